@@ -1,0 +1,3 @@
+/// The vocabulary every door shares.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.api;

@@ -1,0 +1,3 @@
+/// Each figure beside its limit.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.benchmarks;

@@ -1,0 +1,23 @@
+package dev.dialtone.carriers;
+
+import java.net.InetSocketAddress;
+
+/// What carries a tunnel, once it is connected.
+///
+/// @param deviceType        `vpn`
+/// @param deviceName        `SSTP`
+/// @param local             our outer endpoint
+/// @param remote            the server's outer endpoint
+/// @param tlsProtocol       for example `TLSv1.3`
+/// @param tlsCipher         for example `TLS_AES_256_GCM_SHA384`
+/// @param serverSubject     subject of the server's certificate
+/// @param serverFingerprint SHA-256 of the server's certificate, lower-case hex
+public record CarrierInfo(
+        String deviceType,
+        String deviceName,
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        String tlsProtocol,
+        String tlsCipher,
+        String serverSubject,
+        String serverFingerprint) {}

@@ -1,0 +1,70 @@
+package dev.dialtone.carriers;
+
+import dev.dialtone.core.Failure;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A protected byte stream to one server: TCP and TLS in production, a plain pipe in the simulator. Pure machines sit
+/// above it; name resolution, sockets and certificates are below.
+public interface Transport {
+
+    /// Queues plain bytes to be sent, whole and in order. Callable from any thread. Blocks while the carrier is full,
+    /// but never the loop: on the loop it only queues.
+    void send(byte[] buffer, int offset, int length);
+
+    /// Sends what is queued, then ends the stream (TLS close_notify, FIN); at most 1 s, then cuts. Then
+    /// [Listener#closed]. Safe to repeat.
+    void close();
+
+    /// Cuts at once. Then [Listener#closed].
+    void abort();
+
+    /// Told how the stream goes. [#established], [#failed] and [#closed] run on the loop given at opening; received
+    /// bytes come on the transport's own reader thread, one call at a time.
+    interface Listener {
+        void established(Peer peer);
+
+        /// Bytes in order; the array belongs to the transport again after the return.
+        void received(byte[] buffer, int offset, int length);
+
+        /// It could not be established, or broke. At most once.
+        void failed(Failure failure);
+
+        /// The peer ended the stream orderly or [Transport#close()]/[Transport#abort()] is done. Once, last.
+        void closed();
+    }
+
+    /// Who answered.
+    ///
+    /// @param chain what the server sent, its own certificate first; never empty
+    record Peer(
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            String protocol,
+            String cipher,
+            List<X509Certificate> chain) {
+        public Peer {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    /// Where to and whom to trust.
+    ///
+    /// @param host       name or address literal to connect to
+    /// @param port       1..65535
+    /// @param serverName name the certificate must carry and SNI asks for (no SNI for a literal); null means host
+    /// @param trust      certificates to trust instead of the system's; empty for the system's
+    record Target(String host, int port, @Nullable String serverName, List<X509Certificate> trust) {
+        public Target {
+            trust = List.copyOf(trust);
+        }
+    }
+
+    /// Opens transports: a port of the manager.
+    interface Opener {
+        /// Starts to resolve, connect and shake hands, and returns at once.
+        Transport open(Target target, dev.dialtone.core.Loop loop, Listener listener);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.dialtone.carriers;
+
+import dev.dialtone.core.PacketSink;
+
+/// One remote-access connection as its protocol sees it. Each phase is started by its owner, so that no work of a state
+/// is on the wire before the state was notified (contract N2), and ends in one call of the [TunnelListener].
+///
+/// All methods but [#sendPacket] are called on the connection's [dev.dialtone.core.Loop], return at once, and answer
+/// through the listener, on the same loop, never from inside the call.
+public interface Tunnel {
+
+    /// ConnectDevice: reach the server and bring the carrier up. Then [TunnelListener#connected].
+    void connect();
+
+    /// AllDevicesConnected: establish the link (LCP). Then [TunnelListener#established].
+    void establish();
+
+    /// Authenticate: wait for the peer to ask who we are. Then [TunnelListener#authenticationAsked], or at once
+    /// [TunnelListener#authenticated] when none was negotiated.
+    void authenticate();
+
+    /// AuthNotify: answer the peer. Then [TunnelListener#authenticated].
+    void respond();
+
+    /// Authenticated and AuthProject: bind the carrier to the sign-in, negotiate the network. Then
+    /// [TunnelListener#projected].
+    void project();
+
+    /// From now on packets from the peer go to the sink, on a thread of the tunnel's own.
+    void deliverTo(PacketSink sink);
+
+    /// Sends one IP packet to the peer; dropped when the tunnel is not projected or is closed. For one caller thread,
+    /// not the loop; blocks while the carrier is full.
+    void sendPacket(byte[] buffer, int offset, int length);
+
+    /// Orderly end from any phase: one farewell of each layer, each bounded (contract C6: link 1 s, carrier 2 s). Then
+    /// [TunnelListener#closed], always, once, and nothing after it. Safe to repeat.
+    void close();
+
+    /// End without farewell. Then [TunnelListener#closed]. Safe to repeat and to call after [#close()].
+    void abort();
+
+    /// Counters so far; callable from any thread.
+    TunnelCounters counters();
+}

@@ -1,0 +1,29 @@
+package dev.dialtone.carriers;
+
+import dev.dialtone.core.Failure;
+
+/// Told by a [Tunnel] how its phases went, on the connection's loop.
+public interface TunnelListener {
+    void connected(CarrierInfo carrier);
+
+    void established();
+
+    /// @param method the authentication method's word, for example `mschapv2`
+    void authenticationAsked(String method);
+
+    /// @param method   as above, `none` when the peer asked for none
+    /// @param peerText the peer's words on success; may be empty
+    void authenticated(String method, String peerText);
+
+    void projected(TunnelProjection projection);
+
+    /// More of the network opened after [#projected].
+    void projectionChanged(TunnelProjection projection);
+
+    /// The phase in hand cannot succeed, or the established tunnel is lost or was ended by the peer. Called at most
+    /// once; the owner then calls [Tunnel#close()] or [Tunnel#abort()].
+    void failed(Failure failure);
+
+    /// Everything is released. The last call.
+    void closed();
+}

@@ -1,0 +1,37 @@
+package dev.dialtone.carriers;
+
+import dev.dialtone.core.Failure;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the network negotiation gave.
+///
+/// @param ipv4        our IPv4 address, or null
+/// @param ipv4Peer    the server's inner IPv4 address, or null
+/// @param ipv4Failure why there is no IPv4 although it was asked for
+/// @param ipv6        our link-local IPv6 address, or null
+/// @param ipv6Peer    the server's link-local IPv6 address, or null
+/// @param ipv6Failure why there is no IPv6 although it was asked for
+/// @param dns         name servers in the peer's order
+/// @param nbns        NetBIOS name servers
+/// @param mtuBytes    largest IP packet that fits both directions
+/// @param authMethod  the authentication method's word
+public record TunnelProjection(
+        @Nullable Inet4Address ipv4,
+        @Nullable Inet4Address ipv4Peer,
+        @Nullable Failure ipv4Failure,
+        @Nullable Inet6Address ipv6,
+        @Nullable Inet6Address ipv6Peer,
+        @Nullable Failure ipv6Failure,
+        List<InetAddress> dns,
+        List<InetAddress> nbns,
+        int mtuBytes,
+        String authMethod) {
+    public TunnelProjection {
+        dns = List.copyOf(dns);
+        nbns = List.copyOf(nbns);
+    }
+}

@@ -1,0 +1,3 @@
+/// What carries PPP: SSTP today.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.carriers;

@@ -1,0 +1,3 @@
+/// The dialtone command line.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.cli;

@@ -1,0 +1,3 @@
+/// The ground: codecs, Decoded, Step, Loop, Secret, Failure.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.core;

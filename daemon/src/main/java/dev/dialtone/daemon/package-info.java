@@ -1,0 +1,3 @@
+/// The HTTP API on a Unix socket, and who may do what.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.daemon;

@@ -1,0 +1,41 @@
+package dev.dialtone.host;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One change to the host, as a value that is written to the undo journal before it is made.
+public sealed interface HostChange {
+
+    /// A TUN interface; gone by itself when its owner dies.
+    record Device(String name) implements HostChange {}
+
+    /// Sets an interface's MTU and takes it up.
+    record LinkUp(String link, int mtuBytes) implements HostChange {}
+
+    /// @param peer point-to-point peer, or null
+    record Address(
+            String link,
+            InetAddress address,
+            int prefixLength,
+            @Nullable InetAddress peer) implements HostChange {}
+
+    /// A route of the main table.
+    ///
+    /// @param gateway next router, or null when on the link
+    /// @param metric  0 for the kernel's default
+    record Route(
+            InetAddress destination,
+            int prefixLength,
+            String link,
+            @Nullable InetAddress gateway,
+            int metric) implements HostChange {}
+
+    /// resolv.conf was taken over.
+    ///
+    /// @param path     the file
+    /// @param original its text before
+    record ResolvConf(String path, String original) implements HostChange {}
+
+    /// systemd-resolved was told about links of ours; gone by itself when they go.
+    record ResolvedLinks() implements HostChange {}
+}

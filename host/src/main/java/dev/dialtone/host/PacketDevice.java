@@ -1,0 +1,19 @@
+package dev.dialtone.host;
+
+import dev.dialtone.core.PacketSink;
+
+/// Where IP packets of a connection enter and leave the host: a TUN interface, or a queue in memory.
+public interface PacketDevice extends PacketSink, AutoCloseable {
+
+    /// The interface's name.
+    String name();
+
+    /// Waits for a packet from the host and copies it to the buffer. For one caller thread (a platform thread).
+    ///
+    /// @return its length, or -1 once the device is closed
+    int read(byte[] buffer);
+
+    /// Removes the interface and wakes the reader. Safe to repeat.
+    @Override
+    void close();
+}

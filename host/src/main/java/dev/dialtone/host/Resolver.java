@@ -1,0 +1,32 @@
+package dev.dialtone.host;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/// The host's name resolution, which all connections share: set anew from those that are left, never put back from
+/// one's
+/// picture of before (contract H6).
+public interface Resolver {
+
+    /// `systemd-resolved` or `resolv.conf`.
+    String mechanism();
+
+    /// What has to be in the journal before the first [#apply]: for resolv.conf its text of now. [Host#undo] of it
+    /// restores the state without any connection.
+    HostChange prepare();
+
+    /// Makes the host resolve through exactly these, newest connection first. Empty: as before any connection, given
+    /// what [#prepare] said.
+    void apply(HostChange prepared, List<LinkDns> connections);
+
+    /// @param link    interface name
+    /// @param servers name servers in order
+    /// @param domains search domains
+    /// @param everything whether all names go to these servers first
+    record LinkDns(String link, List<InetAddress> servers, List<String> domains, boolean everything) {
+        public LinkDns {
+            servers = List.copyOf(servers);
+            domains = List.copyOf(domains);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// TUN, netlink and DNS of a Linux host, each change with its undo.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.host;

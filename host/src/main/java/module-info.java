@@ -1,0 +1,7 @@
+/// TUN, netlink and DNS of a Linux host, each change with its undo.
+module dev.dialtone.host {
+    requires static transitive org.jspecify;
+    requires transitive dev.dialtone.core;
+
+    exports dev.dialtone.host;
+}

@@ -1,0 +1,3 @@
+/// The contract: connections, notifications, phone book, undo journal.
+@org.jspecify.annotations.NullMarked
+package dev.dialtone.manager;

@@ -1,0 +1,11 @@
+/// The contract: connections, notifications, phone book, undo journal.
+module dev.dialtone.manager {
+    requires static transitive org.jspecify;
+    requires transitive dev.dialtone.api;
+    requires transitive dev.dialtone.core;
+    requires transitive dev.dialtone.carriers;
+    requires transitive dev.dialtone.host;
+    requires transitive dev.dialtone.datapath;
+
+    exports dev.dialtone.manager;
+}

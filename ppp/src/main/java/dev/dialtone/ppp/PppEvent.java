@@ -1,0 +1,30 @@
+package dev.dialtone.ppp;
+
+/// What can happen to a [PppSession]. The `Start…` events let it pass a phase boundary: until its driver says so, no
+/// packet of the next phase is sent and the peer's are kept (contract N2).
+public sealed interface PppEvent {
+
+    /// The carrier moves frames from now on: LCP starts.
+    record LowerUp() implements PppEvent {}
+
+    /// The carrier is gone.
+    record LowerDown() implements PppEvent {}
+
+    /// A whole PPP frame from the peer, address and control field and protocol compression tolerated either way.
+    record Frame(byte[] bytes) implements PppEvent {}
+
+    /// After [PppAction.LcpOpened]: authentication may start.
+    record StartAuthentication() implements PppEvent {}
+
+    /// After [PppAction.AuthenticationAsked]: the answer may be sent.
+    record Respond() implements PppEvent {}
+
+    /// After [PppAction.Authenticated]: the network control protocols may start.
+    record StartNetwork() implements PppEvent {}
+
+    /// The time given by the last step has come.
+    record Tick() implements PppEvent {}
+
+    /// End it: one Terminate-Request, at most 1 s (contract C6), then [PppAction.Terminated].
+    record Close() implements PppEvent {}
+}
