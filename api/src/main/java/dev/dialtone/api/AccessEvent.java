@@ -1,0 +1,9 @@
+package dev.dialtone.api;
+
+import java.time.Instant;
+
+/// A connection came or went.
+///
+/// @param seq   1, 2, … over the manager's run
+/// @param cause RAS number of a disconnection; 0 for a connection
+public record AccessEvent(long seq, Instant time, EventKind event, String connection, String entry, int cause) {}

@@ -1,0 +1,66 @@
+package dev.dialtone.api;
+
+import dev.dialtone.core.Secret;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What to dial. The secret is copied by the dial and stays the caller's to close.
+///
+/// @param entry        name of a stored entry, or null when `adHoc` is given
+/// @param adHoc        an entry that is not stored, or null
+/// @param user         empty for the stored one
+/// @param domain       empty for the stored one
+/// @param password     null for the stored one
+/// @param server       overrides the entry's server; empty for none
+/// @param stateTimeout longest stay in one state (C6), 1 s..1 h
+/// @param dialTimeout  longest dial (C6), 1 s..1 h
+public record DialRequest(
+        @Nullable String entry,
+        @Nullable Entry adHoc,
+        String user,
+        String domain,
+        @Nullable Secret password,
+        String server,
+        Duration stateTimeout,
+        Duration dialTimeout) {
+
+    public static final Duration STATE_TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration DIAL_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    public DialRequest {
+        if ((entry == null) == (adHoc == null)) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "entry: name a stored entry or give one, not both");
+        }
+        check("stateTimeout", stateTimeout);
+        check("dialTimeout", dialTimeout);
+    }
+
+    private static void check(String field, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER, field + ": " + value.toMillis() + " ms is outside 1 s..1 h");
+        }
+    }
+
+    public static DialRequest of(String entry) {
+        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT);
+    }
+
+    public static DialRequest of(Entry adHoc) {
+        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT);
+    }
+
+    public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
+        return new DialRequest(entry, adHoc, newUser, newDomain, newPassword, server, stateTimeout, dialTimeout);
+    }
+
+    public DialRequest server(String newServer) {
+        return new DialRequest(entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout);
+    }
+
+    public DialRequest timeouts(Duration perState, Duration inAll) {
+        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.dialtone.api;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// A named set of everything needed to connect (contract §1). Holds only options that were set; an accessor gives the
+/// default of the rest. Values are checked when set, so an entry is always well-formed.
+///
+/// @param name   valid by [#checkName]
+/// @param values canonical texts
+public record Entry(String name, Map<EntryOption, String> values) {
+    private static final String FORBIDDEN = "|><?*\\/:;\"";
+    private static final int MAX_NAME = 256;
+
+    public Entry {
+        checkName(name);
+        EnumMap<EntryOption, String> checked = new EnumMap<>(EntryOption.class);
+        values.forEach((option, value) -> checked.put(option, canonical(option, value)));
+        values = Collections.unmodifiableMap(checked);
+    }
+
+    public static Entry of(String name) {
+        return new Entry(name, Map.of());
+    }
+
+    /// A copy with one option set; empty text unsets it.
+    ///
+    /// @throws RasException 87, naming the option and what is wrong
+    public Entry with(EntryOption option, String value) {
+        EnumMap<EntryOption, String> changed = new EnumMap<>(EntryOption.class);
+        changed.putAll(values);
+        if (value.isEmpty()) {
+            changed.remove(option);
+        } else {
+            changed.put(option, value);
+        }
+        return new Entry(name, changed);
+    }
+
+    /// As [#with(EntryOption, String)], by key.
+    public Entry with(String key, String value) {
+        EntryOption option = EntryOption.ofKey(key)
+                .orElseThrow(() -> RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        key + ": there is no such option; known are "
+                                + String.join(
+                                        ", ",
+                                        List.of(EntryOption.values()).stream()
+                                                .map(EntryOption::key)
+                                                .toList())));
+        return with(option, value);
+    }
+
+    public Entry renamed(String newName) {
+        return new Entry(newName, values);
+    }
+
+    public String text(EntryOption option) {
+        return values.getOrDefault(option, option.standard());
+    }
+
+    public int number(EntryOption option) {
+        return Integer.parseInt(text(option));
+    }
+
+    public boolean flag(EntryOption option) {
+        return Boolean.parseBoolean(text(option));
+    }
+
+    public List<String> list(EntryOption option) {
+        String text = text(option);
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    /// Weak methods this entry allows by name, for listings; empty when none.
+    public String weak() {
+        return String.join(
+                ",",
+                list(EntryOption.AUTHENTICATION).stream()
+                        .filter(method -> !method.equals("mschapv2"))
+                        .toList());
+    }
+
+    /// What RAS allows as a name.
+    ///
+    /// @throws RasException 123
+    public static void checkName(String name) {
+        String wrong = null;
+        if (name.isEmpty() || name.length() > MAX_NAME) {
+            wrong = "must have 1 to " + MAX_NAME + " characters";
+        } else if (name.startsWith(".")) {
+            wrong = "must not start with a dot";
+        } else if (name.startsWith("-")) {
+            wrong = "must not start with a hyphen";
+        } else if (name.codePoints().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
+            wrong = "must not hold a control character or any of " + FORBIDDEN;
+        } else if (name.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            wrong = "needs a letter or a digit";
+        }
+        if (wrong != null) {
+            String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+            throw RasException.of(RasError.INVALID_NAME, "entry name \"" + shown + "\" " + wrong);
+        }
+    }
+
+    private static String canonical(EntryOption option, String value) {
+        try {
+            return option.kind().canonical(value);
+        } catch (IllegalArgumentException e) {
+            throw RasException.of(RasError.INVALID_PARAMETER, option.key() + ": " + e.getMessage());
+        }
+    }
+}

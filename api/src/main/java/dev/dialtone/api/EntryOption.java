@@ -1,0 +1,66 @@
+package dev.dialtone.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Every option of an entry: its key in files, JSON and on the command line, what it may hold, and its default. One
+/// table,
+/// so that all doors accept and refuse the same.
+public enum EntryOption {
+    PROTOCOL("protocol", OptionKind.choice("sstp"), "sstp", "tunnel protocol: sstp"),
+    SERVER("server", OptionKind.HOST, "", "name or address of the server"),
+    PORT("port", OptionKind.range(1, 65535), "443", "TCP port of the server"),
+    SERVER_NAME("server-name", OptionKind.HOST, "", "name the server's certificate must carry, when not the server's"),
+    CA("ca", OptionKind.PEM, "", "certificates (PEM) to trust instead of the system's"),
+    USER("user", OptionKind.TEXT, "", "user name"),
+    DOMAIN("domain", OptionKind.TEXT, "", "domain of the user"),
+    AUTHENTICATION(
+            "authentication",
+            OptionKind.choices("mschapv2", "chap-md5", "pap"),
+            "mschapv2",
+            "allowed sign-in methods; chap-md5 and pap are weak"),
+    IPV4("ipv4", OptionKind.BOOL, "true", "negotiate IPv4"),
+    IPV6("ipv6", OptionKind.BOOL, "true", "negotiate IPv6"),
+    ADDRESS("address", OptionKind.IPV4, "", "IPv4 address to ask the server for"),
+    DEFAULT_ROUTE("default-route", OptionKind.BOOL, "true", "send everything through the connection"),
+    ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
+    DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
+    DOMAINS("domains", OptionKind.NAMES, "", "search domains"),
+    MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
+    STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),
+    DIAL_TIMEOUT("dial-timeout", OptionKind.range(1, 3600), "120", "longest dial, in seconds");
+
+    private final String key;
+    private final OptionKind kind;
+    private final String standard;
+    private final String help;
+
+    EntryOption(String key, OptionKind kind, String standard, String help) {
+        this.key = key;
+        this.kind = kind;
+        this.standard = standard;
+        this.help = help;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public OptionKind kind() {
+        return kind;
+    }
+
+    /// The value when an entry does not name one, in canonical text.
+    public String standard() {
+        return standard;
+    }
+
+    /// A short phrase for `--help`.
+    public String help() {
+        return help;
+    }
+
+    public static Optional<EntryOption> ofKey(String key) {
+        return Arrays.stream(values()).filter(o -> o.key.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.dialtone.api;
+
+import io.avaje.json.JsonException;
+import io.avaje.json.mapper.JsonMapper;
+import java.util.Map;
+
+/// JSON text to and from maps, one object at a time. The only place that knows the JSON library.
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Json() {}
+
+    /// One line, no line break inside.
+    public static String text(Object value) {
+        return MAPPER.toJson(value);
+    }
+
+    /// Reads one object.
+    ///
+    /// @throws RasException 87, with the place the text went wrong
+    public static JsonObject object(String text) {
+        try {
+            Map<String, Object> map = MAPPER.fromJsonObject(text);
+            if (map == null) {
+                throw RasException.of(RasError.INVALID_PARAMETER, "JSON: an object is expected, not null");
+            }
+            return new JsonObject("", map);
+        } catch (JsonException | IllegalStateException | ClassCastException | IndexOutOfBoundsException e) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "JSON: " + firstLine(e));
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        String message = e.getMessage();
+        return message == null
+                ? "the text is not one object"
+                : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.dialtone.api;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What an entry's option may hold. A value's canonical form is text; lists are joined by commas.
+public sealed interface OptionKind {
+    OptionKind TEXT = new Text();
+    OptionKind HOST = new Host();
+    OptionKind PEM = new Pem();
+    OptionKind BOOL = new Choice(List.of("true", "false"), false);
+    OptionKind IPV4 = new Address();
+    OptionKind PREFIXES = new Prefixes();
+    OptionKind NAMES = new Names();
+
+    /// Longest text of one value, in characters.
+    int MAX_TEXT = 256;
+
+    /// Longest PEM text, in characters.
+    int MAX_PEM = 256 * 1024;
+
+    static OptionKind choice(String... words) {
+        return new Choice(List.of(words), false);
+    }
+
+    static OptionKind choices(String... words) {
+        return new Choice(List.of(words), true);
+    }
+
+    static OptionKind range(int least, int most) {
+        return new Range(least, most);
+    }
+
+    /// The canonical form of a value.
+    ///
+    /// @throws IllegalArgumentException what is wrong with it, without the option's name
+    String canonical(String value);
+
+    /// Whether the canonical form is a list.
+    default boolean isList() {
+        return false;
+    }
+
+    private static String plain(String value, int most) {
+        if (value.length() > most) {
+            throw new IllegalArgumentException("is longer than " + most + " characters");
+        }
+        if (value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
+            throw new IllegalArgumentException("has a control character");
+        }
+        return value;
+    }
+
+    /// Any one line.
+    record Text() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            return plain(value, MAX_TEXT);
+        }
+    }
+
+    /// A DNS name or an address literal.
+    record Host() implements OptionKind {
+        private static final Pattern NAME = Pattern.compile(
+                "(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
+
+        @Override
+        public String canonical(String value) {
+            String host = plain(value, MAX_TEXT);
+            if (host.isEmpty() || Literals.isAddress(host)) {
+                return host;
+            }
+            if (host.matches("[0-9.]+") || !NAME.matcher(host).matches()) {
+                throw new IllegalArgumentException("is neither a host name nor an address: " + host);
+            }
+            return host;
+        }
+    }
+
+    /// One of some words, or several.
+    record Choice(List<String> words, boolean several) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            List<String> chosen = several
+                    ? List.of(value.toLowerCase(Locale.ROOT).split(",", -1))
+                    : List.of(value.toLowerCase(Locale.ROOT));
+            for (String word : chosen) {
+                if (!words.contains(word.strip())) {
+                    throw new IllegalArgumentException("is \"" + plain(word, MAX_TEXT) + "\"; may be "
+                            + String.join(several ? ", " : " or ", words));
+                }
+            }
+            return String.join(
+                    ",", chosen.stream().map(String::strip).distinct().toList());
+        }
+
+        @Override
+        public boolean isList() {
+            return several;
+        }
+    }
+
+    /// A whole number.
+    record Range(int least, int most) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+                throw new IllegalArgumentException(
+                        "is \"" + text + "\"; must be a number from " + least + " to " + most);
+            }
+            return Integer.toString(Integer.parseInt(text));
+        }
+    }
+
+    /// Certificates as PEM text; that they can be read is checked by the manager.
+    record Pem() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            if (value.length() > MAX_PEM) {
+                throw new IllegalArgumentException("is longer than " + MAX_PEM + " characters");
+            }
+            if (!value.isEmpty() && !value.contains("-----BEGIN CERTIFICATE-----")) {
+                throw new IllegalArgumentException("holds no PEM certificate (-----BEGIN CERTIFICATE-----)");
+            }
+            return value.strip();
+        }
+    }
+
+    /// An IPv4 address, or nothing.
+    record Address() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            if (!text.isEmpty() && !Literals.isIpv4(text)) {
+                throw new IllegalArgumentException("is not an IPv4 address: " + text);
+            }
+            return text;
+        }
+    }
+
+    /// Prefixes like `10.0.0.0/8`; a bare address is one host.
+    record Prefixes() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            if (value.isBlank()) {
+                return "";
+            }
+            return String.join(
+                    ",",
+                    List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
+                            .map(part -> Literals.prefix(part.strip()))
+                            .distinct()
+                            .toList());
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /// DNS names.
+    record Names() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            if (value.isBlank()) {
+                return "";
+            }
+            return String.join(
+                    ",",
+                    List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
+                            .map(part -> HOST.canonical(part.strip()))
+                            .distinct()
+                            .toList());
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+}

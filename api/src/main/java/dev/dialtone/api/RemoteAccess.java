@@ -1,0 +1,69 @@
+package dev.dialtone.api;
+
+import dev.dialtone.core.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The remote-access manager, embedded in this program or in the daemon; one interface, one contract. Callable from any
+/// thread. What is refused throws [RasException]; how a dial goes is told by its notifications.
+///
+/// `target` below is a connection's id, or an entry's name for the entry's newest connection.
+public interface RemoteAccess extends AutoCloseable {
+
+    /// Starts a dial and returns its connection at once (N1). The observer gets every notification from seq 1.
+    ///
+    /// @throws RasException          623 no such entry, 87 bad request, 756 being dialled, 5 not permitted
+    /// @throws IllegalStateException from inside an observer (N11)
+    Connection dial(DialRequest request, Observer observer);
+
+    /// The blocking form: the completion of the dial (N1).
+    default Notification dialAndWait(DialRequest request) {
+        return dial(request, notification -> {}).completion().join();
+    }
+
+    /// A handle of a connection, ended ones included (S3).
+    ///
+    /// @throws RasException 6 when there is none
+    Connection connection(String target);
+
+    /// Every connection that has not ended, those being dialled too (S4), oldest first.
+    List<ConnectionStatus> list();
+
+    /// Connections that came and went, from event `seq` > `since`, then live (V1).
+    Subscription watchAll(long since, Consumer<AccessEvent> observer);
+
+    // The phone book
+
+    List<Entry> entries();
+
+    /// @throws RasException 623
+    Entry entry(String name);
+
+    /// Creates or replaces.
+    void setEntry(Entry entry);
+
+    /// @throws RasException 623, 817 in use (H5)
+    void removeEntry(String name);
+
+    /// Empty user or domain leaves it to the dial; a null password leaves a stored one as it is. The secret stays the
+    /// caller's to close.
+    void setCredentials(String entry, String user, String domain, @Nullable Secret password);
+
+    void clearCredentials(String entry);
+
+    CredentialsInfo credentials(String entry);
+
+    List<Device> devices();
+
+    /// Checks the host, and the entry when one is named, without dialling.
+    List<Finding> doctor(Optional<String> entry);
+
+    /// Who answers: version and process.
+    ManagerInfo info();
+
+    /// Embedded: ends the manager and every connection with cause 834. Remote: gives up the lease; connections stay.
+    @Override
+    void close();
+}

@@ -1,0 +1,398 @@
+package dev.dialtone.api;
+
+import dev.dialtone.core.Failure;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON shape of the vocabulary (contract §7): what the command line prints, the API carries and the history keeps.
+/// Absent means none; unknown fields are ignored when reading what a manager wrote.
+public final class Wire {
+    private static final DateTimeFormatter MICROS =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
+    private Wire() {}
+
+    public static Map<String, Object> of(Notification n) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seq", n.seq());
+        json.put("time", time(n.time()));
+        json.put("connection", n.connection());
+        json.put("entry", n.entry());
+        json.put("attempt", n.attempt());
+        json.put("subEntry", n.subEntry());
+        json.put("state", n.state().word());
+        json.put("code", n.state().code());
+        json.put("group", n.state().group().word());
+        json.put("error", n.error());
+        if (n.cause() != 0) {
+            json.put("cause", n.cause());
+        }
+        int told = n.error() != 0 ? n.error() : n.cause();
+        if (told != 0) {
+            json.put("name", RasError.nameOf(told));
+            json.put("message", RasError.messageOf(told));
+        }
+        putDetail(json, n.detail());
+        if (n.retryInMillis() > 0) {
+            json.put("retryInMillis", n.retryInMillis());
+        }
+        if (n.completion()) {
+            json.put("completion", true);
+        }
+        if (n.ending()) {
+            json.put("ending", true);
+        }
+        return json;
+    }
+
+    public static Notification notification(JsonObject json) {
+        return new Notification(
+                json.number("seq"),
+                time(json, "time"),
+                json.text("connection"),
+                json.text("entry"),
+                (int) json.number("attempt"),
+                (int) json.number("subEntry"),
+                state(json),
+                (int) json.number("error"),
+                (int) json.number("cause", 0),
+                detail(json),
+                json.flag("completion", false),
+                json.flag("ending", false),
+                json.number("retryInMillis", 0));
+    }
+
+    public static Map<String, Object> of(AccessEvent e) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seq", e.seq());
+        json.put("time", time(e.time()));
+        json.put("event", e.event().word());
+        json.put("connection", e.connection());
+        json.put("entry", e.entry());
+        json.put("cause", e.cause());
+        return json;
+    }
+
+    public static AccessEvent event(JsonObject json) {
+        return new AccessEvent(
+                json.number("seq"),
+                time(json, "time"),
+                EventKind.ofWord(json.text("event")).orElseThrow(() -> json.wrong("event", "is unknown")),
+                json.text("connection"),
+                json.text("entry"),
+                (int) json.number("cause"));
+    }
+
+    public static Map<String, Object> of(ConnectionStatus s) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("connection", s.connection());
+        json.put("entry", s.entry());
+        json.put("protocol", s.protocol());
+        json.put("state", s.state().word());
+        json.put("code", s.state().code());
+        json.put("group", s.state().group().word());
+        json.put("error", s.error());
+        if (s.cause() != 0) {
+            json.put("cause", s.cause());
+        }
+        int told = s.error() != 0 ? s.error() : s.cause();
+        if (told != 0) {
+            json.put("name", RasError.nameOf(told));
+            json.put("message", RasError.messageOf(told));
+        }
+        putDetail(json, s.detail());
+        json.put("active", s.active());
+        json.put("attempt", s.attempt());
+        json.put("seq", s.seq());
+        json.put("owner", s.owner());
+        json.put("started", time(s.started()));
+        json.put("deviceType", s.deviceType());
+        json.put("deviceName", s.deviceName());
+        json.put("subState", "None");
+        putText(json, "localEndpoint", s.localEndpoint());
+        putText(json, "remoteEndpoint", s.remoteEndpoint());
+        if (!s.weak().isEmpty()) {
+            json.put("weak", s.weak());
+        }
+        Projection projection = s.projection();
+        if (projection != null) {
+            json.put("projection", of(projection));
+        }
+        json.put("statistics", of(s.statistics()));
+        return json;
+    }
+
+    public static ConnectionStatus status(JsonObject json) {
+        return new ConnectionStatus(
+                json.text("connection"),
+                json.text("entry"),
+                json.text("protocol"),
+                state(json),
+                (int) json.number("error"),
+                (int) json.number("cause", 0),
+                detail(json),
+                json.flag("active", false),
+                (int) json.number("attempt"),
+                json.number("seq"),
+                (int) json.number("owner", -1),
+                time(json, "started"),
+                json.text("deviceType"),
+                json.text("deviceName"),
+                json.textOrNull("localEndpoint"),
+                json.textOrNull("remoteEndpoint"),
+                json.text("weak", ""),
+                json.object("projection").map(Wire::projection).orElse(null),
+                json.object("statistics").map(Wire::statistics).orElse(Statistics.NONE));
+    }
+
+    public static Map<String, Object> of(Projection p) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("link", p.link());
+        putText(json, "ipv4", p.ipv4());
+        putText(json, "ipv4Peer", p.ipv4Peer());
+        json.put("ipv4Error", p.ipv4Error());
+        putText(json, "ipv6", p.ipv6());
+        putText(json, "ipv6Peer", p.ipv6Peer());
+        json.put("ipv6Error", p.ipv6Error());
+        json.put("dns", p.dns());
+        json.put("nbns", p.nbns());
+        json.put("domains", p.domains());
+        json.put("routes", p.routes());
+        json.put("mtuBytes", p.mtuBytes());
+        json.put("authMethod", p.authMethod());
+        json.put("tlsProtocol", p.tlsProtocol());
+        json.put("tlsCipher", p.tlsCipher());
+        json.put("serverSubject", p.serverSubject());
+        json.put("serverFingerprint", p.serverFingerprint());
+        return json;
+    }
+
+    public static Projection projection(JsonObject json) {
+        return new Projection(
+                json.text("link"),
+                json.textOrNull("ipv4"),
+                json.textOrNull("ipv4Peer"),
+                (int) json.number("ipv4Error", 0),
+                json.textOrNull("ipv6"),
+                json.textOrNull("ipv6Peer"),
+                (int) json.number("ipv6Error", 0),
+                json.texts("dns"),
+                json.texts("nbns"),
+                json.texts("domains"),
+                json.texts("routes"),
+                (int) json.number("mtuBytes"),
+                json.text("authMethod"),
+                json.text("tlsProtocol"),
+                json.text("tlsCipher"),
+                json.text("serverSubject"),
+                json.text("serverFingerprint"));
+    }
+
+    private static Map<String, Object> of(Statistics s) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("bytesSent", s.bytesSent());
+        json.put("bytesReceived", s.bytesReceived());
+        json.put("packetsSent", s.packetsSent());
+        json.put("packetsReceived", s.packetsReceived());
+        json.put("dropped", s.dropped());
+        json.put("connectedMillis", s.connectedMillis());
+        return json;
+    }
+
+    private static Statistics statistics(JsonObject json) {
+        return new Statistics(
+                json.number("bytesSent", 0),
+                json.number("bytesReceived", 0),
+                json.number("packetsSent", 0),
+                json.number("packetsReceived", 0),
+                json.number("dropped", 0),
+                json.number("connectedMillis", 0));
+    }
+
+    public static Map<String, Object> of(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", entry.name());
+        Map<String, Object> options = new LinkedHashMap<>();
+        entry.values().forEach((option, value) -> options.put(option.key(), typed(option, value)));
+        json.put("options", options);
+        if (!entry.weak().isEmpty()) {
+            json.put("weak", entry.weak());
+        }
+        return json;
+    }
+
+    private static Object typed(EntryOption option, String value) {
+        return switch (option.kind()) {
+            case OptionKind.Range _ -> Long.parseLong(value);
+            case OptionKind.Choice choice when choice.equals(OptionKind.BOOL) -> Boolean.parseBoolean(value);
+            case OptionKind kind when kind.isList() -> value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+            case OptionKind _ -> value;
+        };
+    }
+
+    /// Reads `{"name": …, "options": {…}}`; values may be text, numbers, booleans or lists of texts.
+    public static Entry entry(JsonObject json) {
+        json.only("name", "options", "weak");
+        Entry entry = Entry.of(json.text("name"));
+        JsonObject options = json.object("options").orElse(null);
+        if (options != null) {
+            for (String key : options.names()) {
+                entry = entry.with(key, canonical(options, key));
+            }
+        }
+        return entry;
+    }
+
+    private static String canonical(JsonObject options, String key) {
+        Object value = options.raw(key);
+        return switch (value) {
+            case null -> "";
+            case String text -> text;
+            case Boolean flag -> flag.toString();
+            case Number _ -> Long.toString(options.number(key));
+            case List<?> _ -> String.join(",", options.texts(key));
+            default -> throw options.wrong(key, "must be text, a number, true, false or a list of texts");
+        };
+    }
+
+    public static Map<String, Object> of(CredentialsInfo c) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("entry", c.entry());
+        json.put("user", c.user());
+        json.put("domain", c.domain());
+        json.put("passwordStored", c.passwordStored());
+        return json;
+    }
+
+    public static CredentialsInfo credentials(JsonObject json) {
+        return new CredentialsInfo(
+                json.text("entry"), json.text("user"), json.text("domain"), json.flag("passwordStored", false));
+    }
+
+    public static Map<String, Object> of(Device d) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", d.type());
+        json.put("name", d.name());
+        json.put("ready", d.ready());
+        json.put("note", d.note());
+        return json;
+    }
+
+    public static Device device(JsonObject json) {
+        return new Device(json.text("type"), json.text("name"), json.flag("ready", false), json.text("note"));
+    }
+
+    public static Map<String, Object> of(Finding f) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("subject", f.subject());
+        json.put("ok", f.ok());
+        json.put("text", f.text());
+        json.put("advice", f.advice());
+        return json;
+    }
+
+    public static Finding finding(JsonObject json) {
+        return new Finding(json.text("subject"), json.flag("ok", false), json.text("text"), json.text("advice"));
+    }
+
+    public static Map<String, Object> of(RasError e) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("error", e.code());
+        json.put("name", e.name());
+        json.put("message", e.message());
+        json.put("advice", e.advice());
+        return json;
+    }
+
+    public static Map<String, Object> of(ManagerInfo m) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", m.version());
+        json.put("pid", m.pid());
+        json.put("api", m.api());
+        return json;
+    }
+
+    public static ManagerInfo info(JsonObject json) {
+        return new ManagerInfo(json.text("version"), json.number("pid"), (int) json.number("api"));
+    }
+
+    /// A refused operation.
+    public static Map<String, Object> of(RasException e) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("error", e.error());
+        json.put("name", RasError.nameOf(e.error()));
+        json.put("message", RasError.messageOf(e.error()));
+        putDetail(json, e.detail());
+        return json;
+    }
+
+    public static RasException exception(JsonObject json) {
+        int error = (int) json.number("error");
+        Detail detail = detail(json);
+        return detail != null
+                ? new RasException(error, detail)
+                : new RasException(Failure.of(error, dev.dialtone.core.Layer.MANAGER, RasError.messageOf(error)));
+    }
+
+    private static void putDetail(Map<String, Object> json, @Nullable Detail detail) {
+        if (detail == null) {
+            return;
+        }
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("layer", detail.layer());
+        inner.put("reason", detail.reason());
+        putText(inner, "peerCode", detail.peerCode());
+        putText(inner, "peerText", detail.peerText());
+        inner.put("advice", detail.advice());
+        inner.put("retryable", detail.retryable());
+        json.put("detail", inner);
+    }
+
+    private static @Nullable Detail detail(JsonObject json) {
+        return json.object("detail")
+                .map(d -> new Detail(
+                        d.text("layer"),
+                        d.text("reason", ""),
+                        d.textOrNull("peerCode"),
+                        d.textOrNull("peerText"),
+                        d.text("advice", ""),
+                        d.flag("retryable", false)))
+                .orElse(null);
+    }
+
+    private static ConnectionState state(JsonObject json) {
+        return ConnectionState.ofWord(json.text("state")).orElseThrow(() -> json.wrong("state", "is unknown"));
+    }
+
+    /// One line of each object.
+    public static List<String> lines(List<Notification> log) {
+        List<String> lines = new ArrayList<>();
+        log.forEach(n -> lines.add(Json.text(of(n))));
+        return lines;
+    }
+
+    private static void putText(Map<String, Object> json, String field, @Nullable String text) {
+        if (text != null) {
+            json.put(field, text);
+        }
+    }
+
+    private static String time(Instant time) {
+        return MICROS.format(time);
+    }
+
+    private static Instant time(JsonObject json, String field) {
+        try {
+            return Instant.parse(json.text(field));
+        } catch (DateTimeParseException e) {
+            throw json.wrong(field, "is not a time");
+        }
+    }
+}
