@@ -5,7 +5,8 @@ module dev.dialtone.manager {
     requires transitive dev.dialtone.core;
     requires transitive dev.dialtone.carriers;
     requires transitive dev.dialtone.host;
-    requires transitive dev.dialtone.datapath;
+    requires dev.dialtone.datapath;
+    requires org.tomlj;
 
     exports dev.dialtone.manager;
 }

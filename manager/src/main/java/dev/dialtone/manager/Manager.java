@@ -10,105 +10,213 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Observer;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
+import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.core.Secret;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The remote-access connection manager: owns every connection, device and address. Embedded, it is itself the
 /// [RemoteAccess] of its program.
 public final class Manager implements RemoteAccess {
+    private static final Duration STOP_BOUND = Duration.ofSeconds(6);
 
-    private Manager() {}
+    private final FileChannel lock;
+    private final ExecutorService hostThread;
+    private final Journal journal;
+    private final History history;
+    private final EventLog events;
+    private final Registry registry;
+    private final ClientView.Rooms rooms;
+    private final ClientView self;
+
+    private Manager(ManagerConfig config, FileChannel lock) {
+        this.lock = lock;
+        // a platform thread: its native calls block
+        this.hostThread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("dialtone-host").factory());
+        this.journal = Journal.open(config.state().resolve("journal.jsonl"));
+        HostLedger ledger = new HostLedger(config.host(), journal);
+        CompletableFuture.runAsync(ledger::recover, hostThread).join();
+        this.history = History.open(config.state().resolve("history.jsonl"));
+        this.events = new EventLog();
+        SecureRandom random = new SecureRandom();
+        HostDesk hostDesk = new HostDesk(ledger, hostThread);
+        TunnelFactory tunnels = (plan, loop, listener) ->
+                new SstpTunnel(plan.sstp(), config.opener(), loop, random, listener);
+        ConnectionPorts ports = new ConnectionPorts(hostDesk, tunnels, history, events, InstantSource.system());
+        this.registry = new Registry(ports, new ConnectionIds(random));
+        registry.restore(history.prune(history.load(), ports.wall().instant()));
+        PhoneBook book = new PhoneBook(config.config().resolve("entries.d"));
+        CredentialStore credentials = new CredentialStore(config.config().resolve("credentials.d"));
+        this.rooms = new ClientView.Rooms(
+                registry, book, credentials, new Doctor(hostDesk, book, credentials), events);
+        this.self = new ClientView(rooms, Caller.SELF);
+    }
 
     /// Opens the places, undoes what a predecessor left on the host, and is ready to dial.
     ///
-    /// @throws dev.dialtone.api.RasException 711 when a place cannot be used, or another manager uses it
+    /// @throws RasException 711 when a place cannot be used, or another manager uses it
     public static Manager start(ManagerConfig config) {
-        throw new UnsupportedOperationException("being written: " + config);
+        FileChannel lock = lock(config.state());
+        try {
+            return new Manager(config, lock);
+        } catch (RuntimeException e) {
+            close(lock);
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path state) {
+        Path file = state.resolve("manager.lock");
+        try {
+            Files.createDirectories(state);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock held = tryLock(channel);
+            if (held == null) {
+                close(channel);
+                throw RasException.of(
+                        RasError.MANAGER_CANNOT_INITIALIZE, "another manager uses " + state + " (" + file + " is locked)");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw RasException.of(
+                    RasError.MANAGER_CANNOT_INITIALIZE,
+                    "the state directory " + state + " cannot be used: " + PhoneBook.reason(e));
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /// The manager as one client may use it. Closing the view breaks that client's lease: its unfinished dials are
     /// abandoned (C10), its established connections stay (C2).
     public RemoteAccess view(Caller caller) {
-        throw new UnsupportedOperationException("being written: " + caller);
+        return new ClientView(rooms, caller);
     }
 
     @Override
     public Connection dial(DialRequest request, Observer observer) {
-        throw new UnsupportedOperationException("being written");
+        return self.dial(request, observer);
     }
 
     @Override
     public Connection connection(String target) {
-        throw new UnsupportedOperationException("being written");
+        return self.connection(target);
     }
 
     @Override
     public List<ConnectionStatus> list() {
-        throw new UnsupportedOperationException("being written");
+        return self.list();
     }
 
     @Override
     public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
-        throw new UnsupportedOperationException("being written");
+        return self.watchAll(since, observer);
     }
 
     @Override
     public List<Entry> entries() {
-        throw new UnsupportedOperationException("being written");
+        return self.entries();
     }
 
     @Override
     public Entry entry(String name) {
-        throw new UnsupportedOperationException("being written");
+        return self.entry(name);
     }
 
     @Override
     public void setEntry(Entry entry) {
-        throw new UnsupportedOperationException("being written");
+        self.setEntry(entry);
     }
 
     @Override
     public void removeEntry(String name) {
-        throw new UnsupportedOperationException("being written");
+        self.removeEntry(name);
     }
 
     @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
-        throw new UnsupportedOperationException("being written");
+        self.setCredentials(entry, user, domain, password);
     }
 
     @Override
     public void clearCredentials(String entry) {
-        throw new UnsupportedOperationException("being written");
+        self.clearCredentials(entry);
     }
 
     @Override
     public CredentialsInfo credentials(String entry) {
-        throw new UnsupportedOperationException("being written");
+        return self.credentials(entry);
     }
 
     @Override
     public List<Device> devices() {
-        throw new UnsupportedOperationException("being written");
+        return self.devices();
     }
 
     @Override
     public List<Finding> doctor(Optional<String> entry) {
-        throw new UnsupportedOperationException("being written");
+        return self.doctor(entry);
     }
 
     @Override
     public ManagerInfo info() {
-        throw new UnsupportedOperationException("being written");
+        return self.info();
     }
 
+    /// Ends every connection with cause 834 (C9) and waits until all is released, at most 6 s. Safe to repeat.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being written");
+        Collection<ActiveConnection> ending = registry.stop();
+        ending.forEach(ActiveConnection::managerStops);
+        try {
+            CompletableFuture.allOf(ending.stream()
+                            .map(connection -> connection.record().over())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .copy()
+                    .orTimeout(STOP_BOUND.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(late -> null)
+                    .join();
+        } finally {
+            events.log().end();
+            hostThread.shutdown();
+            journal.close();
+            history.close();
+            close(lock);
+        }
     }
 }

@@ -1,0 +1,225 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.Device;
+import dev.dialtone.api.DialRequest;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.Finding;
+import dev.dialtone.api.HandlerScope;
+import dev.dialtone.api.ManagerInfo;
+import dev.dialtone.api.Observer;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Subscription;
+import dev.dialtone.core.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The manager as one client may use it, and that client's lease.
+final class ClientView implements RemoteAccess {
+    private final Rooms rooms;
+    private final Caller caller;
+    private final Permissions permissions;
+    private final Set<ActiveConnection> leased = ConcurrentHashMap.newKeySet();
+
+    /// What the views share.
+    record Rooms(Registry registry, PhoneBook book, CredentialStore credentials, Doctor doctor, EventLog events) {}
+
+    ClientView(Rooms rooms, Caller caller) {
+        this.rooms = rooms;
+        this.caller = caller;
+        this.permissions = new Permissions(caller);
+    }
+
+    @Override
+    public Connection dial(DialRequest request, Observer observer) {
+        HandlerScope.refuseInside("dial");
+        Entry entry = asked(request);
+        ActiveConnection dialled = rooms.registry().dial(entry.name(), caller.uid(), () -> plan(entry, request));
+        leased.add(dialled);
+        var unused = dialled.record().over().whenComplete((_, _) -> leased.remove(dialled));
+        LocalConnection handle = new LocalConnection(dialled.record(), rooms.registry());
+        // H2: who dials what is connected is given the existing Connected
+        ConnectionStatus status = handle.status();
+        long since = status.state() == ConnectionState.CONNECTED ? status.seq() - 1 : 0;
+        handle.watch(since, observer);
+        return handle;
+    }
+
+    private Entry asked(DialRequest request) {
+        Entry adHoc = request.adHoc();
+        if (adHoc != null) {
+            permissions.privileged("dial without an entry");
+        }
+        Entry entry = adHoc != null ? adHoc : rooms.book().entry(String.valueOf(request.entry()));
+        permissions.use(entry);
+        if (!request.server().isEmpty()) {
+            // SECURITY: stored credentials must not be led to a server of the caller's choice
+            permissions.privileged("choose another server for an entry");
+            entry = entry.with(EntryOption.SERVER, request.server());
+        }
+        return entry;
+    }
+
+    private DialPlan plan(Entry entry, DialRequest request) {
+        CredentialsInfo stored = rooms.credentials().info(entry.name());
+        String user = firstOf(request.user(), stored.user(), entry.text(EntryOption.USER));
+        String domain = firstOf(request.domain(), stored.domain(), entry.text(EntryOption.DOMAIN));
+        Secret given = request.password();
+        Secret password = given != null
+                ? given.copy()
+                : rooms.credentials()
+                        .password(entry.name())
+                        .orElseThrow(() -> RasException.of(
+                                RasError.INTERACTIVE_MODE,
+                                "password: the dial gives none and none is stored for \"" + entry.name() + "\""));
+        DialPlan plan = new DialPlan(
+                entry,
+                domain.isEmpty() ? user : domain + "\\" + user,
+                password,
+                limit(request.stateTimeout(), DialRequest.STATE_TIMEOUT, entry, EntryOption.STATE_TIMEOUT),
+                limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT));
+        try {
+            // refused here what can be known before anything is dialled
+            plan.sstp();
+        } catch (RasException e) {
+            password.close();
+            throw e;
+        }
+        return plan;
+    }
+
+    private static Duration limit(Duration asked, Duration standard, Entry entry, EntryOption option) {
+        return asked.equals(standard) ? Duration.ofSeconds(entry.number(option)) : asked;
+    }
+
+    private static String firstOf(String... texts) {
+        for (String text : texts) {
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public Connection connection(String target) {
+        ConnectionRecord record = rooms.registry().find(target);
+        permissions.own(record);
+        return new LocalConnection(record, rooms.registry());
+    }
+
+    @Override
+    public List<ConnectionStatus> list() {
+        return rooms.registry().active().stream()
+                .filter(permissions::owns)
+                .map(ConnectionRecord::status)
+                .toList();
+    }
+
+    @Override
+    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+        int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
+        return Follower.start(
+                "events", rooms.events().log(), from, event -> passOn(event, observer), () -> {});
+    }
+
+    private void passOn(AccessEvent event, Consumer<AccessEvent> observer) {
+        if (permissions.owns(rooms.registry().find(event.connection()))) {
+            observer.accept(event);
+        }
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return rooms.book().entries().stream().filter(permissions::mayUse).toList();
+    }
+
+    @Override
+    public Entry entry(String name) {
+        Entry entry = rooms.book().entry(name);
+        permissions.use(entry);
+        return entry;
+    }
+
+    @Override
+    public void setEntry(Entry entry) {
+        permissions.privileged("change the phone book");
+        rooms.book().set(entry);
+    }
+
+    @Override
+    public void removeEntry(String name) {
+        permissions.privileged("change the phone book");
+        rooms.book().entry(name);
+        if (rooms.registry().inUse(name)) {
+            throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
+        }
+        rooms.book().remove(name);
+        rooms.credentials().clear(name);
+    }
+
+    @Override
+    public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
+        permissions.privileged("store credentials");
+        rooms.book().entry(entry);
+        Entry.of(entry).with(EntryOption.USER, user).with(EntryOption.DOMAIN, domain);
+        rooms.credentials().set(entry, user, domain, password);
+    }
+
+    @Override
+    public void clearCredentials(String entry) {
+        permissions.privileged("clear credentials");
+        rooms.book().entry(entry);
+        rooms.credentials().clear(entry);
+    }
+
+    @Override
+    public CredentialsInfo credentials(String entry) {
+        entry(entry);
+        return rooms.credentials().info(entry);
+    }
+
+    @Override
+    public List<Device> devices() {
+        List<String> missing = new ArrayList<>();
+        rooms.doctor().host().stream()
+                .filter(finding -> !finding.ok() && !finding.subject().equals("phone book"))
+                .forEach(finding -> missing.add(finding.text()));
+        return List.of(new Device(
+                "vpn",
+                "SSTP",
+                missing.isEmpty(),
+                missing.isEmpty() ? "PPP over TLS to port 443 (MS-SSTP)." : String.join(" ", missing)));
+    }
+
+    @Override
+    public List<Finding> doctor(Optional<String> entry) {
+        List<Finding> findings = new ArrayList<>(rooms.doctor().host());
+        entry.ifPresent(name -> findings.addAll(rooms.doctor().entry(entry(name))));
+        return findings;
+    }
+
+    @Override
+    public ManagerInfo info() {
+        return new ManagerInfo(Version.TEXT, ProcessHandle.current().pid(), Version.API);
+    }
+
+    /// The lease breaks: this client's unfinished dials are abandoned (C10).
+    @Override
+    public void close() {
+        leased.forEach(ActiveConnection::abandon);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.OptionKind;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import java.util.ArrayList;
+import java.util.List;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+
+/// One entry as TOML text: a key per option that was set.
+final class EntryToml {
+    private EntryToml() {}
+
+    /// @param place the file, for errors
+    /// @throws RasException 625, with file, line and column
+    static Entry read(String name, String place, String text) {
+        TomlParseResult toml = Toml.parse(text);
+        if (toml.hasErrors()) {
+            TomlParseError first = toml.errors().getFirst();
+            throw corrupt(place, first.position(), first.getMessage());
+        }
+        Entry entry = Entry.of(name);
+        for (String key : toml.keySet()) {
+            TomlPosition position = toml.inputPositionOf(List.of(key));
+            try {
+                entry = entry.with(key, canonical(toml.get(List.of(key))));
+            } catch (RasException | IllegalArgumentException e) {
+                throw corrupt(place, position, String.valueOf(e.getMessage()));
+            }
+        }
+        return entry;
+    }
+
+    private static String canonical(@org.jspecify.annotations.Nullable Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Long number -> number.toString();
+            case Boolean flag -> flag.toString();
+            case TomlArray array -> {
+                List<String> parts = new ArrayList<>();
+                for (Object part : array.toList()) {
+                    parts.add(String.valueOf(part));
+                }
+                yield String.join(",", parts);
+            }
+            case null, default -> throw new IllegalArgumentException(
+                    "the value must be text, a number, true, false or a list of texts");
+        };
+    }
+
+    private static RasException corrupt(
+            String place, @org.jspecify.annotations.Nullable TomlPosition position, String why) {
+        String where = position == null ? "" : ", line " + position.line() + ", column " + position.column();
+        return RasException.of(RasError.CORRUPT_PHONEBOOK, place + where + ": " + why);
+    }
+
+    static String write(Entry entry) {
+        StringBuilder toml = new StringBuilder("# Dialtone entry; see dialtone(1)\n");
+        entry.values()
+                .forEach((option, value) ->
+                        toml.append(option.key()).append(" = ").append(literal(option, value)).append('\n'));
+        return toml.toString();
+    }
+
+    private static String literal(EntryOption option, String value) {
+        OptionKind kind = option.kind();
+        if (kind instanceof OptionKind.Range || kind.equals(OptionKind.BOOL)) {
+            return value;
+        }
+        if (kind.isList()) {
+            List<String> parts = value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+            return "[" + String.join(", ", parts.stream().map(EntryToml::quoted).toList()) + "]";
+        }
+        if (kind instanceof OptionKind.Pem) {
+            return "\"\"\"\n" + escaped(value) + "\n\"\"\"";
+        }
+        return quoted(value);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + escaped(text) + "\"";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r", "");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.Loop;
+import dev.dialtone.host.Host.HostFinding;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
+import dev.dialtone.host.PacketDevice;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers back to
+/// each one's loop. Callable from any thread.
+final class HostDesk {
+    private final HostLedger ledger;
+    private final Executor serial;
+    private int projected;
+
+    /// @param serial runs one task at a time, in order
+    HostDesk(HostLedger ledger, Executor serial) {
+        this.ledger = ledger;
+        this.serial = serial;
+    }
+
+    void open(String connection, Loop loop, Consumer<PacketDevice> opened, Consumer<HostException> refused) {
+        serial.execute(() -> {
+            try {
+                PacketDevice device = ledger.open(connection);
+                loop.execute(() -> opened.accept(device));
+            } catch (HostException e) {
+                loop.execute(() -> refused.accept(e));
+            }
+        });
+    }
+
+    void apply(
+            String connection,
+            Entry entry,
+            TunnelProjection projection,
+            String link,
+            InetAddress server,
+            Loop loop,
+            Consumer<NetworkPlan> applied,
+            Consumer<HostException> refused) {
+        serial.execute(() -> {
+            try {
+                NetworkPlan plan =
+                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
+                ledger.apply(connection, plan);
+                loop.execute(() -> applied.accept(plan));
+            } catch (HostException e) {
+                loop.execute(() -> refused.accept(e));
+            }
+        });
+    }
+
+    /// IPv6 opened after the settings were applied; what cannot be done is only logged.
+    void addIpv6(String connection, TunnelProjection projection, String link) {
+        InetAddress address = projection.ipv6();
+        if (address != null) {
+            serial.execute(() -> ledger.addLate(connection, new HostChange.Address(link, address, 64, null)));
+        }
+    }
+
+    /// Takes back everything of the connection, whatever was still queued before included.
+    void release(String connection, Loop loop, Runnable released) {
+        serial.execute(() -> {
+            try {
+                ledger.release(connection);
+            } finally {
+                loop.execute(released);
+            }
+        });
+    }
+
+    List<HostFinding> examine() {
+        return CompletableFuture.supplyAsync(ledger::examine, serial).join();
+    }
+}

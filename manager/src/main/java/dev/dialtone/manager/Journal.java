@@ -1,0 +1,146 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Json;
+import dev.dialtone.api.JsonObject;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The undo journal (H6): every change to the host is a line here before it is made, and another once it is taken back.
+/// What has the first and not the second is what a killed manager left behind.
+///
+/// For one thread. A line that cannot be written is [HostException] and the change is not made.
+final class Journal implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Journal.class.getName());
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<Long, HostChange> open = new TreeMap<>();
+    private long next = 1;
+
+    private Journal(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /// Opens the file and reads what is still to be undone.
+    ///
+    /// @throws RasException 711 when it cannot be read or written
+    static Journal open(Path file) {
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            Journal journal = new Journal(file, channel);
+            for (int i = 0; i < lines.size(); i++) {
+                journal.read(lines.get(i), i + 1);
+            }
+            return journal;
+        } catch (IOException e) {
+            throw RasException.of(
+                    RasError.MANAGER_CANNOT_INITIALIZE, "the undo journal " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private void read(String line, int number) {
+        try {
+            JsonObject json = Json.object(line);
+            long id = json.number("change");
+            next = Math.max(next, id + 1);
+            if (json.flag("undone", false)) {
+                open.remove(id);
+                return;
+            }
+            JsonObject made = json.object("made").orElseThrow(() -> json.wrong("made", "is missing"));
+            Map<String, String> fields = new LinkedHashMap<>();
+            made.names().forEach(name -> fields.put(name, made.text(name)));
+            open.put(id, HostChange.fromFields(fields));
+        } catch (RuntimeException e) {
+            // a line cut by a crash or a full disk: the change it announces was never made
+            LOG.log(Level.WARNING, "journal_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+        }
+    }
+
+    /// Changes that were announced and not taken back, newest first.
+    List<Map.Entry<Long, HostChange>> pending() {
+        List<Map.Entry<Long, HostChange>> entries = new ArrayList<>(open.entrySet());
+        return entries.reversed();
+    }
+
+    /// Announces a change; it may be made only after this returned.
+    long announce(HostChange change) {
+        long id = next++;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("change", id);
+        json.put("made", change.toFields());
+        // what outlives the machine's own restart must be on the disk itself
+        write(Json.text(json), change instanceof HostChange.ResolvConf);
+        open.put(id, change);
+        return id;
+    }
+
+    /// Notes that a change is taken back.
+    void undone(long id) {
+        open.remove(id);
+        try {
+            if (open.isEmpty()) {
+                channel.truncate(0);
+            } else {
+                write("{\"change\":" + id + ",\"undone\":true}", false);
+            }
+        } catch (IOException | HostException e) {
+            // undoing once more after a restart is harmless
+            LOG.log(Level.WARNING, "journal_not_written file=" + file + " reason=" + e.getMessage());
+        }
+    }
+
+    private void write(String line, boolean toDisk) {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            long before = channel.size();
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (toDisk) {
+                    channel.force(false);
+                }
+            } catch (IOException e) {
+                channel.truncate(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new HostException(Failure.of(
+                            RasError.IP_CONFIGURATION,
+                            Layer.HOST,
+                            "the undo journal " + file + " cannot be written, so nothing was changed: " + e.getMessage())
+                    .advise("Free space on the disk of " + file + ", or choose another place with --state."));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "journal_not_closed file=" + file, e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.host.Host.NextHop;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.Resolver.LinkDns;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Works out what a projection and an entry want of the host: link, addresses, routes, names.
+final class NetworkPlanner {
+    // newest connection wins: it gets the lowest metric (RAS: the last dialled takes the default route)
+    private static final int METRIC_BASE = 1000;
+
+    private NetworkPlanner() {}
+
+    /// @param server  outer address of the server
+    /// @param nextHop how the server is reached now
+    /// @param rank    1, 2, …: how many connections were projected before in this run, for the metric
+    static NetworkPlan plan(
+            Entry entry,
+            TunnelProjection projection,
+            String link,
+            InetAddress server,
+            Optional<NextHop> nextHop,
+            int rank) {
+        List<HostChange> changes = new ArrayList<>();
+        int metric = METRIC_BASE - Math.floorMod(rank, METRIC_BASE - 1);
+        changes.add(new HostChange.LinkUp(link, projection.mtuBytes()));
+        Inet4Address ipv4 = projection.ipv4();
+        if (ipv4 != null) {
+            Inet4Address peer = projection.ipv4Peer();
+            boolean usable = peer != null && !peer.isAnyLocalAddress() && !peer.equals(ipv4);
+            changes.add(new HostChange.Address(link, ipv4, 32, usable ? peer : null));
+        }
+        if (projection.ipv6() != null) {
+            changes.add(new HostChange.Address(link, projection.ipv6(), 64, null));
+        }
+        Set<Prefix> wanted = wanted(entry, projection);
+        boolean swallowsServer = wanted.stream().anyMatch(prefix -> prefix.contains(server));
+        if (swallowsServer && nextHop.isPresent()) {
+            // the carrier itself must not go through the tunnel it carries
+            InetAddress gateway = nextHop.get().gateway();
+            changes.add(new HostChange.Route(
+                    server, server.getAddress().length * 8, nextHop.get().link(), gateway, 0));
+        }
+        List<String> routes = new ArrayList<>();
+        for (Prefix prefix : wanted) {
+            changes.add(new HostChange.Route(prefix.network(), prefix.length(), link, null, metric));
+            routes.add(prefix.toString());
+        }
+        return new NetworkPlan(changes, routes, names(entry, projection, link));
+    }
+
+    private static Set<Prefix> wanted(Entry entry, TunnelProjection projection) {
+        boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
+        Set<Prefix> wanted = new LinkedHashSet<>();
+        if (everything && projection.ipv4() != null) {
+            // two halves win over any default route without touching it (docs/adr/0008)
+            wanted.add(Prefix.parse("0.0.0.0/1"));
+            wanted.add(Prefix.parse("128.0.0.0/1"));
+        }
+        if (!everything) {
+            for (String route : entry.list(EntryOption.ROUTES)) {
+                Prefix prefix = Prefix.parse(route);
+                boolean fits = prefix.isIpv4() ? projection.ipv4() != null : projection.ipv6() != null;
+                if (fits) {
+                    wanted.add(prefix);
+                }
+            }
+            for (InetAddress server : projection.dns()) {
+                boolean covered = wanted.stream().anyMatch(p -> p.contains(server));
+                if (entry.flag(EntryOption.DNS) && !covered && !server.equals(projection.ipv4Peer())) {
+                    wanted.add(new Prefix(server, server.getAddress().length * 8));
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private static @org.jspecify.annotations.Nullable LinkDns names(
+            Entry entry, TunnelProjection projection, String link) {
+        if (!entry.flag(EntryOption.DNS) || projection.dns().isEmpty()) {
+            return null;
+        }
+        return new LinkDns(
+                link, projection.dns(), entry.list(EntryOption.DOMAINS), entry.flag(EntryOption.DEFAULT_ROUTE));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.dialtone.manager;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+
+/// A range of addresses, like `10.0.0.0/8`.
+record Prefix(InetAddress network, int length) {
+
+    /// Reads the canonical text of an entry's option, which is already checked.
+    static Prefix parse(String text) {
+        int slash = text.indexOf('/');
+        return new Prefix(InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    boolean isIpv4() {
+        return network instanceof Inet4Address;
+    }
+
+    boolean contains(InetAddress address) {
+        byte[] ours = network.getAddress();
+        byte[] theirs = address.getAddress();
+        if (ours.length != theirs.length) {
+            return false;
+        }
+        for (int bit = 0; bit < length; bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return network.getHostAddress() + "/" + length;
+    }
+}
