@@ -2,6 +2,7 @@
 module dev.dialtone.host {
     requires static transitive org.jspecify;
     requires transitive dev.dialtone.core;
+    requires org.freedesktop.dbus;
 
     exports dev.dialtone.host;
 }

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The machine's network as the manager changes it. Every change is a [HostChange] that was journalled first; undoing
-/// one
-/// that is already gone is success. All calls block (microseconds for netlink, up to 2 s for D-Bus) and throw
+/// The machine's network as the manager changes it. Every change is a [HostChange] that was journalled first;
+/// undoing one that is already gone is success. All calls block (microseconds for netlink, up to 2 s for D-Bus) and
+/// throw
 /// [HostException]; the caller serialises them.
 public interface Host {
 

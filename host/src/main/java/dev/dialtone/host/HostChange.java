@@ -1,6 +1,8 @@
 package dev.dialtone.host;
 
+import dev.dialtone.core.Decoded;
 import java.net.InetAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One change to the host, as a value that is written to the undo journal before it is made.
@@ -38,4 +40,15 @@ public sealed interface HostChange {
 
     /// systemd-resolved was told about links of ours; gone by itself when they go.
     record ResolvedLinks() implements HostChange {}
+
+    /// The change as flat text fields, for the journal. [#fromFields] reads them back.
+    default Map<String, String> toFields() {
+        return HostChangeFields.encode(this);
+    }
+
+    /// Reads what [#toFields] wrote, from a file that may be damaged or hostile: only complete and plausible changes
+    /// pass. A complaint names the field; its offset is always 0.
+    static Decoded<HostChange> fromFields(Map<String, String> fields) {
+        return HostChangeFields.decode(fields);
+    }
 }

@@ -13,6 +13,11 @@ public interface PacketDevice extends PacketSink, AutoCloseable {
     /// @return its length, or -1 once the device is closed
     int read(byte[] buffer);
 
+    /// Packets dropped so far because the host took none or they did not fit; callable from any thread.
+    default long dropped() {
+        return 0;
+    }
+
     /// Removes the interface and wakes the reader. Safe to repeat.
     @Override
     void close();

@@ -4,8 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /// The host's name resolution, which all connections share: set anew from those that are left, never put back from
-/// one's
-/// picture of before (contract H6).
+/// one's picture of before (contract H6).
 public interface Resolver {
 
     /// `systemd-resolved` or `resolv.conf`.

@@ -1,0 +1,231 @@
+package dev.dialtone.host;
+
+import dev.dialtone.core.Decoded;
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The text form of a [HostChange]: a field `kind` and one per component. A field nobody knows is a complaint, not
+/// an extra: a change that is only half understood must not be undone by halves.
+final class HostChangeFields {
+    /// Longest resolv.conf that is taken, in characters.
+    static final int MAX_ORIGINAL = 64 * 1024;
+
+    private static final int MAX_PATH = 4096;
+    private static final int MAX_MTU = 65_535;
+
+    private HostChangeFields() {}
+
+    static Map<String, String> encode(HostChange change) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        switch (change) {
+            case HostChange.Device(String name) -> {
+                fields.put("kind", "device");
+                fields.put("name", name);
+            }
+            case HostChange.LinkUp(String link, int mtuBytes) -> {
+                fields.put("kind", "link-up");
+                fields.put("link", link);
+                fields.put("mtu", Integer.toString(mtuBytes));
+            }
+            case HostChange.Address(String link, InetAddress address, int prefixLength, InetAddress peer) -> {
+                fields.put("kind", "address");
+                fields.put("link", link);
+                fields.put("address", text(address));
+                fields.put("prefix", Integer.toString(prefixLength));
+                putIfGiven(fields, "peer", peer);
+            }
+            case HostChange.Route(
+                    InetAddress destination,
+                    int prefix,
+                    String link,
+                    InetAddress gateway,
+                    int metric) -> {
+                fields.put("kind", "route");
+                fields.put("destination", text(destination));
+                fields.put("prefix", Integer.toString(prefix));
+                fields.put("link", link);
+                putIfGiven(fields, "gateway", gateway);
+                fields.put("metric", Integer.toUnsignedString(metric));
+            }
+            case HostChange.ResolvConf(String path, String original) -> {
+                fields.put("kind", "resolv-conf");
+                fields.put("path", path);
+                fields.put("original", original);
+            }
+            case HostChange.ResolvedLinks() -> fields.put("kind", "resolved-links");
+        }
+        return fields;
+    }
+
+    private static void putIfGiven(Map<String, String> fields, String name, @Nullable InetAddress address) {
+        if (address != null) {
+            fields.put(name, text(address));
+        }
+    }
+
+    // without the scope: on the wire of netlink an address has none
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        return scope < 0 ? text : text.substring(0, scope);
+    }
+
+    static Decoded<HostChange> decode(Map<String, String> fields) {
+        try {
+            return Decoded.ok(new Reader(fields).change(), fields.size());
+        } catch (Complaint e) {
+            return Decoded.malformed(e.text, 0);
+        }
+    }
+
+    /// Control flow within this file only.
+    private static final class Complaint extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        Complaint(String field, String text) {
+            super(null, null, false, false);
+            this.text = "field \"" + field + "\": " + text;
+        }
+    }
+
+    private record Reader(Map<String, String> fields) {
+
+        HostChange change() throws Complaint {
+            return switch (need("kind")) {
+                case "device" -> {
+                    only("name");
+                    yield new HostChange.Device(link("name"));
+                }
+                case "link-up" -> {
+                    only("link", "mtu");
+                    yield new HostChange.LinkUp(link("link"), number("mtu", 1, MAX_MTU));
+                }
+                case "address" -> {
+                    only("link", "address", "prefix", "peer");
+                    InetAddress address = address("address");
+                    yield new HostChange.Address(
+                            link("link"),
+                            address,
+                            prefix(address),
+                            fields.containsKey("peer") ? address("peer") : null);
+                }
+                case "route" -> {
+                    only("destination", "prefix", "link", "gateway", "metric");
+                    InetAddress destination = address("destination");
+                    yield new HostChange.Route(
+                            destination,
+                            prefix(destination),
+                            link("link"),
+                            fields.containsKey("gateway") ? address("gateway") : null,
+                            metric());
+                }
+                case "resolv-conf" -> {
+                    only("path", "original");
+                    yield new HostChange.ResolvConf(path(), original());
+                }
+                case "resolved-links" -> {
+                    only();
+                    yield new HostChange.ResolvedLinks();
+                }
+                default -> throw new Complaint("kind", "no such change");
+            };
+        }
+
+        private void only(String... known) throws Complaint {
+            Set<String> extra = new TreeSet<>(fields.keySet());
+            extra.remove("kind");
+            for (String name : known) {
+                extra.remove(name);
+            }
+            if (!extra.isEmpty()) {
+                throw new Complaint(printable(extra.iterator().next()), "unknown here");
+            }
+        }
+
+        private String need(String name) throws Complaint {
+            String value = fields.get(name);
+            if (value == null) {
+                throw new Complaint(name, "missing");
+            }
+            return value;
+        }
+
+        private String link(String name) throws Complaint {
+            String value = need(name);
+            if (!InterfaceName.valid(value)) {
+                throw new Complaint(name, "not an interface name of ours");
+            }
+            return value;
+        }
+
+        private int number(String name, int least, int most) throws Complaint {
+            String value = need(name);
+            // parseInt would take a sign and other scripts' digits
+            if (value.matches("[0-9]{1,9}")) {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            }
+            throw new Complaint(name, "not a number from " + least + " to " + most);
+        }
+
+        private int metric() throws Complaint {
+            String value = need("metric");
+            if (value.matches("[0-9]{1,10}") && Long.parseLong(value) <= 0xffff_ffffL) {
+                return Integer.parseUnsignedInt(value);
+            }
+            throw new Complaint("metric", "not a number from 0 to 4294967295");
+        }
+
+        private int prefix(InetAddress of) throws Complaint {
+            return number("prefix", 0, RouteNetlink.bits(of));
+        }
+
+        private InetAddress address(String name) throws Complaint {
+            String value = need(name);
+            try {
+                InetAddress address = InetAddress.ofLiteral(value);
+                // only the form that is written: no scopes, no octal, no short forms
+                if (text(address).equals(value)) {
+                    return address;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below
+            }
+            throw new Complaint(name, "not an IP address");
+        }
+
+        private String path() throws Complaint {
+            String value = need("path");
+            try {
+                if (value.length() <= MAX_PATH && Path.of(value).isAbsolute()) {
+                    return value;
+                }
+            } catch (InvalidPathException e) {
+                // said below
+            }
+            throw new Complaint("path", "not an absolute path");
+        }
+
+        private String original() throws Complaint {
+            String value = need("original");
+            if (value.length() > MAX_ORIGINAL) {
+                throw new Complaint("original", "longer than " + MAX_ORIGINAL + " characters");
+            }
+            return value;
+        }
+    }
+
+    private static String printable(String name) {
+        return name.length() <= 32 && name.matches("[A-Za-z0-9_.-]+") ? name : "?";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.dialtone.host;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// The Linux host this process runs on (its network namespace): TUN, netlink and the system's resolver, without a
+/// helper process. Thread-safe as far as [Host] asks; devices may be closed from any thread.
+public final class LinuxHost implements Host {
+    private static final String NAME_PREFIX = "dial";
+
+    private final NetworkChanges network = new NetworkChanges();
+    private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
+    private final SystemResolver resolvers;
+
+    /// The host with its usual `/etc/resolv.conf`.
+    public LinuxHost() {
+        this(Path.of("/etc/resolv.conf"));
+    }
+
+    /// @param resolvConf the file that stands for `/etc/resolv.conf`
+    public LinuxHost(Path resolvConf) {
+        resolvers = new SystemResolver(resolvConf);
+    }
+
+    @Override
+    public String freeName() {
+        Set<String> taken;
+        try (RoutingSocket socket = new RoutingSocket()) {
+            taken = socket.links().stream().map(LinkEntry::name).collect(Collectors.toSet());
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(HostErrors.PORT_NOT_AVAILABLE, "cannot list the interfaces", e, "");
+        }
+        int number = 0;
+        while (taken.contains(NAME_PREFIX + number)) {
+            number++;
+        }
+        return NAME_PREFIX + number;
+    }
+
+    @Override
+    public PacketDevice open(HostChange.Device device) {
+        PacketDevice opened = TunDevice.open(device.name(), closed -> open.remove(closed.name(), closed));
+        open.put(device.name(), opened);
+        return opened;
+    }
+
+    @Override
+    public void apply(HostChange change) {
+        switch (change) {
+            case HostChange.Device device -> {
+                if (!open.containsKey(device.name())) {
+                    throw new IllegalStateException("a device is made by open(): " + device.name());
+                }
+            }
+            case HostChange.LinkUp up -> network.up(up);
+            case HostChange.Address address -> network.add(address);
+            case HostChange.Route route -> network.add(route);
+            // prepared by the resolver, which makes the change itself when it is told of connections
+            case HostChange.ResolvConf _, HostChange.ResolvedLinks _ -> {}
+        }
+    }
+
+    @Override
+    public void undo(HostChange change) {
+        switch (change) {
+            case HostChange.Device device -> closeOwn(device.name());
+            case HostChange.LinkUp up -> {
+                // Whoever has a link of that name now, if we have not: ours went with the process that held it.
+                if (open.containsKey(up.link())) {
+                    network.down(up);
+                }
+            }
+            case HostChange.Address address -> network.remove(address);
+            case HostChange.Route route -> network.remove(route);
+            case HostChange.ResolvConf file -> resolvers.undo(file);
+            case HostChange.ResolvedLinks links -> resolvers.undo(links);
+        }
+    }
+
+    /// Only what this process holds: a TUN of a dead process is gone, and any other interface is somebody else's.
+    private void closeOwn(String name) {
+        PacketDevice own = open.get(name);
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    @Override
+    public NextHop routeTo(InetAddress destination) {
+        String failed = "no way to " + destination.getHostAddress();
+        int scope = destination instanceof Inet6Address v6 && v6.isLinkLocalAddress() ? v6.getScopeId() : 0;
+        try (RoutingSocket socket = new RoutingSocket()) {
+            RouteEntry route =
+                    socket.routeTo(destination, scope).orElseThrow(() -> new NetlinkException(Errno.ENETUNREACH, ""));
+            String link = socket.links().stream()
+                    .filter(entry -> entry.index() == route.linkIndex())
+                    .map(LinkEntry::name)
+                    .findFirst()
+                    .orElseThrow(() -> new NetlinkException(Errno.ENODEV, ""));
+            return new NextHop(link, route.gateway(), route.source());
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(
+                    HostErrors.NO_IP_ADDRESSES, failed, e, "Check that this machine is on a network (`ip route`).");
+        }
+    }
+
+    @Override
+    public Resolver resolver() {
+        return resolvers.choose();
+    }
+
+    @Override
+    public List<HostFinding> examine() {
+        return HostExamination.of(resolvers);
+    }
+}

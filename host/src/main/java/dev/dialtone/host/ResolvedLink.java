@@ -1,0 +1,49 @@
+package dev.dialtone.host;
+
+import dev.dialtone.host.Resolver.LinkDns;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One link's settings in systemd-resolved (org.freedesktop.resolve1.Manager).
+record ResolvedLink(SystemBus bus, int index) {
+    static final String BUS_NAME = "org.freedesktop.resolve1";
+    private static final String PATH = "/org/freedesktop/resolve1";
+    private static final String INTERFACE = "org.freedesktop.resolve1.Manager";
+
+    /// The root domain: as a routing-only one (`~.`) it draws all names to the link.
+    private static final String ROOT = ".";
+
+    /// @param everything whether all names are asked here
+    void set(LinkDns dns, boolean everything) {
+        call("SetLinkDNS", "ia(iay)", index, servers(dns));
+        call("SetLinkDomains", "ia(sb)", index, domains(dns, everything));
+        call("SetLinkDefaultRoute", "ib", index, everything);
+    }
+
+    void revert() {
+        call("RevertLink", "i", index);
+    }
+
+    private static Object[] servers(LinkDns dns) {
+        return dns.servers().stream()
+                .map(server -> new Object[] {RouteNetlink.family(server), server.getAddress()})
+                .toArray();
+    }
+
+    private static Object[] domains(LinkDns dns, boolean everything) {
+        List<Object[]> domains = new ArrayList<>();
+        for (String domain : dns.domains()) {
+            if (ResolvConfText.isDomain(domain)) {
+                domains.add(new Object[] {domain, false});
+            }
+        }
+        if (everything) {
+            domains.add(new Object[] {ROOT, true});
+        }
+        return domains.toArray();
+    }
+
+    private void call(String member, String signature, Object... arguments) {
+        bus.call(BUS_NAME, PATH, INTERFACE, member, signature, arguments);
+    }
+}

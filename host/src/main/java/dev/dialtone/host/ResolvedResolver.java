@@ -1,0 +1,70 @@
+package dev.dialtone.host;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Name resolution by systemd-resolved: each link's servers and domains are told to it over D-Bus
+/// (org.freedesktop.resolve1), and it forgets them with the link. One connection to the bus per change, so that a
+/// bus that was restarted does not matter. Serialised by the host's caller.
+final class ResolvedResolver implements Resolver {
+    private final String busAddress;
+    private final Set<String> told = new HashSet<>();
+
+    ResolvedResolver(String busAddress) {
+        this.busAddress = busAddress;
+    }
+
+    /// Whether systemd-resolved is on the bus; false within 2 s when the bus does not answer.
+    boolean answers() {
+        try (SystemBus bus = SystemBus.connect(busAddress)) {
+            return bus.hasOwner(ResolvedLink.BUS_NAME);
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String mechanism() {
+        return "systemd-resolved";
+    }
+
+    @Override
+    public HostChange prepare() {
+        return new HostChange.ResolvedLinks();
+    }
+
+    @Override
+    public void apply(HostChange prepared, List<LinkDns> connections) {
+        if (!(prepared instanceof HostChange.ResolvedLinks)) {
+            throw new IllegalArgumentException("not prepared by systemd-resolved: " + prepared);
+        }
+        Set<String> stale = new HashSet<>(told);
+        connections.forEach(connection -> stale.remove(connection.link()));
+        if (stale.isEmpty() && connections.isEmpty()) {
+            return;
+        }
+        try (SystemBus bus = SystemBus.connect(busAddress);
+                RoutingSocket links = new RoutingSocket()) {
+            for (String name : new ArrayList<>(stale)) {
+                var link = links.link(name);
+                if (link.isPresent()) {
+                    new ResolvedLink(bus, link.get().index()).revert();
+                }
+                told.remove(name);
+            }
+            // only one can be asked for all names without each of them seeing what is meant for another
+            boolean everythingTaken = false;
+            for (LinkDns connection : connections) {
+                boolean everything = connection.everything() && !everythingTaken;
+                everythingTaken |= everything;
+                told.add(connection.link());
+                new ResolvedLink(bus, links.indexOf(connection.link())).set(connection, everything);
+            }
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(
+                    HostErrors.NO_IP_ADDRESSES, "cannot find the links to tell systemd-resolved of", e, "");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.dialtone.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Finds out how names are resolved here. systemd-resolved is used when programs really ask it (resolv.conf is its
+/// own or names its stub, or nsswitch.conf has `resolve`) and it is on the bus; otherwise what it is told would
+/// change nothing, and resolv.conf is what counts.
+final class SystemResolver {
+    private static final Path RESOLVED_DIRECTORY = Path.of("/run/systemd/resolve");
+    private static final Path NSSWITCH = Path.of("/etc/nsswitch.conf");
+    private static final Path BUS_SOCKET = Path.of("/run/dbus/system_bus_socket");
+
+    private final ResolvConfFile file;
+    private final ResolvedResolver resolved = new ResolvedResolver(busAddress());
+
+    SystemResolver(Path resolvConf) {
+        file = new ResolvConfFile(resolvConf);
+    }
+
+    private static String busAddress() {
+        String given = System.getenv("DBUS_SYSTEM_BUS_ADDRESS");
+        return given == null || given.isBlank() ? "unix:path=" + BUS_SOCKET : given;
+    }
+
+    private static boolean busPlausible() {
+        return System.getenv("DBUS_SYSTEM_BUS_ADDRESS") != null || Files.exists(BUS_SOCKET);
+    }
+
+    /// Asks no bus, and loads no D-Bus class, unless there is one and programs resolve through systemd-resolved.
+    Resolver choose() {
+        return programsAskResolved() && busPlausible() && resolved.answers() ? resolved : new ResolvConfResolver(file);
+    }
+
+    ResolvConfFile file() {
+        return file;
+    }
+
+    private boolean programsAskResolved() {
+        try {
+            if (Files.exists(file.path()) && file.path().toRealPath().startsWith(RESOLVED_DIRECTORY)) {
+                return true;
+            }
+        } catch (IOException e) {
+            // a broken link says nothing
+        }
+        return namesStub(ResolvConfText.strip(file.read())) || nsswitchHasResolve();
+    }
+
+    static boolean namesStub(String resolvConf) {
+        return resolvConf
+                .lines()
+                .filter(line -> ResolvConfText.isEntry(line, "nameserver"))
+                .flatMap(line -> ResolvConfText.words(line).stream().limit(1))
+                .anyMatch(server -> server.equals("127.0.0.53") || server.equals("127.0.0.54"));
+    }
+
+    private static boolean nsswitchHasResolve() {
+        try (var lines = Files.lines(NSSWITCH, StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(SystemResolver::asksResolve);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    static boolean asksResolve(String nsswitchLine) {
+        return nsswitchLine.matches("\\s*hosts:(.*\\s)?resolve(\\s.*)?");
+    }
+
+    void undo(HostChange.ResolvConf change) {
+        ResolvConfResolver.undo(change);
+    }
+
+    /// Links that are gone took their settings with them; those that are left are told that nothing is set.
+    void undo(HostChange.ResolvedLinks change) {
+        resolved.apply(change, List.of());
+    }
+}

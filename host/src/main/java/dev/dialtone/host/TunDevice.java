@@ -1,0 +1,190 @@
+package dev.dialtone.host;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// A TUN interface (Linux Documentation/networking/tuntap): whole IP packets, no header before them. Not
+/// persistent: it goes with its descriptor, however the process ends.
+///
+/// Reader and writer have a lock each, taken by [#close] before the descriptor is given back, so that no call can
+/// hit a descriptor that another part of the process has since opened.
+final class TunDevice implements PacketDevice {
+    private static final String PATH = "/dev/net/tun";
+    private static final int O_RDWR = 2;
+    private static final int O_NONBLOCK = 0x800;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final long TUNSETIFF = 0x400454caL;
+    private static final int IFF_TUN = 0x0001;
+    private static final int IFF_NO_PI = 0x1000;
+    private static final int IFF_TUN_EXCL = 0x8000;
+    private static final int IFREQ_BYTES = 40;
+    private static final int IFREQ_FLAGS_OFFSET = 16;
+    private static final int MAX_PACKET = 65_535;
+
+    private final String name;
+    private final int fd;
+    private final int wakeFd;
+    private final Consumer<PacketDevice> onClosed;
+
+    private final Arena arena = Arena.ofShared();
+    private final ReentrantLock reader = new ReentrantLock();
+    private final ReentrantLock writer = new ReentrantLock();
+    private final MemorySegment readState = Libc.newState(arena);
+    private final MemorySegment writeState = Libc.newState(arena);
+    private final MemorySegment readBuffer = arena.allocate(MAX_PACKET);
+    private final MemorySegment writeBuffer = arena.allocate(MAX_PACKET);
+    private final PollSet readable;
+
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean closed;
+
+    private TunDevice(String name, int fd, int wakeFd, Consumer<PacketDevice> onClosed) {
+        this.name = name;
+        this.fd = fd;
+        this.wakeFd = wakeFd;
+        this.onClosed = onClosed;
+        readable = new PollSet(arena, readState, fd, wakeFd);
+    }
+
+    /// Creates the interface.
+    ///
+    /// @param onClosed run once, by [#close]
+    static TunDevice open(String name, Consumer<PacketDevice> onClosed) {
+        if (!InterfaceName.valid(name)) {
+            throw HostErrors.of(
+                    HostErrors.INVALID_PARAMETER,
+                    "\"" + name + "\" cannot name an interface",
+                    "Use up to 15 letters, digits, dots, dashes and underscores.");
+        }
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment state = Libc.newState(scratch);
+            int fd = Libc.open(state, scratch.allocateFrom(PATH), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+            if (fd < 0) {
+                throw HostErrors.refused(
+                        HostErrors.PORT_NOT_AVAILABLE,
+                        "cannot open " + PATH,
+                        -fd,
+                        "Load the tun module (modprobe tun), or let the container have /dev/net/tun.");
+            }
+            int set = Libc.ioctl(state, fd, TUNSETIFF, interfaceRequest(scratch, name));
+            int wakeFd = set < 0 ? set : Libc.eventfd(state, 0, O_NONBLOCK | O_CLOEXEC);
+            if (wakeFd < 0) {
+                Libc.close(state, fd);
+                throw notCreated(name, -wakeFd);
+            }
+            return new TunDevice(name, fd, wakeFd, onClosed);
+        }
+    }
+
+    /// Whether the TUN driver can be opened: 0, or why not (errno).
+    static int probe() {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment state = Libc.newState(scratch);
+            int fd = Libc.open(state, scratch.allocateFrom(PATH), O_RDWR | O_CLOEXEC);
+            return fd < 0 ? -fd : -Math.min(0, Libc.close(state, fd));
+        }
+    }
+
+    private static MemorySegment interfaceRequest(Arena arena, String name) {
+        MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
+        MemorySegment.copy(name.getBytes(StandardCharsets.US_ASCII), 0, request, JAVA_BYTE, 0, name.length());
+        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, (short) (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL));
+        return request;
+    }
+
+    private static HostException notCreated(String name, int errno) {
+        boolean taken = errno == Errno.EBUSY || errno == Errno.EEXIST;
+        return HostErrors.refused(
+                taken ? HostErrors.PORT_ALREADY_OPEN : HostErrors.PORT_NOT_AVAILABLE,
+                "cannot create interface " + name + " with " + PATH,
+                errno,
+                taken ? "An interface of that name exists; choose another name." : "See the kernel's log.");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int read(byte[] buffer) {
+        reader.lock();
+        try {
+            while (!closed) {
+                long got = Libc.read(readState, fd, readBuffer, MAX_PACKET);
+                if (got > buffer.length) {
+                    dropped.incrementAndGet();
+                } else if (got > 0) {
+                    MemorySegment.copy(readBuffer, JAVA_BYTE, 0, buffer, 0, (int) got);
+                    return (int) got;
+                } else if (got == -Errno.EAGAIN) {
+                    readable.await(-1);
+                } else if (got != -Errno.EINTR) {
+                    return -1; // the interface was deleted under us (EBADFD): as good as closed
+                }
+            }
+            return -1;
+        } finally {
+            reader.unlock();
+        }
+    }
+
+    /// Never blocks: what the kernel does not take now (queue full, interface down, not IP) is dropped and counted.
+    @Override
+    public void packet(byte[] buffer, int offset, int length) {
+        writer.lock();
+        try {
+            if (closed || length <= 0 || length > MAX_PACKET) {
+                dropped.incrementAndGet();
+                return;
+            }
+            MemorySegment.copy(buffer, offset, writeBuffer, JAVA_BYTE, 0, length);
+            if (Libc.write(writeState, fd, writeBuffer, length) != length) {
+                dropped.incrementAndGet();
+            }
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.get();
+    }
+
+    @Override
+    public void close() {
+        writer.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            wakeReader();
+            reader.lock(); // the reader leaves poll at once
+            try {
+                Libc.close(writeState, fd);
+                Libc.close(writeState, wakeFd);
+            } finally {
+                reader.unlock();
+            }
+        } finally {
+            writer.unlock();
+        }
+        arena.close();
+        onClosed.accept(this);
+    }
+
+    private void wakeReader() {
+        writeBuffer.set(JAVA_LONG, 0, 1L);
+        Libc.write(writeState, wakeFd, writeBuffer, Long.BYTES);
+    }
+}

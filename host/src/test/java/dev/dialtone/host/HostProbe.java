@@ -1,0 +1,84 @@
+package dev.dialtone.host;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the namespace tests run as a process of its own, inside their namespace: each argument is one step, said on
+/// standard output when done; a refusal is said and ends it.
+final class HostProbe {
+    private HostProbe() {}
+
+    public static void main(String[] steps) throws Exception {
+        LinuxHost host = new LinuxHost();
+        List<HostChange> made = new ArrayList<>();
+        try {
+            for (String step : steps) {
+                run(host, made, step);
+            }
+        } catch (HostException e) {
+            System.out.println("refused error=" + e.failure().error() + " layer="
+                    + e.failure().layer().word() + " reason=" + e.failure().reason());
+        }
+    }
+
+    private static void run(LinuxHost host, List<HostChange> made, String step) throws Exception {
+        String[] words = step.split(" ");
+        switch (words[0]) {
+            case "free" -> System.out.println("free " + host.freeName());
+            case "open" -> host.open(new HostChange.Device(words[1]));
+            case "close" -> host.undo(new HostChange.Device(words[1]));
+            case "up" -> make(host, made, new HostChange.LinkUp(words[1], Integer.parseInt(words[2])));
+            case "address" ->
+                make(
+                        host,
+                        made,
+                        new HostChange.Address(
+                                words[1],
+                                InetAddress.ofLiteral(words[2]),
+                                Integer.parseInt(words[3]),
+                                words.length > 4 ? InetAddress.ofLiteral(words[4]) : null));
+            case "route" -> make(host, made, route(words));
+            case "unroute" -> host.undo(route(words));
+            case "unaddress" ->
+                host.undo(new HostChange.Address(
+                        words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]), null));
+            case "undo" -> {
+                for (HostChange change : made.reversed()) {
+                    host.undo(change);
+                    host.undo(change);
+                }
+                made.clear();
+            }
+            case "to" -> System.out.println("to " + host.routeTo(InetAddress.ofLiteral(words[1])));
+            case "examine" -> System.out.println("examine " + host.examine());
+            case "ip" -> print(step);
+            case "die" -> Runtime.getRuntime().halt(9);
+            default -> throw new IllegalArgumentException(step);
+        }
+    }
+
+    private static HostChange.Route route(String... words) {
+        String[] target = words[2].split("/");
+        return new HostChange.Route(
+                InetAddress.ofLiteral(target[0]),
+                Integer.parseInt(target[1]),
+                words[1],
+                words[3].equals("-") ? null : InetAddress.ofLiteral(words[3]),
+                Integer.parseInt(words[4]));
+    }
+
+    private static void make(LinuxHost host, List<HostChange> made, HostChange change) {
+        made.add(change);
+        host.apply(change);
+        host.apply(change);
+    }
+
+    private static void print(String command) throws Exception {
+        Process process =
+                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+        System.out.println("$ " + command);
+        process.getInputStream().transferTo(System.out);
+        process.waitFor();
+    }
+}
