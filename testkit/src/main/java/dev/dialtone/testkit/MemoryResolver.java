@@ -1,0 +1,48 @@
+package dev.dialtone.testkit;
+
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.Resolver;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Name resolution in memory: remembers what it was told.
+public final class MemoryResolver implements Resolver {
+    private final MemoryHost host;
+    private final List<List<LinkDns>> applied = new ArrayList<>();
+
+    MemoryResolver(MemoryHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public String mechanism() {
+        return "memory";
+    }
+
+    @Override
+    public HostChange prepare() {
+        return new HostChange.ResolvedLinks();
+    }
+
+    @Override
+    public void apply(HostChange prepared, List<LinkDns> connections) {
+        host.resolve(prepared, connections);
+        synchronized (this) {
+            applied.add(List.copyOf(connections));
+        }
+    }
+
+    /// The list given last; empty before any, and after the change was undone.
+    public synchronized List<LinkDns> current() {
+        return applied.isEmpty() ? List.of() : applied.getLast();
+    }
+
+    /// Every list given so far, oldest first; an undo counts as an empty list.
+    public synchronized List<List<LinkDns>> history() {
+        return List.copyOf(applied);
+    }
+
+    synchronized void undone() {
+        applied.add(List.of());
+    }
+}
