@@ -17,7 +17,8 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One connection from its dial to its ending. Reads top to bottom like the list of states; [#enter] is the only place that
+/// One connection from its dial to its ending. Reads top to bottom like the list of states; [#enter] is the only place
+/// that
 /// makes a notification of a state, and it does so before the state's work starts (N2).
 ///
 /// Everything runs on the connection's [Loop]; whatever is thrown there ends this connection with an error, never the
@@ -56,7 +57,8 @@ final class ActiveConnection {
     void start() {
         run(() -> {
             dialTimer = loop.at(
-                    loop.nanoTime() + plan.dialTimeout().toNanos(), guarded(() -> timedOut("the dial", plan.dialTimeout())));
+                    loop.nanoTime() + plan.dialTimeout().toNanos(),
+                    guarded(() -> timedOut("the dial", plan.dialTimeout())));
             enter(ConnectionState.OPEN_PORT, this::openPort);
         });
     }
@@ -78,7 +80,9 @@ final class ActiveConnection {
         run(() -> {
             if (!established && !ending) {
                 hangUp(Failure.of(
-                        RasError.USER_DISCONNECTION, Layer.MANAGER, "The program that dialled went away before completion."));
+                        RasError.USER_DISCONNECTION,
+                        Layer.MANAGER,
+                        "The program that dialled went away before completion."));
             }
         });
     }
@@ -87,8 +91,8 @@ final class ActiveConnection {
     void managerStops() {
         run(() -> {
             if (!ending) {
-                Failure stopped =
-                        Failure.retryable(RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager was stopped.");
+                Failure stopped = Failure.retryable(
+                        RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager was stopped.");
                 boolean wasEstablished = established;
                 ConnectionState inState = state;
                 end(
@@ -148,21 +152,22 @@ final class ActiveConnection {
                 Endpoints.text(connected.remote()));
         enter(
                 ConnectionState.DEVICE_CONNECTED,
-                () -> enter(ConnectionState.ALL_DEVICES_CONNECTED, () -> connectedTunnel().establish()));
+                () -> enter(
+                        ConnectionState.ALL_DEVICES_CONNECTED,
+                        () -> connectedTunnel().establish()));
     }
 
     private void authenticated(String method) {
         record.weak(method.equals("pap") || method.equals("chap-md5") ? method : "");
         enter(
                 ConnectionState.AUTHENTICATED,
-                () -> enter(ConnectionState.AUTH_PROJECT, () -> connectedTunnel().project()));
+                () -> enter(
+                        ConnectionState.AUTH_PROJECT, () -> connectedTunnel().project()));
     }
 
     private void projected(TunnelProjection projection) {
         record.projection(Projections.of(plan.entry(), projection, openDevice().name(), connectedCarrier()));
-        enter(
-                ConnectionState.PROJECTED,
-                () -> enter(ConnectionState.APPLY_SETTINGS, () -> applySettings(projection)));
+        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, () -> applySettings(projection)));
     }
 
     private void applySettings(TunnelProjection projection) {
@@ -321,12 +326,14 @@ final class ActiveConnection {
 
         @Override
         public void established() {
-            step(() -> enter(ConnectionState.AUTHENTICATE, () -> connectedTunnel().authenticate()));
+            step(() ->
+                    enter(ConnectionState.AUTHENTICATE, () -> connectedTunnel().authenticate()));
         }
 
         @Override
         public void authenticationAsked(String method) {
-            step(() -> enter(ConnectionState.AUTH_NOTIFY, () -> connectedTunnel().respond()));
+            step(() ->
+                    enter(ConnectionState.AUTH_NOTIFY, () -> connectedTunnel().respond()));
         }
 
         @Override
@@ -345,9 +352,11 @@ final class ActiveConnection {
                 var known = record.projection();
                 if (known != null) {
                     record.projection(Projections.withRoutes(
-                            Projections.of(plan.entry(), projection, openDevice().name(), connectedCarrier()),
+                            Projections.of(
+                                    plan.entry(), projection, openDevice().name(), connectedCarrier()),
                             known.routes()));
-                    ports.hostDesk().addIpv6(record.id(), projection, openDevice().name());
+                    ports.hostDesk()
+                            .addIpv6(record.id(), projection, openDevice().name());
                 }
             });
         }

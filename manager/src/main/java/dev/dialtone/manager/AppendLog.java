@@ -47,7 +47,8 @@ final class AppendLog<T> {
     /// Waits for the item at the index.
     ///
     /// @return null when the log ended before it, or the cursor was stopped
-    @Nullable T await(int index, Cursor cursor) {
+    @Nullable
+    T await(int index, Cursor cursor) {
         lock.lock();
         try {
             while (items.size() <= index && !ended && !cursor.stopped) {

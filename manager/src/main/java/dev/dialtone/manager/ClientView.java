@@ -132,8 +132,7 @@ final class ClientView implements RemoteAccess {
     @Override
     public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
         int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
-        return Follower.start(
-                "events", rooms.events().log(), from, event -> passOn(event, observer), () -> {});
+        return Follower.start("events", rooms.events().log(), from, event -> passOn(event, observer), () -> {});
     }
 
     private void passOn(AccessEvent event, Consumer<AccessEvent> observer) {

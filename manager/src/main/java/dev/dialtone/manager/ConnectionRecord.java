@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody may read of one connection, live or past: its log, its status, and the two moments to wait for. Safe for
+/// What everybody may read of one connection, live or past: its log, its status, and the two moments to wait for. Safe
+/// for
 /// any thread; written by the connection's loop only.
 final class ConnectionRecord {
 
@@ -41,7 +42,8 @@ final class ConnectionRecord {
     }
 
     /// A connection of the past.
-    static ConnectionRecord ended(Identity identity, java.util.List<Notification> log, @Nullable ConnectionStatus status) {
+    static ConnectionRecord ended(
+            Identity identity, java.util.List<Notification> log, @Nullable ConnectionStatus status) {
         ConnectionRecord record = new ConnectionRecord(identity);
         log.forEach(notification -> record.append(notification, notification == log.getLast()));
         if (status != null) {

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Stored sign-ins: a file for each entry that only the manager's user can read. Its first line is JSON, the rest is the
+/// Stored sign-ins: a file for each entry that only the manager's user can read. Its first line is JSON, the rest is
+/// the
 /// password's UTF-8 bytes, so that a password is never text in memory.
 final class CredentialStore {
 
-    private record Stored(String user, String domain, @Nullable Secret password) {}
+    private record Stored(
+            String user, String domain, @Nullable Secret password) {}
 
     private final Path directory;
 
@@ -98,7 +100,8 @@ final class CredentialStore {
             JsonObject head = Json.object(line.toString(StandardCharsets.UTF_8));
             Secret password = null;
             if (head.flag("password", false)) {
-                password = Secret.ofUtf8(Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length));
+                password =
+                        Secret.ofUtf8(Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length));
             }
             return Optional.of(new Stored(head.text("user"), head.text("domain"), password));
         } catch (IOException | RasException e) {

@@ -59,7 +59,10 @@ final class Doctor {
         String server = entry.text(EntryOption.SERVER);
         if (server.isEmpty()) {
             return new Finding(
-                    "server", false, "The entry names no server.", "dialtone entry set " + entry.name() + " --server HOST");
+                    "server",
+                    false,
+                    "The entry names no server.",
+                    "dialtone entry set " + entry.name() + " --server HOST");
         }
         try {
             InetAddress[] found = CompletableFuture.supplyAsync(() -> resolve(server), Thread::startVirtualThread)
@@ -68,7 +71,10 @@ final class Doctor {
             return new Finding("server", true, server + " is " + found[0].getHostAddress() + ".", "");
         } catch (CompletionException e) {
             return new Finding(
-                    "server", false, "The name " + server + " cannot be resolved.", "Check the name and the host's name servers.");
+                    "server",
+                    false,
+                    "The name " + server + " cannot be resolved.",
+                    "Check the name and the host's name servers.");
         }
     }
 

@@ -23,7 +23,7 @@ final class EntryToml {
         TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             TomlParseError first = toml.errors().getFirst();
-            throw corrupt(place, first.position(), first.getMessage());
+            throw corrupt(place, first.position(), String.valueOf(first.getMessage()));
         }
         Entry entry = Entry.of(name);
         for (String key : toml.keySet()) {
@@ -49,8 +49,8 @@ final class EntryToml {
                 }
                 yield String.join(",", parts);
             }
-            case null, default -> throw new IllegalArgumentException(
-                    "the value must be text, a number, true, false or a list of texts");
+            case null, default ->
+                throw new IllegalArgumentException("the value must be text, a number, true, false or a list of texts");
         };
     }
 
@@ -63,8 +63,10 @@ final class EntryToml {
     static String write(Entry entry) {
         StringBuilder toml = new StringBuilder("# Dialtone entry; see dialtone(1)\n");
         entry.values()
-                .forEach((option, value) ->
-                        toml.append(option.key()).append(" = ").append(literal(option, value)).append('\n'));
+                .forEach((option, value) -> toml.append(option.key())
+                        .append(" = ")
+                        .append(literal(option, value))
+                        .append('\n'));
         return toml.toString();
     }
 

@@ -10,8 +10,7 @@ final class EventLog {
     private long seq;
 
     synchronized void add(EventKind kind, Notification about) {
-        log.append(new AccessEvent(
-                ++seq, about.time(), kind, about.connection(), about.entry(), about.cause()));
+        log.append(new AccessEvent(++seq, about.time(), kind, about.connection(), about.entry(), about.cause()));
     }
 
     AppendLog<AccessEvent> log() {

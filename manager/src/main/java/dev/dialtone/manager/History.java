@@ -35,7 +35,12 @@ final class History implements AutoCloseable {
     /// One connection of the past.
     ///
     /// @param status the last written, or null when its writer was killed before it wrote one
-    record Past(String id, int owner, String protocol, List<Notification> log, @Nullable ConnectionStatus status) {}
+    record Past(
+            String id,
+            int owner,
+            String protocol,
+            List<Notification> log,
+            @Nullable ConnectionStatus status) {}
 
     private final Path file;
     private FileChannel channel;
@@ -91,15 +96,16 @@ final class History implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "history_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "history_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
         }
     }
 
     /// Keeps only what is to be kept, by a new file in place of the old.
     List<Past> prune(List<Past> all, Instant now) {
         List<Past> kept = all.stream()
-                .filter(past -> !past.log.isEmpty()
-                        && past.log.getLast().time().isAfter(now.minus(KEPT)))
+                .filter(past -> !past.log.isEmpty() && past.log.getLast().time().isAfter(now.minus(KEPT)))
                 .toList();
         kept = kept.subList(Math.max(0, kept.size() - KEPT_CONNECTIONS), kept.size());
         if (kept.size() == all.size()) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each change
+/// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each
+/// change
 /// in the journal first (H6). A change that several connections need is made once and taken back with the last of them;
 /// name resolution is computed anew from the connections that are left.
 final class HostLedger {
@@ -25,7 +26,9 @@ final class HostLedger {
 
     private static final class Owned {
         final List<HostChange> changes = new ArrayList<>();
-        @Nullable PacketDevice device;
+
+        @Nullable
+        PacketDevice device;
     }
 
     private record Made(long journalId, int[] owners) {}
@@ -126,7 +129,8 @@ final class HostLedger {
         resolver.apply(base, new ArrayList<>(names.sequencedValues().reversed()));
     }
 
-    /// Takes back everything of a connection, newest first. What cannot be taken back is logged and stays in the journal.
+    /// Takes back everything of a connection, newest first. What cannot be taken back is logged and stays in the
+    /// journal.
     void release(String connection) {
         if (names.remove(connection) != null) {
             unresolve();

@@ -4,6 +4,7 @@ import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.core.Decoded;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.host.HostChange;
@@ -55,7 +56,8 @@ final class Journal implements AutoCloseable {
             return journal;
         } catch (IOException e) {
             throw RasException.of(
-                    RasError.MANAGER_CANNOT_INITIALIZE, "the undo journal " + file + " cannot be used: " + e.getMessage());
+                    RasError.MANAGER_CANNOT_INITIALIZE,
+                    "the undo journal " + file + " cannot be used: " + e.getMessage());
         }
     }
 
@@ -71,10 +73,16 @@ final class Journal implements AutoCloseable {
             JsonObject made = json.object("made").orElseThrow(() -> json.wrong("made", "is missing"));
             Map<String, String> fields = new LinkedHashMap<>();
             made.names().forEach(name -> fields.put(name, made.text(name)));
-            open.put(id, HostChange.fromFields(fields));
+            switch (HostChange.fromFields(fields)) {
+                case Decoded.Ok<HostChange> ok -> open.put(id, ok.value());
+                case Decoded.NeedMore<HostChange> _ -> throw json.wrong("made", "is incomplete");
+                case Decoded.Malformed<HostChange> malformed -> throw json.wrong("made", malformed.reason());
+            }
         } catch (RuntimeException e) {
             // a line cut by a crash or a full disk: the change it announces was never made
-            LOG.log(Level.WARNING, "journal_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "journal_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
         }
     }
 
@@ -130,7 +138,8 @@ final class Journal implements AutoCloseable {
             throw new HostException(Failure.of(
                             RasError.IP_CONFIGURATION,
                             Layer.HOST,
-                            "the undo journal " + file + " cannot be written, so nothing was changed: " + e.getMessage())
+                            "the undo journal " + file + " cannot be written, so nothing was changed: "
+                                    + e.getMessage())
                     .advise("Free space on the disk of " + file + ", or choose another place with --state."));
         }
     }

@@ -62,15 +62,14 @@ public final class Manager implements RemoteAccess {
         this.events = new EventLog();
         SecureRandom random = new SecureRandom();
         HostDesk hostDesk = new HostDesk(ledger, hostThread);
-        TunnelFactory tunnels = (plan, loop, listener) ->
-                new SstpTunnel(plan.sstp(), config.opener(), loop, random, listener);
+        TunnelFactory tunnels =
+                (plan, loop, listener) -> new SstpTunnel(plan.sstp(), config.opener(), loop, random, listener);
         ConnectionPorts ports = new ConnectionPorts(hostDesk, tunnels, history, events, InstantSource.system());
         this.registry = new Registry(ports, new ConnectionIds(random));
         registry.restore(history.prune(history.load(), ports.wall().instant()));
         PhoneBook book = new PhoneBook(config.config().resolve("entries.d"));
         CredentialStore credentials = new CredentialStore(config.config().resolve("credentials.d"));
-        this.rooms = new ClientView.Rooms(
-                registry, book, credentials, new Doctor(hostDesk, book, credentials), events);
+        this.rooms = new ClientView.Rooms(registry, book, credentials, new Doctor(hostDesk, book, credentials), events);
         this.self = new ClientView(rooms, Caller.SELF);
     }
 
@@ -96,7 +95,8 @@ public final class Manager implements RemoteAccess {
             if (held == null) {
                 close(channel);
                 throw RasException.of(
-                        RasError.MANAGER_CANNOT_INITIALIZE, "another manager uses " + state + " (" + file + " is locked)");
+                        RasError.MANAGER_CANNOT_INITIALIZE,
+                        "another manager uses " + state + " (" + file + " is locked)");
             }
             return channel;
         } catch (IOException e) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param changes in the order they are to be made
 /// @param routes  destinations through the connection, for the projection
 /// @param dns     its name servers, or null for none
-record NetworkPlan(List<HostChange> changes, List<String> routes, @Nullable LinkDns dns) {
+record NetworkPlan(
+        List<HostChange> changes,
+        List<String> routes,
+        @Nullable LinkDns dns) {
     NetworkPlan {
         changes = List.copyOf(changes);
         routes = List.copyOf(routes);

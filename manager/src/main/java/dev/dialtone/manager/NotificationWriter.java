@@ -8,7 +8,8 @@ import dev.dialtone.core.Failure;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers a connection's notifications and publishes them: into the history first, then to everybody (C9). After the last
+/// Numbers a connection's notifications and publishes them: into the history first, then to everybody (C9). After the
+/// last
 /// one nothing can be published (C1).
 final class NotificationWriter {
     private static final int ATTEMPT = 1;
@@ -52,12 +53,7 @@ final class NotificationWriter {
     }
 
     private Notification publish(
-            ConnectionState state,
-            int error,
-            int cause,
-            @Nullable Detail detail,
-            boolean completion,
-            boolean ending) {
+            ConnectionState state, int error, int cause, @Nullable Detail detail, boolean completion, boolean ending) {
         if (over) {
             throw new IllegalStateException("notification after the last: " + state.word());
         }

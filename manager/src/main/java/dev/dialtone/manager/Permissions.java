@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Who may do what (H7): root and the group `dialtone` everything; another user dials the entries that name them and ends,
+/// Who may do what (H7): root and the group `dialtone` everything; another user dials the entries that name them and
+/// ends,
 /// reads and watches what is theirs.
 record Permissions(Caller caller) {
     private static final Path PASSWD = Path.of("/etc/passwd");
@@ -50,9 +51,9 @@ record Permissions(Caller caller) {
     }
 
     private RasException denied(String what, String advice) {
-        return new RasException(Failure.of(
-                        RasError.ACCESS_DENIED, Layer.MANAGER, "user " + caller.uid() + " may not " + what)
-                .advise(advice));
+        return new RasException(
+                Failure.of(RasError.ACCESS_DENIED, Layer.MANAGER, "user " + caller.uid() + " may not " + what)
+                        .advise(advice));
     }
 
     private static int uidOf(String user) {

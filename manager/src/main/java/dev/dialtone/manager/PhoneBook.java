@@ -67,7 +67,8 @@ final class PhoneBook {
                     .toList();
         } catch (IOException e) {
             throw RasException.of(
-                    RasError.CANNOT_OPEN_PHONEBOOK, "the phone book " + directory + " cannot be read: " + e.getMessage());
+                    RasError.CANNOT_OPEN_PHONEBOOK,
+                    "the phone book " + directory + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -77,8 +78,7 @@ final class PhoneBook {
         Path file = file(name);
         if (!Files.exists(file)) {
             throw RasException.of(
-                    RasError.CANNOT_FIND_PHONEBOOK_ENTRY,
-                    "there is no entry \"" + name + "\" in " + directory);
+                    RasError.CANNOT_FIND_PHONEBOOK_ENTRY, "there is no entry \"" + name + "\" in " + directory);
         }
         return read(file);
     }
@@ -123,7 +123,8 @@ final class PhoneBook {
             Files.deleteIfExists(file(name));
         } catch (IOException e) {
             throw RasException.of(
-                    RasError.CANNOT_WRITE_PHONEBOOK, "the entry's file " + file(name) + " cannot be removed: " + reason(e));
+                    RasError.CANNOT_WRITE_PHONEBOOK,
+                    "the entry's file " + file(name) + " cannot be removed: " + reason(e));
         }
     }
 

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -45,8 +45,8 @@ final class Registry {
                 ports.history().notified(cutOff);
                 log.add(cutOff);
             }
-            ConnectionRecord.Identity identity = new ConnectionRecord.Identity(
-                    one.id(), first.entry(), one.protocol(), one.owner(), first.time());
+            ConnectionRecord.Identity identity =
+                    new ConnectionRecord.Identity(one.id(), first.entry(), one.protocol(), one.owner(), first.time());
             records.put(one.id(), ConnectionRecord.ended(identity, log, one.status()));
         }
     }
@@ -90,8 +90,8 @@ final class Registry {
             return before.get();
         }
         DialPlan checked = plan.get();
-        ConnectionRecord record = new ConnectionRecord(
-                new ConnectionRecord.Identity(ids.next(), entry, "sstp", owner, ports.wall().instant()));
+        ConnectionRecord record = new ConnectionRecord(new ConnectionRecord.Identity(
+                ids.next(), entry, "sstp", owner, ports.wall().instant()));
         ThreadLoop loop = new ThreadLoop("connection-" + record.id());
         ActiveConnection connection = new ActiveConnection(record, checked, loop, ports, () -> {
             forget(record.id());
@@ -162,7 +162,8 @@ final class Registry {
             }
         }
         throw RasException.of(
-                RasError.INVALID_HANDLE, "there is no connection \"" + target + "\", by id or by entry, now or in the history");
+                RasError.INVALID_HANDLE,
+                "there is no connection \"" + target + "\", by id or by entry, now or in the history");
     }
 
     synchronized List<ConnectionRecord> active() {

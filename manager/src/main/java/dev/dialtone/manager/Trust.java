@@ -22,11 +22,12 @@ final class Trust {
         }
         try {
             byte[] text = pem.getBytes(StandardCharsets.US_ASCII);
-            List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(text))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(text))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (certificates.isEmpty()) {
                 throw RasException.of(RasError.INVALID_PARAMETER, EntryOption.CA.key() + ": holds no certificate");
             }
