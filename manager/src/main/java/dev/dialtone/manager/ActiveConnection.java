@@ -2,8 +2,10 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.RasError;
+import dev.dialtone.api.Statistics;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.Tunnel;
+import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
@@ -15,6 +17,7 @@ import dev.dialtone.host.PacketDevice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection from its dial to its ending. Reads top to bottom like the list of states; [#enter] is the only place
@@ -197,9 +200,24 @@ final class ActiveConnection {
         teardown.pump(moving);
         established = true;
         cancelTimers();
+        record.statistics(statistics(connectedTunnel()));
         state = ConnectionState.CONNECTED;
         plan.password().close();
         writer.connected();
+    }
+
+    private Supplier<Statistics> statistics(Tunnel counted) {
+        long since = loop.nanoTime();
+        return () -> {
+            TunnelCounters c = counted.counters();
+            return new Statistics(
+                    c.bytesSent(),
+                    c.bytesReceived(),
+                    c.packetsSent(),
+                    c.packetsReceived(),
+                    c.dropped(),
+                    (loop.nanoTime() - since) / 1_000_000);
+        };
     }
 
     // How it ends

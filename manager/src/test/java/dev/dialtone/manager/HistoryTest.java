@@ -1,0 +1,105 @@
+package dev.dialtone.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Notification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:03:38.123456Z");
+
+    @TempDir
+    Path directory;
+
+    private static Notification note(String id, long seq, ConnectionState state, boolean completion, Instant time) {
+        return new Notification(seq, time, id, "office", 1, 1, state, 0, 0, null, completion, false, 0);
+    }
+
+    private Registry restarted(Path file) {
+        History history = History.open(file);
+        Registry registry = new Registry(
+                new ConnectionPorts(
+                        new HostDesk(
+                                new HostLedger(
+                                        new dev.dialtone.testkit.MemoryHost(), Journal.open(directory.resolve("j"))),
+                                Runnable::run),
+                        (plan, loop, listener) -> new ScriptedTunnel(listener),
+                        history,
+                        new EventLog(),
+                        InstantSource.fixed(NOW)),
+                new ConnectionIds(new java.util.Random(1)));
+        registry.restore(history.load());
+        return registry;
+    }
+
+    @Test
+    void killedWhileDialling_is834InThatStateAtTheNextSeq_C9() {
+        Path file = directory.resolve("history");
+        try (History history = History.open(file)) {
+            history.begun("c-1", 7, "sstp");
+            history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
+            history.notified(note("c-1", 2, ConnectionState.CONNECT_DEVICE, false, NOW));
+        }
+        Notification last = restarted(file).find("c-1").log().snapshot().getLast();
+        assertThat(last.seq()).isEqualTo(3);
+        assertThat(last.state()).isEqualTo(ConnectionState.CONNECT_DEVICE);
+        assertThat(last.error()).isEqualTo(834);
+        assertThat(last.completion()).isTrue();
+        // and it is told the same way after a further restart
+        assertThat(restarted(file).find("c-1").log().snapshot()).hasSize(3);
+    }
+
+    @Test
+    void killedWhileConnected_isAnEndingWithCause834_C9() {
+        Path file = directory.resolve("history");
+        try (History history = History.open(file)) {
+            history.begun("c-1", 7, "sstp");
+            history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
+        }
+        Notification last = restarted(file).find("office").log().snapshot().getLast();
+        assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
+        assertThat(last.cause()).isEqualTo(834);
+        assertThat(last.ending()).isTrue();
+        assertThat(last.completion()).isFalse();
+    }
+
+    @Test
+    void damagedLines_costOnlyThemselves_E4() throws IOException {
+        Path file = directory.resolve("history");
+        try (History history = History.open(file)) {
+            history.begun("c-1", 7, "sstp");
+            history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
+        }
+        Files.writeString(file, "{\"seq\":2,\"ti\nnot json\n", StandardOpenOption.APPEND);
+        assertThat(restarted(file).find("c-1").identity().owner()).isEqualTo(7);
+    }
+
+    @Test
+    void olderThanSevenDays_isPruned_S3() {
+        Path file = directory.resolve("history");
+        try (History history = History.open(file)) {
+            for (int i = 1; i <= 3; i++) {
+                history.begun("c-" + i, 7, "sstp");
+                history.notified(
+                        note("c-" + i, 1, ConnectionState.DISCONNECTED, true, NOW.minus(Duration.ofDays(9 - 3 * i))));
+            }
+            assertThat(history.prune(history.load(), NOW))
+                    .extracting(History.Past::id)
+                    .containsExactly("c-1", "c-2", "c-3")
+                    .hasSize(3);
+            assertThat(history.prune(history.load(), NOW.plus(Duration.ofDays(2))))
+                    .extracting(History.Past::id)
+                    .containsExactly("c-2", "c-3");
+            assertThat(history.load()).hasSize(2);
+        }
+    }
+}

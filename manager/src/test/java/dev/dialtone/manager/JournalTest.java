@@ -1,0 +1,100 @@
+package dev.dialtone.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
+import dev.dialtone.testkit.MemoryHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// H6: what is on the host is in the journal first, and a successor undoes it.
+class JournalTest {
+    @TempDir
+    Path directory;
+
+    private static final InetAddress SERVER = InetAddress.ofLiteral("198.51.100.7");
+
+    private NetworkPlan plan(MemoryHost host, String link, int rank) {
+        return NetworkPlanner.plan(
+                Entry.of("office").with(EntryOption.SERVER, "vpn.example"),
+                ScriptedTunnel.PROJECTION,
+                link,
+                SERVER,
+                Optional.of(host.routeTo(SERVER)),
+                rank);
+    }
+
+    @Test
+    void killedAnywhere_successorLeavesTheHostAsBefore_H6() {
+        // the host refuses the nth change; the manager is then "killed": nothing of it runs on
+        for (int n = 1; n <= 8; n++) {
+            MemoryHost host = new MemoryHost();
+            Path file = directory.resolve("journal-" + n);
+            HostLedger killed = new HostLedger(host, Journal.open(file));
+            int[] left = {n};
+            host.refuse(change -> --left[0] == 0, Failure.of(716, Layer.HOST, "killed here"));
+            try {
+                killed.apply("c-1", plan(host, killed.open("c-1").name(), 1));
+            } catch (HostException e) {
+                assertThat(e.failure().error()).isEqualTo(716);
+            }
+            host.refuseNothing();
+            host.crash();
+            new HostLedger(host, Journal.open(file)).recover();
+            assertThat(host.present()).as("killed at change %d", n).isEmpty();
+            assertThat(host.memoryResolver().current()).isEmpty();
+            assertThat(file).isEmptyFile();
+        }
+    }
+
+    @Test
+    void twoConnections_sharedRouteGoesWithTheLast_H6() {
+        MemoryHost host = new MemoryHost();
+        HostLedger ledger = new HostLedger(host, Journal.open(directory.resolve("journal")));
+        ledger.apply("c-1", plan(host, ledger.open("c-1").name(), 1));
+        ledger.apply("c-2", plan(host, ledger.open("c-2").name(), 2));
+        assertThat(host.memoryResolver().current()).hasSize(2);
+        ledger.release("c-1");
+        assertThat(host.present())
+                .contains(
+                        new HostChange.Route(SERVER, 32, MemoryHost.OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), 0));
+        assertThat(host.memoryResolver().current()).hasSize(1);
+        ledger.release("c-2");
+        assertThat(host.present()).isEmpty();
+    }
+
+    @Test
+    void damagedLine_isSkippedAndTheRestUndone() throws IOException {
+        Path file = directory.resolve("journal");
+        MemoryHost host = new MemoryHost();
+        HostLedger ledger = new HostLedger(host, Journal.open(file));
+        ledger.apply("c-1", plan(host, ledger.open("c-1").name(), 1));
+        Files.writeString(file, "{\"change\":99,\"made\":{\"ki", StandardOpenOption.APPEND);
+        host.crash();
+        new HostLedger(host, Journal.open(file)).recover();
+        assertThat(host.present()).isEmpty();
+    }
+
+    @Test
+    void fullDisk_changeIsNotMade() {
+        MemoryHost host = new MemoryHost();
+        HostLedger ledger = new HostLedger(host, Journal.open(Path.of("/dev/full")));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> ledger.open("c-1"))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("/dev/full")
+                .hasMessageContaining("nothing was changed");
+        assertThat(host.present()).isEmpty();
+        assertThat(host.history()).isEmpty();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.dialtone.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.RasException;
+import dev.dialtone.core.Secret;
+import dev.dialtone.testkit.DemoPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PhoneBookTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void roundTripsEveryKindOfOption() {
+        PhoneBook book = new PhoneBook(directory.resolve("entries.d"));
+        Entry entry = Entry.of("Büro – Süd 1.5")
+                .with(EntryOption.SERVER, "vpn.example")
+                .with(EntryOption.PORT, "4443")
+                .with(EntryOption.CA, DemoPki.create().caPem())
+                .with(EntryOption.USER, "a \"quoted\" \\ user")
+                .with(EntryOption.AUTHENTICATION, "mschapv2,pap")
+                .with(EntryOption.ROUTES, "10.0.0.0/8,fd00::/8")
+                .with(EntryOption.DEFAULT_ROUTE, "false");
+        book.set(entry);
+        assertThat(book.entry(entry.name())).isEqualTo(entry);
+        assertThat(book.entries()).containsExactly(entry);
+        book.remove(entry.name());
+        assertThat(book.entries()).isEmpty();
+    }
+
+    @Test
+    void malformedFile_isErrorWithItsPlace_E4() throws IOException {
+        Path entries = Files.createDirectories(directory.resolve("entries.d"));
+        Files.writeString(entries.resolve("bad.toml"), "server = \"vpn.example\"\nport = \n");
+        Files.writeString(entries.resolve("worse.toml"), "server = \"vpn.example\"\nport = 70000\n");
+        Files.writeString(entries.resolve("odd.toml"), "sever = \"vpn.example\"\n");
+        PhoneBook book = new PhoneBook(entries);
+        assertThatThrownBy(() -> book.entry("bad"))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(625))
+                .hasMessageContaining("bad.toml, line 2");
+        assertThatThrownBy(() -> book.entry("worse"))
+                .hasMessageContaining("worse.toml, line 2")
+                .hasMessageContaining("port");
+        assertThatThrownBy(() -> book.entry("odd"))
+                .hasMessageContaining("sever")
+                .hasMessageContaining("server");
+        assertThat(book.problems()).hasSize(3);
+        assertThat(entries.resolve("bad.toml")).exists();
+    }
+
+    @Test
+    void unreadableCertificate_isRefusedAndTheOldEntryKept_E4() {
+        PhoneBook book = new PhoneBook(directory.resolve("entries.d"));
+        Entry good = Entry.of("office").with(EntryOption.SERVER, "vpn.example");
+        book.set(good);
+        Entry bad = good.with(EntryOption.CA, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+        assertThatThrownBy(() -> book.set(bad))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87))
+                .hasMessageContaining("ca");
+        assertThat(book.entry("office")).isEqualTo(good);
+    }
+
+    @Test
+    void hostileNames_stayInsideTheBook() {
+        assertThatThrownBy(() -> Entry.of("../../etc/passwd")).isInstanceOf(RasException.class);
+        assertThat(SafeFiles.encode("a/b%..\n")).isEqualTo("a%2Fb%25..%0A");
+        assertThat(SafeFiles.decode(SafeFiles.encode("ä b/c"))).isEqualTo("ä b/c");
+    }
+
+    @Test
+    void credentials_areKeptFromOthersAndNeverShown() throws IOException {
+        CredentialStore store = new CredentialStore(directory.resolve("credentials.d"));
+        try (Secret password = Secret.ofChars("pa\nß".toCharArray())) {
+            store.set("office", "tester", "CORP", password);
+        }
+        store.set("office", "tester2", "CORP", null);
+        assertThat(store.info("office").user()).isEqualTo("tester2");
+        assertThat(store.info("office").passwordStored()).isTrue();
+        assertThat(store.info("office").toString()).doesNotContain("pa\n");
+        try (Secret stored = store.password("office").orElseThrow()) {
+            assertThat(stored.<String>useChars(String::new)).isEqualTo("pa\nß");
+        }
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve("credentials.d/office"))))
+                .isEqualTo("rw-------");
+        store.clear("office");
+        assertThat(store.info("office").passwordStored()).isFalse();
+    }
+}
