@@ -13,6 +13,9 @@ public sealed interface PppEvent {
     /// A whole PPP frame from the peer, address and control field and protocol compression tolerated either way.
     record Frame(byte[] bytes) implements PppEvent {}
 
+    /// The peer sent something that does not come here (data): it counts as life for the echo.
+    record Heard() implements PppEvent {}
+
     /// After [PppAction.LcpOpened]: authentication may start.
     record StartAuthentication() implements PppEvent {}
 

@@ -1,16 +1,472 @@
 package dev.dialtone.ppp;
 
+import dev.dialtone.auth.AuthMethod;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.core.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The dialling side of a PPP link (RFC 1661): LCP, authentication, IPCP and IPV6CP as one pure machine.
+///
+/// ```
+/// LowerUp -> [LCP] -> LcpOpened -> StartAuthentication -> AuthenticationAsked -> Respond -> Authenticated
+///         -> StartNetwork -> [IPCP, IPV6CP] -> NetworkOpened
+/// ```
+///
+/// Each of these actions comes at most once, in this order. A peer that renegotiates LCP walks through the phases again
+/// without waiting for the events that were given before. One session is for one link: after
+/// [PppEvent.LowerDown] it stays down. Not for use by several threads at once.
 public final class PppSession {
+    /// Frames of a phase that has not been started yet, at most.
+    private static final int MAX_KEPT = 16;
+    private static final long WAKE_NANOS = 50_000_000L;
+    private static final int MAX_WAKES = 200;
+    /// So many echoes in a row without an answer and the link is dead.
+    private static final int MAX_MISSES = 3;
+
+    private final PppConfig config;
+    private final RandomGenerator random;
+    private final Link link;
+    private final NetworkPhase network;
+    private final ArrayDeque<PppFrame> keptAuthentication = new ArrayDeque<>();
+    private final ArrayDeque<PppFrame> keptNetwork = new ArrayDeque<>();
+
+    private List<PppAction> actions = new ArrayList<>();
+    private long now;
+
+    private boolean started;
+    private boolean down;
+    private boolean lcpOpenedSaid;
+    private boolean authenticationAllowed;
+    private boolean askedSaid;
+    private boolean respondAllowed;
+    private boolean authenticatedSaid;
+    private boolean networkAllowed;
+    private @Nullable NetworkResult networkSaid;
+    private @Nullable ClientAuthentication authentication;
+    private @Nullable Failure lcpFailure;
+    private boolean over;
+    private boolean closing;
+    private boolean terminated;
+    private boolean peerGone;
+    private long closeDeadline = Step.NEVER;
+    private boolean authenticated;
+    private long lastWake;
+    private int wakes;
+    private long lastEcho;
+    private int misses;
+
     public PppSession(PppConfig config, RandomGenerator random) {
-        throw new UnsupportedOperationException("not yet: " + config + random);
+        this.config = config;
+        this.random = random;
+        LcpPolicy policy = new LcpPolicy(config.mruBytes(), config.methods(), null, random);
+        this.link = new Link(policy, new Upper(), ControlProtocol.MAX_FAILURE);
+        this.network = new NetworkPhase(
+                link,
+                config.ipv4() ? new IpcpClientPolicy(config.requestedAddress(), config.dns()) : null,
+                config.ipv6() ? new Ipv6cpPolicy(random) : null,
+                ControlProtocol.MAX_FAILURE);
     }
 
     /// Takes one event at the given monotonic time; the answer's actions are to be carried out in order.
     public Step<PppAction> on(PppEvent event, long nowNanos) {
-        throw new UnsupportedOperationException("not yet: " + event + nowNanos);
+        now = nowNanos;
+        actions = new ArrayList<>();
+        switch (event) {
+            case PppEvent.LowerUp() -> lowerUp();
+            case PppEvent.LowerDown() -> lowerDown();
+            case PppEvent.Frame(byte[] bytes) -> {
+                if (started && !down && !terminated) {
+                    link.receive(bytes, now);
+                }
+            }
+            case PppEvent.Heard() -> link.heardAt(now);
+            case PppEvent.StartAuthentication() -> {
+                authenticationAllowed = true;
+                startAuthentication();
+            }
+            case PppEvent.Respond() -> {
+                if (!respondAllowed && askedSaid) {
+                    respondAllowed = true;
+                    if (authentication != null) {
+                        authentication.respond(now);
+                    }
+                }
+            }
+            case PppEvent.StartNetwork() -> {
+                networkAllowed = true;
+                startNetwork();
+            }
+            case PppEvent.Tick() -> tick();
+            case PppEvent.Close() -> close();
+        }
+        settle();
+        return Step.of(actions, deadline());
+    }
+
+    private void lowerUp() {
+        if (!started && !closing) {
+            started = true;
+            link.start(now);
+        }
+    }
+
+    private void lowerDown() {
+        down = true;
+        authentication = null;
+        network.lowerDown(now);
+        link.lcp().down(now);
+        if (closing) {
+            terminate();
+        }
+    }
+
+    private void close() {
+        if (closing || terminated) {
+            return;
+        }
+        closing = true;
+        authentication = null;
+        if (!started || down || peerGone) {
+            terminate();
+            return;
+        }
+        closeDeadline = now + Link.ONE_SECOND.nanos();
+        link.lcp().close(now);
+        switch (link.lcp().state()) {
+            case INITIAL, STARTING, CLOSED, STOPPED -> terminate();
+            case CLOSING, STOPPING, REQ_SENT, ACK_RCVD, ACK_SENT, OPENED -> {}
+        }
+    }
+
+    private void terminate() {
+        if (!terminated) {
+            terminated = true;
+            actions.add(new PppAction.Terminated());
+        }
+    }
+
+    private void fail(Failure failure) {
+        if (!over && !closing) {
+            over = true;
+            authentication = null;
+            link.lcp().freeze();
+            actions.add(new PppAction.Failed(failure));
+        }
+    }
+
+    private void startAuthentication() {
+        if (!authenticationAllowed || !link.open() || over || closing || authentication != null || authenticated) {
+            return;
+        }
+        AuthMethod method = link.policy().result().method();
+        if (method == null) {
+            keptAuthentication.clear();
+            accept(new AuthResult(null, "", new byte[0], new byte[0]));
+            return;
+        }
+        ClientAuthentication begun = method == AuthMethod.PAP
+                ? new PapClient(config, new Asked(method), random.nextInt(256))
+                : new ChapClient(config, method, new Asked(method), random);
+        authentication = begun;
+        begun.start(now);
+        while (!keptAuthentication.isEmpty() && authentication == begun) {
+            begun.receive(keptAuthentication.remove().information(), now);
+        }
+    }
+
+    private void accept(AuthResult result) {
+        authenticated = true;
+        if (!authenticatedSaid) {
+            authenticatedSaid = true;
+            actions.add(new PppAction.Authenticated(result));
+        }
+        startNetwork();
+    }
+
+    private void startNetwork() {
+        if (!networkAllowed || !authenticated || !link.open() || over || closing || network.running()) {
+            return;
+        }
+        lastWake = now;
+        network.start(now);
+        while (!keptNetwork.isEmpty()) {
+            PppFrame frame = keptNetwork.remove();
+            network.receive(frame.protocol(), frame.information(), now);
+        }
+    }
+
+    // Looks at what the event has come to.
+    private void settle() {
+        if (over || closing || down) {
+            return;
+        }
+        if (link.policy().looped()) {
+            fail(Failure.of(737, Layer.LCP, "Our own packets come back: the line is looped."));
+        } else if (lcpFailure != null) {
+            fail(lcpFailure);
+        } else if (network.running()) {
+            network.closeFailed(now);
+            if (network.decided()) {
+                settleNetwork();
+            }
+        }
+    }
+
+    private void settleNetwork() {
+        NetworkResult result = network.result();
+        if (networkSaid == null) {
+            if (network.usable()) {
+                networkSaid = result;
+                lastEcho = now;
+                actions.add(new PppAction.NetworkOpened(result));
+            } else {
+                fail(network.failure());
+            }
+        } else if (!network.usable()) {
+            over = true;
+            link.lcp().freeze();
+            actions.add(new PppAction.PeerTerminated(network.failure()));
+        } else if (!result.equals(networkSaid)) {
+            networkSaid = result;
+            actions.add(new PppAction.NetworkChanged(result));
+        }
+    }
+
+    private void tick() {
+        if (closeDeadline <= now) {
+            closeDeadline = Step.NEVER;
+            terminate();
+            return;
+        }
+        if (!started || down || terminated) {
+            return;
+        }
+        link.lcp().tick(now);
+        if (over || closing) {
+            return;
+        }
+        if (authentication != null) {
+            authentication.tick(now);
+        }
+        network.tick(now);
+        if (!over && wakeDeadline() <= now) {
+            wakes++;
+            lastWake = now;
+            link.echo();
+        }
+        if (!over && echoDeadline() <= now) {
+            echo();
+        }
+    }
+
+    private void echo() {
+        misses = link.lastReceived() < lastEcho ? misses + 1 : 0;
+        if (misses >= MAX_MISSES) {
+            fail(Failure.retryable(829, Layer.LCP, "The peer no longer answers echoes."));
+            return;
+        }
+        lastEcho = now;
+        link.echo();
+    }
+
+    // INTEROP [SoftEther]: its PPP thread sleeps on timers unless packets come
+    private long wakeDeadline() {
+        boolean waking =
+                config.wakeSilentPeer() && network.running() && networkSaid == null && link.open() && wakes < MAX_WAKES;
+        return waking ? Math.max(link.lastReceived(), lastWake) + WAKE_NANOS : Step.NEVER;
+    }
+
+    private long echoDeadline() {
+        return config.echoIntervalNanos() > 0 && networkSaid != null && link.open()
+                ? Math.max(link.lastReceived(), lastEcho) + config.echoIntervalNanos()
+                : Step.NEVER;
+    }
+
+    private long deadline() {
+        if (!started || down || terminated) {
+            return Step.NEVER;
+        }
+        long deadline = Math.min(closeDeadline, link.lcp().deadline());
+        if (over || closing) {
+            return deadline;
+        }
+        if (authentication != null) {
+            deadline = Math.min(deadline, authentication.deadline());
+        }
+        return Math.min(Math.min(deadline, network.deadline()), Math.min(wakeDeadline(), echoDeadline()));
+    }
+
+    // Frames of a phase that waits for its event are kept, others out of place are dropped (contract N2).
+    private boolean take(int protocol, byte[] information) {
+        switch (protocol) {
+            case PppProtocol.PAP, PppProtocol.CHAP -> {
+                AuthMethod method = link.policy().result().method();
+                boolean agreed = method != null && method.protocol() == protocol;
+                if (agreed && authentication != null) {
+                    authentication.receive(information, now);
+                } else if (agreed && !authenticationAllowed) {
+                    keep(keptAuthentication, protocol, information);
+                }
+                return agreed || config.methods().stream().anyMatch(m -> m.protocol() == protocol);
+            }
+            case PppProtocol.IPCP, PppProtocol.IPV6CP -> {
+                if (!network.speaks(protocol)) {
+                    return false;
+                }
+                if (network.running()) {
+                    network.receive(protocol, information, now);
+                } else if (authenticated || link.policy().result().method() == null) {
+                    keep(keptNetwork, protocol, information);
+                }
+                return true;
+            }
+            default -> {
+                return network.speaks(protocol);
+            }
+        }
+    }
+
+    private static void keep(ArrayDeque<PppFrame> kept, int protocol, byte[] information) {
+        if (kept.size() < MAX_KEPT) {
+            kept.add(new PppFrame(protocol, information));
+        }
+    }
+
+    private Failure lcpFailure(ControlProtocol.Ending ending, byte[] words) {
+        String said = PeerWords.orNull(words);
+        if (!lcpOpenedSaid && link.policy().refusedAuthentication()) {
+            // 918: it only asked for what Dialtone does not have; 919: for what the entry does not allow
+            return (link.policy().knownAuthenticationRefused()
+                            ? Failure.of(919, Layer.LCP, "The peer and the entry share no authentication method.")
+                            : Failure.of(
+                                    918, Layer.LCP, "The peer wants an authentication that is not available here."))
+                    .peer(null, said);
+        }
+        return switch (ending) {
+            case TIMEOUT ->
+                link.heard()
+                        ? Failure.retryable(732, Layer.LCP, "The negotiation of the link does not settle.")
+                        : Failure.retryable(721, Layer.LCP, "The peer does not speak PPP: no packet came.");
+            case NOT_CONVERGING -> Failure.of(732, Layer.LCP, "The negotiation of the link does not settle.");
+            case REJECTED -> Failure.of(733, Layer.LCP, "The peer rejects the link control protocol.");
+            case TERMINATED ->
+                Failure.of(734, Layer.LCP, "The peer terminated the link before it was up.")
+                        .peer(null, said);
+        };
+    }
+
+    private final class Upper implements Link.Upper {
+        @Override
+        public void transmit(byte[] frame) {
+            if (!down && !terminated) {
+                actions.add(new PppAction.Send(frame));
+            }
+        }
+
+        @Override
+        public void lcpUp() {
+            if (over || closing) {
+                return;
+            }
+            if (!lcpOpenedSaid) {
+                lcpOpenedSaid = true;
+                actions.add(new PppAction.LcpOpened(link.policy().result()));
+            }
+            startAuthentication();
+        }
+
+        @Override
+        public void lcpDown() {
+            authentication = null;
+            authenticated = false;
+            keptAuthentication.clear();
+            keptNetwork.clear();
+            network.lowerDown(now);
+        }
+
+        @Override
+        public void lcpEnded(ControlProtocol.Ending ending, byte[] words) {
+            if (ending == ControlProtocol.Ending.TERMINATED) {
+                peerGone = true;
+            }
+            if (over || closing) {
+                return;
+            }
+            if (networkSaid != null && ending == ControlProtocol.Ending.TERMINATED) {
+                over = true;
+                link.lcp().freeze();
+                actions.add(
+                        new PppAction.PeerTerminated(Failure.retryable(629, Layer.LCP, "The peer ended the connection.")
+                                .peer(null, PeerWords.orNull(words))));
+            } else if (lcpFailure == null) {
+                // told by settle(), when the automaton has finished with the event
+                lcpFailure = lcpFailure(ending, words);
+            }
+        }
+
+        @Override
+        public void lcpFinished() {
+            if (closing) {
+                terminate();
+            }
+        }
+
+        @Override
+        public boolean frame(int protocol, byte[] information) {
+            return over || closing || take(protocol, information);
+        }
+
+        @Override
+        public void protocolRejected(int protocol) {
+            if (over || closing) {
+                return;
+            }
+            AuthMethod method = link.policy().result().method();
+            if (authentication != null && method != null && method.protocol() == protocol && !authenticated) {
+                fail(Failure.of(917, Layer.AUTH, "The peer rejected the authentication protocol it had asked for."));
+            } else {
+                network.protocolRejected(protocol, now);
+            }
+        }
+    }
+
+    private final class Asked implements ClientAuthentication.Owner {
+        private final AuthMethod method;
+
+        Asked(AuthMethod method) {
+            this.method = method;
+        }
+
+        @Override
+        public void transmit(int protocol, byte[] packet) {
+            link.transmit(protocol, packet);
+        }
+
+        @Override
+        public void asked() {
+            if (respondAllowed) {
+                if (authentication != null) {
+                    authentication.respond(now);
+                }
+            } else if (!askedSaid) {
+                askedSaid = true;
+                actions.add(new PppAction.AuthenticationAsked(method));
+            }
+        }
+
+        @Override
+        public void accepted(AuthResult result) {
+            accept(result);
+        }
+
+        @Override
+        public void refused(Failure failure) {
+            fail(failure);
+        }
     }
 }

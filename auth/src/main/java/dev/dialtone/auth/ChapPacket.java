@@ -1,0 +1,79 @@
+package dev.dialtone.auth;
+
+import dev.dialtone.core.Decoded;
+import java.util.Arrays;
+
+/// A Challenge-Handshake Authentication Protocol packet (RFC 1994 §4). The arrays belong to the record.
+public sealed interface ChapPacket {
+
+    int identifier();
+
+    /// The bytes on the wire, from the code on.
+    byte[] encode();
+
+    /// @param value 1..255 bytes
+    /// @param name  who challenges, may be empty
+    record Challenge(int identifier, byte[] value, byte[] name) implements ChapPacket {
+        @Override
+        public byte[] encode() {
+            return AuthPacketHeader.encode(1, identifier, AuthPacketHeader.count(value), name);
+        }
+    }
+
+    /// @param value 1..255 bytes: a digest, or MS-CHAPv2's 49 bytes
+    /// @param name  the user, domain included
+    record Response(int identifier, byte[] value, byte[] name) implements ChapPacket {
+        @Override
+        public byte[] encode() {
+            return AuthPacketHeader.encode(2, identifier, AuthPacketHeader.count(value), name);
+        }
+    }
+
+    record Success(int identifier, byte[] message) implements ChapPacket {
+        @Override
+        public byte[] encode() {
+            return AuthPacketHeader.encode(3, identifier, message);
+        }
+    }
+
+    record Failure(int identifier, byte[] message) implements ChapPacket {
+        @Override
+        public byte[] encode() {
+            return AuthPacketHeader.encode(4, identifier, message);
+        }
+    }
+
+    /// Reads one packet; never throws.
+    static Decoded<ChapPacket> decode(byte[] packet) {
+        return switch (AuthPacketHeader.decode(packet)) {
+            case Decoded.Ok<AuthPacketHeader>(AuthPacketHeader header, int _) -> body(packet, header);
+            case Decoded.Malformed<AuthPacketHeader>(String reason, int offset) -> Decoded.malformed(reason, offset);
+            case Decoded.NeedMore<AuthPacketHeader>() -> Decoded.malformed("cut short", packet.length);
+        };
+    }
+
+    private static Decoded<ChapPacket> body(byte[] packet, AuthPacketHeader header) {
+        int end = header.length();
+        int id = header.identifier();
+        switch (header.code()) {
+            case 1, 2 -> {
+                byte[] value = AuthPacketHeader.counted(packet, 4, end);
+                if (value == null || value.length == 0) {
+                    return Decoded.malformed("value is empty or reaches beyond the packet", 4);
+                }
+                byte[] name = Arrays.copyOfRange(packet, 5 + value.length, end);
+                return Decoded.ok(
+                        header.code() == 1 ? new Challenge(id, value, name) : new Response(id, value, name), end);
+            }
+            case 3 -> {
+                return Decoded.ok(new Success(id, Arrays.copyOfRange(packet, 4, end)), end);
+            }
+            case 4 -> {
+                return Decoded.ok(new Failure(id, Arrays.copyOfRange(packet, 4, end)), end);
+            }
+            default -> {
+                return Decoded.malformed("unknown CHAP code " + header.code(), 0);
+            }
+        }
+    }
+}

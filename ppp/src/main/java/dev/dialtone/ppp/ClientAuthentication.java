@@ -1,0 +1,37 @@
+package dev.dialtone.ppp;
+
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+
+/// The dialling side of an authentication protocol.
+sealed interface ClientAuthentication permits PapClient, ChapClient {
+    /// How long a peer may be silent before it has timed out.
+    long PATIENCE_NANOS = 30_000_000_000L;
+
+    /// Where its packets and its outcome go.
+    interface Owner {
+        void transmit(int protocol, byte[] packet);
+
+        /// The peer wants an answer; it is given with [ClientAuthentication#respond].
+        void asked();
+
+        void accepted(AuthResult result);
+
+        void refused(Failure failure);
+    }
+
+    void start(long now);
+
+    /// From now on the peer's questions may be answered.
+    void respond(long now);
+
+    void receive(byte[] packet, long now);
+
+    void tick(long now);
+
+    long deadline();
+
+    static Failure silence() {
+        return Failure.retryable(718, Layer.AUTH, "The peer fell silent during authentication.");
+    }
+}
