@@ -1,0 +1,87 @@
+package dev.dialtone.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class PacketPumpTest {
+    private final QueueDevice device = new QueueDevice();
+    private final QueueTunnel tunnel = new QueueTunnel();
+    private final PacketPump pump = new PacketPump(device, tunnel);
+
+    @Test
+    void started_packetFromHost_isSent() throws InterruptedException {
+        pump.start();
+        device.fromHost.add(new byte[] {0x45, 1, 2});
+        device.fromHost.add(new byte[] {0x60, 3});
+        assertThat(tunnel.sent.take()).containsExactly(0x45, 1, 2);
+        assertThat(tunnel.sent.take()).containsExactly(0x60, 3);
+        pump.stop();
+    }
+
+    @Test
+    void started_packetFromPeer_reachesHost() {
+        pump.start();
+        Objects.requireNonNull(tunnel.sink.get()).packet(new byte[] {9, 0x45, 7, 9}, 1, 2);
+        assertThat(device.toHost.poll()).containsExactly(0x45, 7);
+        pump.stop();
+    }
+
+    @Test
+    void started_sends_onADaemonPlatformThreadThatStopEnds() throws InterruptedException {
+        pump.start();
+        device.fromHost.add(new byte[] {0x45});
+        tunnel.sent.take();
+        Thread sender = Objects.requireNonNull(tunnel.sender.get());
+        assertThat(sender.isDaemon()).isTrue();
+        assertThat(sender.isVirtual()).isFalse();
+        pump.stop();
+        assertThat(sender.isAlive()).isFalse();
+        pump.stop();
+    }
+
+    @Test
+    void started_sendFails_laterPacketsStillGo() throws InterruptedException {
+        tunnel.failures.set(1);
+        pump.start();
+        device.fromHost.add(new byte[] {1});
+        device.fromHost.add(new byte[] {2});
+        assertThat(tunnel.sent.take()).containsExactly(2);
+        pump.stop();
+    }
+
+    @Test
+    void carrierFull_stop_returnsInTimeAndThreadEndsLater() throws InterruptedException {
+        CountDownLatch full = new CountDownLatch(1);
+        tunnel.full.set(full);
+        pump.start();
+        device.fromHost.add(new byte[] {1});
+        tunnel.sending.await();
+        long before = System.nanoTime();
+        pump.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        Thread sender = Objects.requireNonNull(tunnel.sender.get());
+        assertThat(sender.isAlive()).isTrue();
+        full.countDown();
+        assertThat(sender.join(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void stopped_start_isRefusedWhenItWasStarted() {
+        pump.start();
+        pump.stop();
+        assertThatIllegalStateException().isThrownBy(pump::start).withMessageContaining("dial0");
+    }
+
+    @Test
+    void neverStarted_stop_closesTheDevice() {
+        pump.stop();
+        assertThat(device.fromHost).hasSize(1);
+    }
+}
