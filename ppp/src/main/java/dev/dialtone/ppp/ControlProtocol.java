@@ -23,6 +23,9 @@ final class ControlProtocol {
     static final int MAX_BAD_REQUESTS = 20;
     /// So often an open protocol may be thrown back into negotiation.
     static final int MAX_REOPENINGS = 16;
+    /// How long an answer to our request may be under way when the peer's first request comes: after that, ours was
+    /// lost. Sending it again too early is worse than late, it throws a peer that has opened back into negotiation.
+    static final long ANSWER_UNDER_WAY_NANOS = 200_000_000L;
     /// One negotiation may take this long, whatever keeps it going.
     static final long MAX_NEGOTIATION_NANOS = 60_000_000_000L;
 
@@ -71,6 +74,8 @@ final class ControlProtocol {
     private int restartCounter;
     private long deadline = Step.NEVER;
     private long convergeBy = Step.NEVER;
+    private long resendAt = Step.NEVER;
+    private long requestSentAt;
     private int lastIdentifier;
     private int requestIdentifier;
     private List<ConfigureOption> request = List.of();
@@ -106,7 +111,7 @@ final class ControlProtocol {
 
     /// When it wants its tick.
     long deadline() {
-        return Math.min(deadline, convergeBy);
+        return Math.min(Math.min(deadline, resendAt), convergeBy);
     }
 
     /// No negotiation from now on and no deadlines but those of a termination; terminations and echoes are answered.
@@ -116,6 +121,7 @@ final class ControlProtocol {
             deadline = Step.NEVER;
         }
         convergeBy = Step.NEVER;
+        resendAt = Step.NEVER;
     }
 
     void up(long now) {
@@ -137,6 +143,7 @@ final class ControlProtocol {
     }
 
     void tick(long now) {
+        resendLost(now);
         if (convergeBy <= now) {
             convergeBy = Step.NEVER;
             owner.ended(this, Ending.NOT_CONVERGING, new byte[0]);
@@ -224,6 +231,7 @@ final class ControlProtocol {
     private void replied(Event event, long now) {
         awaitingReply = false;
         answered = true;
+        resendAt = Step.NEVER;
         fire(event, now, null, null);
     }
 
@@ -238,19 +246,29 @@ final class ControlProtocol {
         if (frozen && state != State.CLOSED && state != State.CLOSING && state != State.STOPPING) {
             return;
         }
-        boolean lost = !peerRequestSeen && !answered && negotiating() && awaitingReply;
+        boolean first = !peerRequestSeen && !answered && negotiating() && awaitingReply;
         ControlPacket reply = judge(peer);
         boolean good = reply instanceof ControlPacket.ConfigureAck;
         peerRequestSeen |= negotiating();
         fire(good ? Event.RCR_PLUS : Event.RCR_MINUS, now, reply, peer);
-        if (lost && negotiating() && !frozen) {
-            // The peer has only now begun to talk: what we said before it listened is lost. Once per layer-up.
-            owner.send(this, new ControlPacket.ConfigureRequest(requestIdentifier, request));
-            deadline = now + RESTART_NANOS;
+        if (first && negotiating() && awaitingReply && !frozen) {
+            // The peer begins to talk only now: what we said before it listened is lost. Once per layer-up.
+            resendAt = Math.max(now, requestSentAt + ANSWER_UNDER_WAY_NANOS);
+            resendLost(now);
         }
         if (!good) {
             badRequests++;
             limits();
+        }
+    }
+
+    private void resendLost(long now) {
+        if (resendAt <= now) {
+            resendAt = Step.NEVER;
+            if (negotiating() && awaitingReply && !frozen) {
+                deadline = now + RESTART_NANOS;
+                owner.send(this, new ControlPacket.ConfigureRequest(requestIdentifier, request));
+            }
         }
     }
 
@@ -297,9 +315,6 @@ final class ControlProtocol {
         }
         boolean retransmission = event == Event.TO_PLUS;
         state = transition.next();
-        if (state == State.CLOSED || state == State.STOPPED || state == State.INITIAL || state == State.STARTING) {
-            convergeBy = Step.NEVER;
-        }
         for (Action action : transition.actions()) {
             perform(action, transition.actions(), retransmission, now, reply, cause);
         }
@@ -309,6 +324,7 @@ final class ControlProtocol {
         }
         if (!negotiating()) {
             convergeBy = Step.NEVER;
+            resendAt = Step.NEVER;
         }
     }
 
@@ -375,6 +391,8 @@ final class ControlProtocol {
         }
         restartCounter--;
         deadline = now + RESTART_NANOS;
+        requestSentAt = now;
+        resendAt = Step.NEVER;
         awaitingReply = true;
         owner.send(this, new ControlPacket.ConfigureRequest(requestIdentifier, request));
     }

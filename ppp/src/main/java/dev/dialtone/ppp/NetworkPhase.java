@@ -47,6 +47,11 @@ final class NetworkPhase implements ControlProtocol.Owner {
         };
     }
 
+    /// Whether there is no protocol to negotiate at all.
+    boolean empty() {
+        return ipcp == null && ipv6cp == null;
+    }
+
     boolean running() {
         return running;
     }
