@@ -1,0 +1,495 @@
+package dev.dialtone.carriers;
+
+import dev.dialtone.auth.AuthMethod;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+import dev.dialtone.core.Loop;
+import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Step;
+import dev.dialtone.ppp.AuthResult;
+import dev.dialtone.ppp.LcpResult;
+import dev.dialtone.ppp.NetworkResult;
+import dev.dialtone.ppp.PppAction;
+import dev.dialtone.ppp.PppEvent;
+import dev.dialtone.ppp.PppSession;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase by
+/// phase.
+/// The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
+public final class SstpTunnel implements Tunnel {
+    /// How long PPP's farewell is waited for, a little more than it takes by itself (contract C6).
+    private static final long LINK_FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_100);
+
+    /// After this the end is no longer orderly.
+    private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3_200);
+
+    // SECURITY: frames of a peer that speaks before it is asked
+    private static final int MAX_EARLY_FRAMES = 32;
+
+    private final SstpSettings settings;
+    private final Transport.Opener opener;
+    private final Loop loop;
+    private final TunnelListener listener;
+    private final SstpClient sstp;
+    private final PppSession ppp;
+    private final TunnelTraffic traffic;
+    private final List<byte[]> early = new ArrayList<>();
+
+    private Phase phase = Phase.NEW;
+    private Farewell farewell = Farewell.NONE;
+    private boolean failed;
+    private boolean linkOver;
+    private boolean carrierGone;
+    private @Nullable Transport transport;
+    private Transport.@Nullable Peer peer;
+    private @Nullable LcpResult link;
+    private @Nullable AuthResult signIn;
+    private long sstpWake = Step.NEVER;
+    private long pppWake = Step.NEVER;
+    private Loop.@Nullable Timer timer;
+    private long timerAt;
+    private final List<Loop.Timer> guards = new ArrayList<>();
+
+    enum Phase {
+        NEW("not connected"),
+        CONNECTING("connecting"),
+        CONNECTED("the link was not yet up"),
+        ESTABLISHING("the link was being established (LCP)"),
+        ESTABLISHED("the sign-in was not yet begun"),
+        AUTHENTICATING("waiting for the server to ask for the sign-in"),
+        ASKED("the sign-in was not yet answered"),
+        RESPONDING("signing in"),
+        AUTHENTICATED("the network was not yet asked for"),
+        PROJECTING("the network was being negotiated (IPCP)"),
+        PROJECTED("established");
+
+        private final String words;
+
+        Phase(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private enum Farewell {
+        NONE,
+        LINK,
+        CARRIER,
+        TRANSPORT,
+        DONE
+    }
+
+    /// @param loop     the connection's; one thread for all its life
+    /// @param random   for PPP's identifiers and magic numbers
+    public SstpTunnel(
+            SstpSettings settings,
+            Transport.Opener opener,
+            Loop loop,
+            RandomGenerator random,
+            TunnelListener listener) {
+        this.settings = settings;
+        this.opener = opener;
+        this.loop = loop;
+        this.listener = listener;
+        Transport.Target target = settings.target();
+        String name = target.serverName() == null ? target.host() : target.serverName();
+        this.sstp = new SstpClient(SstpHttp.hostHeader(HostNames.bare(name), target.port()), random);
+        this.ppp = new PppSession(settings.ppp(), random);
+        this.traffic = new TunnelTraffic(loop, new FromPeer());
+    }
+
+    @Override
+    public void connect() {
+        if (enter(Phase.NEW, Phase.CONNECTING)) {
+            transport = opener.open(settings.target(), loop, new FromTransport());
+        }
+    }
+
+    @Override
+    public void establish() {
+        if (enter(Phase.CONNECTED, Phase.ESTABLISHING)) {
+            link(new PppEvent.LowerUp());
+            early.forEach(frame -> link(new PppEvent.Frame(frame)));
+            early.clear();
+        }
+    }
+
+    @Override
+    public void authenticate() {
+        if (enter(Phase.ESTABLISHED, Phase.AUTHENTICATING)) {
+            link(new PppEvent.StartAuthentication());
+        }
+    }
+
+    @Override
+    public void respond() {
+        if (enter(Phase.ASKED, Phase.RESPONDING)) {
+            link(new PppEvent.Respond());
+        }
+    }
+
+    @Override
+    public void project() {
+        if (enter(Phase.AUTHENTICATED, Phase.PROJECTING)) {
+            // SPEC [MS-SSTP §3.2.5.2] Call-Connected after the sign-in, whatever its method, and before any data
+            carrier(new SstpEvent.Authenticated(hlak(), certificate()));
+            link(new PppEvent.StartNetwork());
+        }
+    }
+
+    @Override
+    public void deliverTo(PacketSink sink) {
+        traffic.deliverTo(sink);
+    }
+
+    @Override
+    public void sendPacket(byte[] buffer, int offset, int length) {
+        traffic.sendPacket(buffer, offset, length);
+    }
+
+    @Override
+    public TunnelCounters counters() {
+        return traffic.counters();
+    }
+
+    @Override
+    public void close() {
+        if (farewell != Farewell.NONE) {
+            return;
+        }
+        traffic.open(null, false, false);
+        boolean linkUp = phase.compareTo(Phase.ESTABLISHING) >= 0 && !linkOver;
+        if (transport == null || carrierGone) {
+            finish();
+        } else if (linkUp && sstp.talking()) {
+            farewell = Farewell.LINK;
+            guards.add(loop.at(loop.nanoTime() + LINK_FAREWELL_NANOS, this::leaveCarrier));
+            guards.add(loop.at(loop.nanoTime() + CLOSE_NANOS, this::abort));
+            link(new PppEvent.Close());
+        } else {
+            guards.add(loop.at(loop.nanoTime() + CLOSE_NANOS, this::abort));
+            leaveCarrier();
+        }
+    }
+
+    @Override
+    public void abort() {
+        traffic.open(null, false, false);
+        if (farewell == Farewell.DONE) {
+            return;
+        }
+        Transport open = transport;
+        if (open == null || carrierGone) {
+            finish();
+        } else {
+            farewell = Farewell.TRANSPORT;
+            open.abort();
+        }
+    }
+
+    private boolean enter(Phase from, Phase to) {
+        if (failed || farewell != Farewell.NONE) {
+            return false;
+        }
+        if (phase != from) {
+            throw new IllegalStateException("cannot go on to " + to + " from " + phase);
+        }
+        phase = to;
+        return true;
+    }
+
+    private void leaveCarrier() {
+        if (farewell.compareTo(Farewell.CARRIER) < 0) {
+            farewell = Farewell.CARRIER;
+            pppWake = Step.NEVER;
+            carrier(new SstpEvent.Disconnect());
+        }
+    }
+
+    private void finish() {
+        if (farewell == Farewell.DONE) {
+            return;
+        }
+        farewell = Farewell.DONE;
+        guards.forEach(Loop.Timer::cancel);
+        if (timer != null) {
+            timer.cancel();
+        }
+        wipe();
+        early.clear();
+        loop.execute(listener::closed);
+    }
+
+    private void fail(Failure failure) {
+        if (!failed && farewell == Farewell.NONE) {
+            failed = true;
+            traffic.open(null, false, false);
+            loop.execute(() -> {
+                if (farewell == Farewell.NONE) {
+                    listener.failed(failure);
+                }
+            });
+        }
+    }
+
+    /// Tells the owner on a turn of its own, unless it has lost interest.
+    private void tell(Runnable news) {
+        loop.execute(() -> {
+            if (!failed && farewell == Farewell.NONE) {
+                news.run();
+            }
+        });
+    }
+
+    private void advance(Phase to, Runnable news) {
+        if (!failed && farewell == Farewell.NONE) {
+            phase = to;
+            tell(news);
+        }
+    }
+
+    // --- the two machines
+
+    private void carrier(SstpEvent event) {
+        Step<SstpAction> step = sstp.on(event, loop.nanoTime());
+        sstpWake = carrierGone ? Step.NEVER : step.wakeNanos();
+        for (SstpAction action : step.actions()) {
+            switch (action) {
+                case SstpAction.Send(byte[] bytes) -> send(bytes);
+                case SstpAction.Connected() -> connected();
+                case SstpAction.Failed(Failure failure) -> fail(failure);
+                case SstpAction.CloseTransport() -> closeTransport();
+                case SstpAction.Bound() -> throw new IllegalStateException("a client is never bound by its peer");
+            }
+        }
+        reschedule();
+    }
+
+    private void link(PppEvent event) {
+        Step<PppAction> step = ppp.on(event, loop.nanoTime());
+        pppWake = carrierGone || farewell.compareTo(Farewell.LINK) > 0 ? Step.NEVER : step.wakeNanos();
+        for (PppAction action : step.actions()) {
+            switch (action) {
+                case PppAction.Send(byte[] frame) -> send(SstpPacket.data(frame));
+                case PppAction.LcpOpened(LcpResult result) -> {
+                    link = result;
+                    advance(Phase.ESTABLISHED, listener::established);
+                }
+                case PppAction.AuthenticationAsked(AuthMethod method) ->
+                    advance(Phase.ASKED, () -> listener.authenticationAsked(method.word()));
+                case PppAction.Authenticated(AuthResult result) -> {
+                    signIn = result;
+                    String method = methodWord();
+                    advance(Phase.AUTHENTICATED, () -> listener.authenticated(method, result.message()));
+                }
+                case PppAction.NetworkOpened(NetworkResult result) -> {
+                    carrier(new SstpEvent.Projected());
+                    TunnelProjection projection = opened(result);
+                    advance(Phase.PROJECTED, () -> listener.projected(projection));
+                }
+                case PppAction.NetworkChanged(NetworkResult result) -> {
+                    TunnelProjection projection = opened(result);
+                    tell(() -> listener.projectionChanged(projection));
+                }
+                case PppAction.Failed(Failure failure) -> fail(failure);
+                case PppAction.PeerTerminated(Failure failure) -> fail(failure);
+                case PppAction.Terminated() -> {
+                    linkOver = true;
+                    if (farewell == Farewell.LINK) {
+                        leaveCarrier();
+                    }
+                }
+            }
+        }
+        reschedule();
+    }
+
+    private void send(byte[] bytes) {
+        if (transport != null && !carrierGone) {
+            transport.send(bytes, 0, bytes.length);
+        }
+    }
+
+    private void closeTransport() {
+        if (transport != null && !carrierGone) {
+            if (farewell != Farewell.NONE) {
+                farewell = Farewell.TRANSPORT;
+            }
+            transport.close();
+        }
+    }
+
+    private void connected() {
+        Transport.@Nullable Peer who = peer;
+        if (who != null) {
+            CarrierInfo info = describe(who);
+            advance(Phase.CONNECTED, () -> listener.connected(info));
+        }
+    }
+
+    private TunnelProjection opened(NetworkResult network) {
+        if (!failed && farewell == Farewell.NONE) {
+            traffic.open(transport, network.ipv4() != null, network.ipv6() != null);
+        }
+        int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
+        int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), TunnelTraffic.MAX_PACKET_BYTES);
+        return Projections.of(network, mtu, methodWord());
+    }
+
+    private String methodWord() {
+        AuthMethod method = signIn == null ? null : signIn.method();
+        return method == null ? "none" : method.word();
+    }
+
+    private byte[] hlak() {
+        byte[] hlak = signIn == null
+                ? new byte[CryptoBinding.HLAK_BYTES]
+                : CryptoBinding.hlak(signIn.sendKey(), signIn.receiveKey());
+        wipe();
+        return hlak;
+    }
+
+    private void wipe() {
+        if (signIn != null) {
+            Arrays.fill(signIn.sendKey(), (byte) 0);
+            Arrays.fill(signIn.receiveKey(), (byte) 0);
+        }
+    }
+
+    private byte[] certificate() {
+        try {
+            return peer == null ? new byte[0] : peer.chain().getFirst().getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that came in DER has none", e);
+        }
+    }
+
+    private static CarrierInfo describe(Transport.Peer peer) {
+        X509Certificate own = peer.chain().getFirst();
+        String fingerprint;
+        try {
+            fingerprint = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(own.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
+        }
+        return new CarrierInfo(
+                "vpn",
+                "SSTP",
+                peer.local(),
+                peer.remote(),
+                peer.protocol(),
+                peer.cipher(),
+                CertificateFailure.subject(own),
+                fingerprint);
+    }
+
+    // --- time
+
+    private void reschedule() {
+        long wake = Math.min(sstpWake, pppWake);
+        if (farewell == Farewell.DONE || wake == Step.NEVER || timer != null && timerAt <= wake) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        timerAt = wake;
+        timer = loop.at(wake, this::tick);
+    }
+
+    private void tick() {
+        timer = null;
+        long now = loop.nanoTime();
+        if (sstpWake <= now) {
+            // packets count as life, but cost no task each: the machine is told when it is about to complain
+            carrier(new SstpEvent.Heard(traffic.lastHeard()));
+            if (sstpWake <= now) {
+                carrier(new SstpEvent.Tick());
+            }
+        }
+        if (pppWake <= now) {
+            link(new PppEvent.Tick());
+        }
+        reschedule();
+    }
+
+    // --- what comes from outside, on the loop
+
+    private final class FromTransport implements Transport.Listener {
+        @Override
+        public void established(Transport.Peer who) {
+            if (farewell == Farewell.NONE) {
+                peer = who;
+                carrier(new SstpEvent.TransportUp());
+            }
+        }
+
+        @Override
+        public void received(byte[] buffer, int offset, int length) {
+            traffic.received(buffer, offset, length);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            fail(peer == null ? failure : TunnelFailures.carrierLost(phase, failure));
+        }
+
+        @Override
+        public void closed() {
+            carrierGone = true;
+            sstpWake = Step.NEVER;
+            pppWake = Step.NEVER;
+            if (farewell != Farewell.NONE) {
+                finish();
+            } else {
+                fail(
+                        peer == null
+                                ? Failure.retryable(619, Layer.TCP, "The connection was closed.")
+                                : TunnelFailures.carrierLost(phase, null));
+            }
+        }
+    }
+
+    private final class FromPeer implements TunnelTraffic.Control {
+        @Override
+        public void head(byte[] head) {
+            carrier(new SstpEvent.Head(head));
+        }
+
+        @Override
+        public void control(byte[] packet) {
+            carrier(new SstpEvent.Control(packet));
+        }
+
+        @Override
+        public void malformed(String reason) {
+            carrier(new SstpEvent.Malformed(reason));
+        }
+
+        @Override
+        public void frame(byte[] frame) {
+            if (phase.compareTo(Phase.ESTABLISHING) >= 0) {
+                if (farewell.compareTo(Farewell.LINK) <= 0) {
+                    link(new PppEvent.Frame(frame));
+                }
+            } else if (phase == Phase.CONNECTED && early.size() < MAX_EARLY_FRAMES) {
+                early.add(frame);
+            }
+        }
+    }
+}
