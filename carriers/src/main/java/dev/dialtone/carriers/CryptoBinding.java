@@ -79,7 +79,10 @@ public final class CryptoBinding {
     ///
     /// @param certificate DER of the server's own certificate as our TLS session saw it
     public static CallConnected bind(Hash hash, CallConnectAck ack, byte[] certificate, byte[] hlak) {
-        byte[] certificateHash = digest(hash, certificate);
+        return bindHash(hash, ack, digest(hash, certificate), hlak);
+    }
+
+    static CallConnected bindHash(Hash hash, CallConnectAck ack, byte[] certificateHash, byte[] hlak) {
         byte[] mac = compoundMac(hash, ack.nonce(), certificateHash, hlak);
         return new CallConnected(hash.bit, ack.nonce(), certificateHash, mac);
     }

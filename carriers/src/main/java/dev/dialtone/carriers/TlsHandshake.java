@@ -198,7 +198,7 @@ final class TlsHandshake {
                     .peer("TLS alert", words)
                     .advise(adviceFor(words));
         }
-        if (message.contains("Unsupported or unrecognized SSL message")) {
+        if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return Failure.of(808, Layer.TLS, "The server does not speak TLS on this port.")
                     .advise("Check the port: SSTP is TLS from the first byte, usually on 443.");
         }

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -36,6 +37,7 @@ final class TlsTransport implements Transport {
     private final Listener listener;
     private final TcpConnector connector;
     private final SendQueue queue = new SendQueue();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
     private volatile @Nullable Thread loopThread;
     private volatile boolean standing;
@@ -54,7 +56,12 @@ final class TlsTransport implements Transport {
 
     void start() {
         loop.execute(() -> loopThread = Thread.currentThread());
-        Thread.ofVirtual().name("dialtone-tls-", 0).start(this::run);
+        threads.add(Thread.ofVirtual().name("dialtone-tls").start(this::run));
+    }
+
+    /// Those that were started so far.
+    List<Thread> threads() {
+        return List.copyOf(threads);
     }
 
     @Override
@@ -147,7 +154,10 @@ final class TlsTransport implements Transport {
                 listener.established(peer);
             }
         });
-        Thread writer = Thread.ofVirtual().name("dialtone-tls-writer").start(() -> write(channel, handshake.engine()));
+        Thread writer =
+                Thread.ofVirtual().name("dialtone-tls-writer").unstarted(() -> write(channel, handshake.engine()));
+        threads.add(writer);
+        writer.start();
         try {
             @Nullable Failure failure = read(channel, handshake.engine(), handshake.leftover());
             if (failure == null && !leaving) {
@@ -170,13 +180,13 @@ final class TlsTransport implements Transport {
     }
 
     private List<InetAddress> resolve() throws CarrierException, IOException {
-        Thread.ofVirtual().name("dialtone-lookup").start(() -> {
+        threads.add(Thread.ofVirtual().name("dialtone-lookup").start(() -> {
             try {
                 addresses.complete(connector.resolve(HostNames.bare(target.host())));
             } catch (CarrierException | RuntimeException e) {
                 addresses.completeExceptionally(e);
             }
-        });
+        }));
         try {
             return addresses.join();
         } catch (CompletionException e) {

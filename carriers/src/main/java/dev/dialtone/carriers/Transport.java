@@ -6,13 +6,11 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A protected byte stream to one server: TCP and TLS in production, a plain pipe in the simulator. Pure
-/// machines sit
+/// A protected byte stream to one server: TCP and TLS in production, a plain pipe in the simulator. Pure machines sit
 /// above it; name resolution, sockets and certificates are below.
 public interface Transport {
 
-    /// Queues plain bytes to be sent, whole and in order. Callable from any thread. Blocks while the carrier is
-    /// full,
+    /// Queues plain bytes to be sent, whole and in order. Callable from any thread. Blocks while the carrier is full,
     /// but never the loop: on the loop it only queues.
     void send(byte[] buffer, int offset, int length);
 
