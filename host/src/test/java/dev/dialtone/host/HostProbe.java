@@ -1,7 +1,10 @@
 package dev.dialtone.host;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What the namespace tests run as a process of its own, inside their namespace: each argument is one step, said on
@@ -27,6 +30,9 @@ final class HostProbe {
         switch (words[0]) {
             case "free" -> System.out.println("free " + host.freeName());
             case "open" -> host.open(new HostChange.Device(words[1]));
+            case "answer" -> PingAnswerer.start(host.open(new HostChange.Device(words[1])));
+            case "churn" -> DeviceChurn.run(host, Integer.parseInt(words[1]));
+            case "wake" -> DeviceChurn.wake(host);
             case "close" -> host.undo(new HostChange.Device(words[1]));
             case "up" -> make(host, made, new HostChange.LinkUp(words[1], Integer.parseInt(words[2])));
             case "address" ->
@@ -43,6 +49,7 @@ final class HostProbe {
             case "unaddress" ->
                 host.undo(new HostChange.Address(
                         words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]), null));
+            case "undoup" -> host.undo(new HostChange.LinkUp(words[1], Integer.parseInt(words[2])));
             case "undo" -> {
                 for (HostChange change : made.reversed()) {
                     host.undo(change);
@@ -52,10 +59,44 @@ final class HostProbe {
             }
             case "to" -> System.out.println("to " + host.routeTo(InetAddress.ofLiteral(words[1])));
             case "examine" -> System.out.println("examine " + host.examine());
-            case "ip" -> print(step);
+            case "resolver" -> System.out.println("resolver " + host.resolver().mechanism() + " " + dbusLoaded());
+            case "dns" -> {
+                Resolver resolver = host.resolver();
+                HostChange prepared = resolver.prepare();
+                made.add(prepared);
+                resolver.apply(prepared, connections(words));
+            }
+            case "reach" ->
+                System.out.println(
+                        "reach " + InetAddress.ofLiteral(words[1]).isReachable(1000)); // ICMP, since we are root
+            case "run" -> print(step.substring("run ".length()));
+            case "cat" -> System.out.print(Files.readString(Path.of(words[1])));
             case "die" -> Runtime.getRuntime().halt(9);
             default -> throw new IllegalArgumentException(step);
         }
+    }
+
+    /// Each `link=server,server;domain,domain;all|some`.
+    private static List<Resolver.LinkDns> connections(String... words) {
+        return Arrays.stream(words)
+                .skip(1)
+                .map(word -> word.split("[=;]", -1))
+                .map(parts -> new Resolver.LinkDns(
+                        parts[0],
+                        Arrays.stream(parts[1].split(","))
+                                .map(InetAddress::ofLiteral)
+                                .toList(),
+                        parts[2].isEmpty() ? List.of() : List.of(parts[2].split(",")),
+                        parts[3].equals("all")))
+                .toList();
+    }
+
+    private static String dbusLoaded() throws ReflectiveOperationException {
+        var find = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
+        find.setAccessible(true);
+        Object loaded =
+                find.invoke(HostProbe.class.getClassLoader(), "org.freedesktop.dbus.connections.AbstractConnection");
+        return loaded == null ? "dbus not loaded" : "dbus loaded";
     }
 
     private static HostChange.Route route(String... words) {

@@ -1,0 +1,119 @@
+package dev.dialtone.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.core.Decoded;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HostChangeFieldsTest {
+    private static InetAddress ip(String text) {
+        return InetAddress.ofLiteral(text);
+    }
+
+    static HostChange[] changes() {
+        return new HostChange[] {
+            new HostChange.Device("dial0"),
+            new HostChange.LinkUp("dial0", 1400),
+            new HostChange.Address("dial0", ip("10.9.0.2"), 32, ip("10.9.0.1")),
+            new HostChange.Address("dial0", ip("2001:db8::2"), 64, null),
+            new HostChange.Route(ip("0.0.0.0"), 0, "dial0", null, 0),
+            new HostChange.Route(ip("2001:db8::"), 32, "eth0", ip("fe80::1"), -1),
+            new HostChange.ResolvConf("/etc/resolv.conf", "nameserver 192.0.2.1\n# \u00e9 \"quoted\"\n"),
+            new HostChange.ResolvedLinks(),
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void roundTrips(HostChange change) {
+        Map<String, String> fields = change.toFields();
+        assertThat(HostChange.fromFields(fields)).isEqualTo(Decoded.ok(change, fields.size()));
+    }
+
+    @Test
+    void encodesRoute() {
+        assertThat(new HostChange.Route(ip("10.0.0.0"), 8, "dial0", ip("10.9.0.1"), 5).toFields())
+                .isEqualTo(Map.of(
+                        "kind", "route",
+                        "destination", "10.0.0.0",
+                        "prefix", "8",
+                        "link", "dial0",
+                        "gateway", "10.9.0.1",
+                        "metric", "5"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void rejectsEachMissingField(HostChange change) {
+        for (String field : change.toFields().keySet()) {
+            if (field.equals("peer") || field.equals("gateway")) {
+                continue;
+            }
+            Map<String, String> fields = new HashMap<>(change.toFields());
+            fields.remove(field);
+            assertThat(HostChange.fromFields(fields))
+                    .isEqualTo(Decoded.malformed("field \"" + field + "\": missing", 0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void rejectsUnknownField(HostChange change) {
+        Map<String, String> fields = new HashMap<>(change.toFields());
+        fields.put("table", "7");
+        assertThat(HostChange.fromFields(fields)).isEqualTo(Decoded.malformed("field \"table\": unknown here", 0));
+    }
+
+    @Test
+    void rejectsUnknownFieldWithoutRepeatingItsControlCharacters() {
+        assertThat(HostChange.fromFields(Map.of("kind", "resolved-links", "\u001b[2J", "")))
+                .isEqualTo(Decoded.malformed("field \"?\": unknown here", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kind, everything, no such change",
+        "link, %d, not an interface name of ours",
+        "link, ../etc, not an interface name of ours",
+        "link, sixteen_letters_, not an interface name of ours",
+        "link, '', not an interface name of ours",
+        "destination, localhost, not an IP address",
+        "destination, 10.1, not an IP address",
+        "destination, fe80::1%lo, not an IP address",
+        "prefix, 33, not a number from 0 to 32",
+        "prefix, -1, not a number from 0 to 32",
+        "prefix, +1, not a number from 0 to 32",
+        "prefix, 99999999999, not a number from 0 to 32",
+        "gateway, '', not an IP address",
+        "metric, 4294967296, not a number from 0 to 4294967295",
+        "metric, \u0661, not a number from 0 to 4294967295",
+    })
+    void rejectsBadValueAndNamesTheField(String field, String value, String complaint) {
+        Map<String, String> fields =
+                new HashMap<>(new HostChange.Route(ip("10.0.0.0"), 8, "dial0", null, 0).toFields());
+        fields.put(field, value);
+        assertThat(HostChange.fromFields(fields))
+                .isEqualTo(Decoded.malformed("field \"" + field + "\": " + complaint, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resolv.conf", "''", "'/etc/\0x'"})
+    void rejectsPathThatIsNotAbsolute(String path) {
+        assertThat(HostChange.fromFields(Map.of("kind", "resolv-conf", "path", path, "original", "")))
+                .isEqualTo(Decoded.malformed("field \"path\": not an absolute path", 0));
+    }
+
+    @Test
+    void rejectsOversizedOriginal() {
+        Map<String, String> fields =
+                Map.of("kind", "resolv-conf", "path", "/etc/resolv.conf", "original", "x".repeat(65_537));
+        assertThat(HostChange.fromFields(fields))
+                .isEqualTo(Decoded.malformed("field \"original\": longer than 65536 characters", 0));
+    }
+}
