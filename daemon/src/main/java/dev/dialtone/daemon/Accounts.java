@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /// @param directory finds the uid of a name that the file does not have (LDAP and the like)
 record Accounts(Path passwd, Path group, Function<String, OptionalInt> directory) {
 
-    static final Accounts OF_SYSTEM =
-            new Accounts(Path.of("/etc/passwd"), Path.of("/etc/group"), NameService::uidOf);
+    static final Accounts OF_SYSTEM = new Accounts(Path.of("/etc/passwd"), Path.of("/etc/group"), NameService::uidOf);
 
     /// The uid of a name as the kernel's credentials give it; a uid without a name comes as its digits.
     OptionalInt uidOf(String name) {

@@ -68,7 +68,10 @@ final class ApiHandler extends Handler.Abstract {
             LOG.log(Level.ERROR, "request_failed path=" + request.getHttpURI().getPath(), e);
             refuse(
                     response,
-                    Refusal.of(500, RasError.UNKNOWN, "the daemon failed: " + e.getClass().getSimpleName()));
+                    Refusal.of(
+                            500,
+                            RasError.UNKNOWN,
+                            "the daemon failed: " + e.getClass().getSimpleName()));
         }
     }
 

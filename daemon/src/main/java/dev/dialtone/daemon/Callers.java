@@ -43,8 +43,7 @@ record Callers(int ownUid, Accounts accounts) {
         // SECURITY: a name that has no number gets nothing, least of all somebody else's number.
         int uid = accounts.uidOf(user)
                 .orElseThrow(() -> Refusal.of(403, RasError.ACCESS_DENIED, "the user " + user + " has no number here"));
-        boolean privileged =
-                uid == 0 || uid == ownUid || group.equals(GROUP) || accounts.isMember(user, GROUP);
+        boolean privileged = uid == 0 || uid == ownUid || group.equals(GROUP) || accounts.isMember(user, GROUP);
         return new Caller(uid, privileged);
     }
 }

@@ -32,9 +32,7 @@ final class ConnectionRoutes {
         return List.of(
                 Route.of("GET /v1/connections", ConnectionRoutes::list),
                 Route.of("POST /v1/connections", this::dial),
-                Route.of(
-                        "GET /v1/connections/{target}",
-                        call -> call.answer(200, Wire.of(of(call).status()))),
+                Route.of("GET /v1/connections/{target}", call -> call.answer(200, Wire.of(of(call).status()))),
                 Route.of("DELETE /v1/connections/{target}", ConnectionRoutes::hangUp),
                 Route.of(
                         "GET /v1/connections/{target}/projection",
@@ -54,7 +52,8 @@ final class ConnectionRoutes {
 
     private static void log(Call call) throws IOException {
         call.answer(
-                200, Map.of("notifications", of(call).log().stream().map(Wire::of).toList()));
+                200,
+                Map.of("notifications", of(call).log().stream().map(Wire::of).toList()));
     }
 
     private void dial(Call call) throws IOException {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 
-/// Serves the HTTP API (`docs/api/openapi.yaml`) on a Unix socket. To end without loss: [#refuse], end the manager, then
+/// Serves the HTTP API (`docs/api/openapi.yaml`) on a Unix socket. To end without loss: [#refuse], end the manager,
+/// then
 /// [#close].
 public final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());

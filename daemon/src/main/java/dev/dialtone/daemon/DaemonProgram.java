@@ -28,8 +28,7 @@ public final class DaemonProgram implements ForegroundProgram {
     int run(List<String> arguments, PrintStream out, PrintStream err) {
         DaemonOptions options;
         try {
-            options = DaemonOptions.of(
-                    arguments, Places.ofDaemon(System.getenv(), Callers.uidOfThisProcess() == 0));
+            options = DaemonOptions.of(arguments, Places.ofDaemon(System.getenv(), Callers.uidOfThisProcess() == 0));
         } catch (IllegalArgumentException e) {
             err.println("dialtone daemon: " + e.getMessage());
             err.println(DaemonOptions.HELP);

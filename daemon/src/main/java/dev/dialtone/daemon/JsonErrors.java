@@ -18,7 +18,11 @@ final class JsonErrors extends ErrorHandler {
         response.setStatus(status);
         Object told = request.getAttribute(ERROR_MESSAGE);
         String reason = told == null ? "status " + status : told.toString();
-        response.write(true, JsonAnswer.body(response.getHeaders(), Wire.of(refusal(status, reason).error())), callback);
+        response.write(
+                true,
+                JsonAnswer.body(
+                        response.getHeaders(), Wire.of(refusal(status, reason).error())),
+                callback);
         return true;
     }
 

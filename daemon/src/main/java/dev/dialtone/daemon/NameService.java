@@ -37,8 +37,7 @@ final class NameService {
             MemorySegment passwd = arena.allocate(PASSWD_BYTES, 8);
             MemorySegment found = arena.allocate(ValueLayout.ADDRESS);
             MemorySegment text = arena.allocate(TEXT_BYTES);
-            int error = (int) getpwnam.invokeExact(
-                    arena.allocateFrom(name), passwd, text, (long) TEXT_BYTES, found);
+            int error = (int) getpwnam.invokeExact(arena.allocateFrom(name), passwd, text, (long) TEXT_BYTES, found);
             boolean known = error == 0 && !found.get(ValueLayout.ADDRESS, 0).equals(MemorySegment.NULL);
             return known ? OptionalInt.of(passwd.get(ValueLayout.JAVA_INT, UID_OFFSET)) : OptionalInt.empty();
         } catch (Throwable e) {

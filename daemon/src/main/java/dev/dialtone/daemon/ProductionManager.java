@@ -11,7 +11,6 @@ final class ProductionManager {
     private ProductionManager() {}
 
     static Manager start(Places places) {
-        return Manager.start(
-                new ManagerConfig(places.config(), places.state(), new LinuxHost(), new TlsOpener()));
+        return Manager.start(new ManagerConfig(places.config(), places.state(), new LinuxHost(), new TlsOpener()));
     }
 }

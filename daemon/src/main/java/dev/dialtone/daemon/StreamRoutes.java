@@ -1,10 +1,10 @@
 package dev.dialtone.daemon;
 
 import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Subscription;
-import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.util.List;
