@@ -1,0 +1,163 @@
+package dev.dialtone.client;
+
+import dev.dialtone.api.Json;
+import dev.dialtone.api.NoManagerException;
+import dev.dialtone.api.Notification;
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.Wire;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/// Reads one connection's notifications without gap and repeat, over as many streams as it takes, on a thread of its
+/// own.
+/// When the manager is gone it says so in the manager's place (C9); a manager that merely stands still is waited for.
+final class NotificationReader implements Runnable {
+    private static final System.Logger LOG = System.getLogger(NotificationReader.class.getName());
+
+    /// How long streams may keep breaking without bringing anything, while somebody still accepts connections.
+    private static final Duration PATIENCE = Duration.ofMillis(700);
+
+    /// A stream that stood this long was a good one, however silent.
+    private static final Duration STOOD = Duration.ofMillis(100);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private enum Outcome {
+        OVER,
+        BROKEN,
+        GONE
+    }
+
+    /// Who is told, on the reader's thread.
+    interface Sink {
+        /// @return whether more is wanted
+        boolean take(Notification notification);
+
+        void end(long lastSeq);
+    }
+
+    private final EventChannel channel;
+    private final UnaryOperator<Notification> lastWords;
+    private final Sink sink;
+    private Position position;
+    private boolean over;
+    private boolean enough;
+
+    /// @param start     where the observation begins
+    /// @param lastWords gives the one notification that all readers of this program tell about a manager's death
+    NotificationReader(DaemonSocket socket, Position start, UnaryOperator<Notification> lastWords, Sink sink) {
+        this.channel = new EventChannel(socket, Paths.notifications(start.connection()));
+        this.position = start;
+        this.lastWords = lastWords;
+        this.sink = sink;
+    }
+
+    /// No more is wanted, from any thread.
+    void stop() {
+        channel.stop();
+    }
+
+    @Override
+    public void run() {
+        long trouble = System.nanoTime();
+        while (true) {
+            long before = position.seq();
+            long began = System.nanoTime();
+            Outcome outcome = read();
+            if (enough || channel.isStopped()) {
+                return;
+            }
+            boolean progress = position.seq() > before;
+            if (progress || System.nanoTime() - began > STOOD.toNanos()) {
+                trouble = System.nanoTime();
+            }
+            boolean outOfPatience = System.nanoTime() - trouble > PATIENCE.toNanos();
+            if (outcome == Outcome.OVER) {
+                sink.end(position.seq());
+                return;
+            }
+            if (outcome == Outcome.GONE || outOfPatience) {
+                managerDied();
+                return;
+            }
+            pause(progress);
+        }
+    }
+
+    private Outcome read() {
+        try {
+            channel.read(position.seq(), this::take);
+            return over ? Outcome.OVER : Outcome.BROKEN;
+        } catch (NoManagerException e) {
+            return Outcome.GONE;
+        } catch (RasException e) {
+            // a new manager that does not know the connection, or no longer lets us see it
+            LOG.log(Level.DEBUG, "stream_refused connection=" + position.connection(), e);
+            return Outcome.GONE;
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "stream_broke connection=" + position.connection(), e);
+            return Outcome.BROKEN;
+        }
+    }
+
+    private boolean take(ServerEvent event) throws IOException {
+        switch (event.name()) {
+            case "end" -> {
+                over = true;
+                return false;
+            }
+            case "lagged" -> {
+                return false;
+            }
+            case "message" -> {
+                return take(notification(event));
+            }
+            default -> {
+                return true;
+            }
+        }
+    }
+
+    private boolean take(Notification notification) throws IOException {
+        if (notification.seq() <= position.seq()) {
+            return true;
+        }
+        if (notification.seq() != position.seq() + 1
+                || !notification.connection().equals(position.connection())) {
+            throw new IOException("notification " + notification.seq() + " follows " + position.seq());
+        }
+        position = Position.of(notification);
+        enough = !sink.take(notification);
+        return !enough;
+    }
+
+    private static Notification notification(ServerEvent event) throws IOException {
+        try {
+            return Wire.notification(Json.object(event.data()));
+        } catch (RasException e) {
+            throw new IOException("an event is not a notification", e);
+        }
+    }
+
+    private void managerDied() {
+        position.managerDied().map(lastWords).ifPresent(notification -> {
+            position = Position.of(notification);
+            enough = !sink.take(notification);
+        });
+        if (!enough) {
+            sink.end(position.seq());
+        }
+    }
+
+    private static void pause(boolean progress) {
+        try {
+            if (!progress) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.dialtone.client;
+
+import java.nio.charset.StandardCharsets;
+
+/// Paths of the API.
+final class Paths {
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~.";
+
+    private Paths() {}
+
+    static String connection(String target) {
+        return "/v1/connections/" + segment(target);
+    }
+
+    static String notifications(String target) {
+        return connection(target) + "/notifications";
+    }
+
+    static String entry(String name) {
+        return "/v1/entries/" + segment(name);
+    }
+
+    static String credentials(String entry) {
+        return entry(entry) + "/credentials";
+    }
+
+    static String doctor(String entry) {
+        return "/v1/doctor?entry=" + segment(entry);
+    }
+
+    /// SPEC [RFC 3986 §2.1]: everything but the unreserved characters as the bytes of its UTF-8. A segment that is only
+    /// dots would be taken for a step in the path, so its dots are encoded as well.
+    static String segment(String text) {
+        boolean dots = text.chars().allMatch(c -> c == '.');
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (PLAIN.indexOf(b) >= 0 && !(dots && b == '.')) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(String.format("%02X", b));
+            }
+        }
+        return encoded.toString();
+    }
+}

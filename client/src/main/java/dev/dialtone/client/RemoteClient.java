@@ -1,0 +1,191 @@
+package dev.dialtone.client;
+
+import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.Device;
+import dev.dialtone.api.DialRequest;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.Finding;
+import dev.dialtone.api.HandlerScope;
+import dev.dialtone.api.JsonObject;
+import dev.dialtone.api.ManagerInfo;
+import dev.dialtone.api.NoManagerException;
+import dev.dialtone.api.Observer;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Subscription;
+import dev.dialtone.api.Wire;
+import dev.dialtone.core.Secret;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The manager of a daemon, through its socket. What is refused throws the daemon's own
+/// [dev.dialtone.api.RasException];
+/// when nobody answers any more, [NoManagerException].
+///
+/// If the manager dies, every pending completion and ending is told by this side within 1 s with error or cause 834
+/// (C9).
+/// Threads are virtual and do not keep a program alive. Callable from any thread.
+public final class RemoteClient implements RemoteAccess {
+    private final DaemonSocket socket;
+    private final Http http;
+    private final Observations observations;
+    private final Set<EventReader> eventReaders = ConcurrentHashMap.newKeySet();
+    private @Nullable Lease lease;
+
+    private RemoteClient(DaemonSocket socket) {
+        this.socket = socket;
+        this.http = new Http(socket);
+        this.observations = new Observations(socket);
+    }
+
+    /// Checks that a manager answers, and in words this client knows.
+    ///
+    /// @throws NoManagerException              nobody answers there
+    /// @throws dev.dialtone.api.RasException 5 when this user may not connect, 711 when something else answers
+    public static RemoteClient connect(Path socket) {
+        RemoteClient client = new RemoteClient(new DaemonSocket(socket));
+        client.info();
+        return client;
+    }
+
+    @Override
+    public Connection dial(DialRequest request, Observer observer) {
+        HandlerScope.refuseInside("dial");
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("lease", lease());
+        if (request.entry() != null) {
+            json.put("entry", request.entry());
+        }
+        if (request.adHoc() != null) {
+            json.put("adHoc", Wire.of(request.adHoc()));
+        }
+        putSignIn(json, request.user(), request.domain(), request.password());
+        if (!request.server().isEmpty()) {
+            json.put("server", request.server());
+        }
+        json.put("stateTimeoutMillis", request.stateTimeout().toMillis());
+        json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
+        ConnectionStatus status = Wire.status(http.send("POST", "/v1/connections", json));
+        return RemoteConnection.dialled(status, http, observations, observer);
+    }
+
+    private synchronized String lease() {
+        if (lease == null || lease.isBroken()) {
+            lease = Lease.open(socket, http);
+        }
+        return lease.id();
+    }
+
+    private void putSignIn(Map<String, Object> json, String user, String domain, @Nullable Secret password) {
+        json.put("user", user);
+        json.put("domain", domain);
+        if (password != null) {
+            json.put("secret", http.post("/v1/secrets", password).text("secret"));
+        }
+    }
+
+    @Override
+    public Connection connection(String target) {
+        ConnectionStatus status = Wire.status(http.get(Paths.connection(target)));
+        return RemoteConnection.found(status.connection(), http, observations);
+    }
+
+    @Override
+    public List<ConnectionStatus> list() {
+        return http.get("/v1/connections").objects("connections").stream()
+                .map(Wire::status)
+                .toList();
+    }
+
+    @Override
+    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+        EventReader reader = EventReader.start(socket, Math.max(0, since), observer);
+        eventReaders.add(reader);
+        return () -> {
+            eventReaders.remove(reader);
+            reader.close();
+        };
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return http.get("/v1/entries").objects("entries").stream()
+                .map(Wire::entry)
+                .toList();
+    }
+
+    @Override
+    public Entry entry(String name) {
+        return Wire.entry(http.get(Paths.entry(name)));
+    }
+
+    @Override
+    public void setEntry(Entry entry) {
+        JsonObject _ = http.send("PUT", Paths.entry(entry.name()), Wire.of(entry));
+    }
+
+    @Override
+    public void removeEntry(String name) {
+        JsonObject _ = http.delete(Paths.entry(name));
+    }
+
+    @Override
+    public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        putSignIn(json, user, domain, password);
+        JsonObject _ = http.send("PUT", Paths.credentials(entry), json);
+    }
+
+    @Override
+    public void clearCredentials(String entry) {
+        JsonObject _ = http.delete(Paths.credentials(entry));
+    }
+
+    @Override
+    public CredentialsInfo credentials(String entry) {
+        return Wire.credentials(http.get(Paths.credentials(entry)));
+    }
+
+    @Override
+    public List<Device> devices() {
+        return http.get("/v1/devices").objects("devices").stream()
+                .map(Wire::device)
+                .toList();
+    }
+
+    @Override
+    public List<Finding> doctor(Optional<String> entry) {
+        return http.get(entry.map(Paths::doctor).orElse("/v1/doctor")).objects("findings").stream()
+                .map(Wire::finding)
+                .toList();
+    }
+
+    @Override
+    public ManagerInfo info() {
+        return Wire.info(http.get("/v1/manager"));
+    }
+
+    /// Gives up the lease: dials that are not complete are abandoned by the manager (C10), and their completion still
+    /// comes. Observers get nothing more. Connections stay.
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        }
+        observations.close();
+        eventReaders.forEach(EventReader::close);
+        eventReaders.clear();
+    }
+}

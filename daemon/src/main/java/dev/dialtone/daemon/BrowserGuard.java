@@ -1,0 +1,40 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.RasError;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+// SECURITY: a web page must not reach the daemon, not even through a proxy somebody put on the socket. Browsers name
+// the page they come from, and a page that rebinds a name of its own to this host still sends that name.
+/// Refuses what a browser sends.
+final class BrowserGuard {
+    private static final Set<String> OWN_NAMES = Set.of("localhost", "dialtone");
+
+    private BrowserGuard() {}
+
+    static void check(Request request) {
+        HttpFields headers = request.getHeaders();
+        for (HttpHeader header : List.of(HttpHeader.ORIGIN, HttpHeader.REFERER)) {
+            if (headers.contains(header)) {
+                throw denied(header.asString() + ": requests from a web page are not answered");
+            }
+        }
+        String host = headers.get(HttpHeader.HOST);
+        String authority = request.getHttpURI().getHost();
+        if (!isOwn(host == null ? "" : host) || (authority != null && !isOwn(authority))) {
+            throw denied("Host: must be localhost or dialtone");
+        }
+    }
+
+    private static boolean isOwn(String host) {
+        int colon = host.indexOf(':');
+        return OWN_NAMES.contains(colon < 0 ? host : host.substring(0, colon));
+    }
+
+    private static Refusal denied(String reason) {
+        return Refusal.of(403, RasError.ACCESS_DENIED, reason);
+    }
+}

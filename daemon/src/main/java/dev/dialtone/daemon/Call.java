@@ -1,0 +1,179 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.Json;
+import dev.dialtone.api.JsonObject;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.manager.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+/// One request on its way: what was asked, by whom, and the answer. Used by one thread; its methods block.
+final class Call {
+    /// Largest body of a request.
+    static final int MAX_BODY_BYTES = 1024 * 1024;
+
+    private final Request request;
+    private final Response response;
+    private final Caller caller;
+    private final RemoteAccess view;
+    private final Map<String, String> path;
+
+    Call(Request request, Response response, Caller caller, RemoteAccess view, Map<String, String> path) {
+        this.request = request;
+        this.response = response;
+        this.caller = caller;
+        this.view = view;
+        this.path = path;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /// The manager with the caller's rights, without a lease.
+    RemoteAccess view() {
+        return view;
+    }
+
+    /// A decoded `{name}` of the path.
+    String path(String name) {
+        return path.getOrDefault(name, "");
+    }
+
+    String header(String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /// The query's parameters, which must be among the known ones.
+    Map<String, String> query(String... known) {
+        Map<String, String> values = new HashMap<>();
+        String query = request.getHttpURI().getQuery();
+        if (query == null || query.isEmpty()) {
+            return values;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = PathSegments.decode("query", equals < 0 ? pair : pair.substring(0, equals));
+            String raw = equals < 0 ? "" : pair.substring(equals + 1).replace('+', ' ');
+            if (!Set.of(known).contains(name)) {
+                throw RasException.of(RasError.INVALID_PARAMETER, "query: " + name + " is not known here");
+            }
+            values.put(name, PathSegments.decode("query " + name, raw));
+        }
+        return values;
+    }
+
+    /// From where a stream resumes: `Last-Event-ID`, or `since` of the query, or 0.
+    long since() {
+        String text = Optional.of(header("Last-Event-ID"))
+                .filter(id -> !id.isEmpty())
+                .orElseGet(() -> query("since").getOrDefault("since", "0"));
+        if (!text.matches("[0-9]{1,18}")) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "since: must be a whole number, 0 or more");
+        }
+        return Long.parseLong(text);
+    }
+
+    /// The body as one JSON object that has only known fields.
+    JsonObject json(String... known) throws IOException {
+        byte[] bytes = body(MAX_BODY_BYTES);
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "JSON: the text is not UTF-8");
+        }
+        Nesting.check(text);
+        JsonObject json = Json.object(text);
+        json.only(known);
+        return json;
+    }
+
+    /// The whole body; the array is the caller's own to wipe.
+    byte[] body(int mostBytes) throws IOException {
+        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > mostBytes) {
+            throw tooLarge(mostBytes);
+        }
+        byte[] read = new byte[Math.min(mostBytes + 1, 8192)];
+        int count = 0;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            while (true) {
+                if (count == read.length) {
+                    byte[] larger = Arrays.copyOf(read, Math.min(mostBytes + 1, read.length * 2));
+                    Arrays.fill(read, (byte) 0);
+                    read = larger;
+                }
+                int got = in.read(read, count, read.length - count);
+                if (got < 0) {
+                    return Arrays.copyOf(read, count);
+                }
+                count += got;
+                if (count > mostBytes) {
+                    throw tooLarge(mostBytes);
+                }
+            }
+        } finally {
+            Arrays.fill(read, (byte) 0);
+        }
+    }
+
+    private static Refusal tooLarge(int mostBytes) {
+        return Refusal.of(413, RasError.INVALID_PARAMETER, "body: is larger than " + mostBytes + " bytes");
+    }
+
+    /// Waits until the client ends the body or its connection goes. What it sends meanwhile is dropped.
+    void awaitEndOfBody() {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] dropped = new byte[256];
+            while (in.read(dropped) >= 0) {
+                // only the end matters
+            }
+        } catch (IOException e) {
+            // the client's socket closed: that is the end too
+        }
+    }
+
+    /// The whole answer.
+    void answer(int status, Map<String, ?> json) throws IOException {
+        JsonAnswer.write(response, status, json);
+    }
+
+    void answerHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /// Begins an answer that has no end yet: no idle limit on this connection from now on, and none after it.
+    void open(String contentType, String first) throws IOException {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        endPoint.setIdleTimeout(0);
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        JsonAnswer.mark(response.getHeaders());
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        write(first);
+    }
+
+    /// Sends a piece at once.
+    void write(String text) throws IOException {
+        Content.Sink.write(response, false, StandardCharsets.UTF_8.encode(text));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.manager.Caller;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Server;
+
+/// Serves the HTTP API (`docs/api/openapi.yaml`) on a Unix socket. To end without loss: [#refuse], end the manager,
+/// then
+/// [#close].
+public final class Daemon implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+
+    private final SocketClaim claim;
+    private final Server server;
+    private final ApiHandler api;
+    private final Streams streams;
+    private final SecretStore secrets;
+
+    private Daemon(SocketClaim claim, Server server, ApiHandler api, Streams streams, SecretStore secrets) {
+        this.claim = claim;
+        this.server = server;
+        this.api = api;
+        this.streams = streams;
+        this.secrets = secrets;
+    }
+
+    /// Listens; answers at once.
+    ///
+    /// @param views the manager as one caller may use it; a view of its own for every lease, closed when the lease
+    ///              breaks, and one for each caller without, which stays open
+    /// @throws RasException 711 when the socket cannot be had
+    public static Daemon start(Path socket, Function<Caller, RemoteAccess> views) {
+        return start(SocketClaim.of(socket), views);
+    }
+
+    /// On a socket that is claimed already; the claim is given up by [#close], or when this throws.
+    static Daemon start(SocketClaim claim, Function<Caller, RemoteAccess> views) {
+        Callers callers = Callers.ofSystem();
+        Server server = JettyServer.on(claim.socket());
+        SecretStore secrets = new SecretStore();
+        Streams streams = new Streams();
+        ApiHandler api = new ApiHandler(routes(server, views, secrets, streams), callers, views);
+        server.setHandler(api);
+        Daemon daemon = new Daemon(claim, server, api, streams, secrets);
+        try {
+            server.start();
+            claim.open(callers.ownUid() == 0);
+            return daemon;
+        } catch (Exception e) {
+            daemon.close();
+            throw SocketClaim.cannot(claim.socket(), "cannot listen: " + e.getMessage());
+        }
+    }
+
+    private static List<Route> routes(
+            Server server, Function<Caller, RemoteAccess> views, SecretStore secrets, Streams streams) {
+        Leases leases = new Leases(views);
+        return Stream.of(
+                        new ManagerRoutes().routes(),
+                        new ConnectionRoutes(secrets, leases).routes(),
+                        new StreamRoutes(streams).routes(),
+                        new EntryRoutes(secrets).routes(),
+                        new SecretRoutes(
+                                        secrets,
+                                        (time, task) -> server.getScheduler()
+                                                .schedule(task, time.toMillis(), TimeUnit.MILLISECONDS))
+                                .routes(),
+                        new LeaseRoutes(leases).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    public Path socket() {
+        return claim.socket();
+    }
+
+    /// Refuses every new request with 711; streams and leases that are open stay.
+    public void refuse() {
+        api.refuse();
+    }
+
+    /// Lets the streams give their last events, closes every connection, wipes the secrets, removes the socket.
+    @Override
+    public void close() {
+        refuse();
+        try {
+            streams.finish(LAST_EVENTS);
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "http_stop_failed", e);
+        } finally {
+            secrets.clear();
+            claim.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.Json;
+import dev.dialtone.api.JsonObject;
+import dev.dialtone.api.Wire;
+import dev.dialtone.core.Secret;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The phone book and its stored sign-ins.
+final class EntryRoutes {
+    private final SecretStore secrets;
+
+    EntryRoutes(SecretStore secrets) {
+        this.secrets = secrets;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("GET /v1/entries", EntryRoutes::list),
+                Route.of("GET /v1/entries/{name}", EntryRoutes::show),
+                Route.of("PUT /v1/entries/{name}", EntryRoutes::set),
+                Route.of("DELETE /v1/entries/{name}", EntryRoutes::remove),
+                Route.of("GET /v1/entries/{name}/credentials", EntryRoutes::credentials),
+                Route.of("PUT /v1/entries/{name}/credentials", this::setCredentials),
+                Route.of("DELETE /v1/entries/{name}/credentials", EntryRoutes::clearCredentials));
+    }
+
+    private static void list(Call call) throws IOException {
+        call.answer(
+                200,
+                Map.of("entries", call.view().entries().stream().map(Wire::of).toList()));
+    }
+
+    private static void show(Call call) throws IOException {
+        call.answer(200, Wire.of(call.view().entry(call.path("name"))));
+    }
+
+    /// The body is what a GET gives; its name may be left out, and otherwise must be the path's.
+    private static void set(Call call) throws IOException {
+        JsonObject body = call.json("name", "options", "weak");
+        String name = call.path("name");
+        if (!body.text("name", name).equals(name)) {
+            throw body.wrong("name", "is not the name in the path");
+        }
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        body.names().forEach(field -> named.put(field, body.raw(field)));
+        named.put("name", name);
+        Entry entry = Wire.entry(Json.object(Json.text(named)));
+        call.view().setEntry(entry);
+        call.answer(200, Wire.of(entry));
+    }
+
+    private static void remove(Call call) throws IOException {
+        call.view().removeEntry(call.path("name"));
+        call.answer(200, Map.of("removed", call.path("name")));
+    }
+
+    private static void credentials(Call call) throws IOException {
+        call.answer(200, Wire.of(call.view().credentials(call.path("name"))));
+    }
+
+    private void setCredentials(Call call) throws IOException {
+        JsonObject body = call.json("user", "domain", "secret");
+        String reference = body.textOrNull("secret");
+        String user = body.text("user", "");
+        String domain = body.text("domain", "");
+        try (Secret secret =
+                reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime())) {
+            call.view().setCredentials(call.path("name"), user, domain, secret);
+        }
+        credentials(call);
+    }
+
+    private static void clearCredentials(Call call) throws IOException {
+        call.view().clearCredentials(call.path("name"));
+        credentials(call);
+    }
+}

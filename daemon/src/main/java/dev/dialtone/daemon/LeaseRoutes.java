@@ -1,0 +1,30 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// A lease lasts as long as the body of the request that asked for it: the kernel tells of a client's death by closing
+/// its socket, and the wait for more of the body hears it at once.
+final class LeaseRoutes {
+    private final Leases leases;
+
+    LeaseRoutes(Leases leases) {
+        this.leases = leases;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("POST /v1/leases", this::hold));
+    }
+
+    private void hold(Call call) throws IOException {
+        String id = leases.begin(call.caller());
+        try {
+            call.open("application/json", Json.text(Map.of("lease", id)) + "\n");
+            call.awaitEndOfBody();
+        } finally {
+            leases.end(id);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.dialtone.daemon;
+
+import dev.dialtone.api.Places;
+import dev.dialtone.carriers.TlsOpener;
+import dev.dialtone.host.LinuxHost;
+import dev.dialtone.manager.Manager;
+import dev.dialtone.manager.ManagerConfig;
+
+/// The manager on the real machine and the real network.
+final class ProductionManager {
+    private ProductionManager() {}
+
+    static Manager start(Places places) {
+        return Manager.start(new ManagerConfig(places.config(), places.state(), new LinuxHost(), new TlsOpener()));
+    }
+}
