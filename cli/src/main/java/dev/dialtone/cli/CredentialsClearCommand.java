@@ -1,0 +1,27 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Wire;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "clear",
+        description = "Forgets the stored sign-in of an entry.",
+        footer = "  dialtone credentials clear office")
+final class CredentialsClearCommand extends CliCommand {
+    @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
+    String entry = "";
+
+    CredentialsClearCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run() {
+        try (RemoteAccess access = connect()) {
+            access.clearCredentials(entry);
+            return done(Wire.of(access.credentials(entry)), "Forgot the sign-in of \"" + entry + "\".");
+        }
+    }
+}

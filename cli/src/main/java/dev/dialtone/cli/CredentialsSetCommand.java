@@ -1,0 +1,68 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Wire;
+import dev.dialtone.core.Secret;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        description = {
+            "Stores user, domain and password of an entry; what is not given stays as it is.",
+            "Without a password option it is asked for at the terminal, where Enter alone leaves a stored one."
+        },
+        footer = {
+            "  dialtone credentials set office --user ann",
+            "  pass show office | dialtone credentials set office --user ann --password-stdin"
+        })
+final class CredentialsSetCommand extends CliCommand {
+    @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
+    String entry = "";
+
+    @Option(names = "--user", paramLabel = "NAME", description = "user name")
+    @Nullable
+    String user;
+
+    @Option(names = "--domain", paramLabel = "NAME", description = "domain of the user")
+    @Nullable
+    String domain;
+
+    @Mixin
+    PasswordOptions password = new PasswordOptions();
+
+    CredentialsSetCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run() {
+        boolean ask = !password.given() && shell.prompt().possible();
+        if (user == null && domain == null && !password.given() && !ask) {
+            throw wrong("give --user, --domain, --password-file or --password-stdin");
+        }
+        try (RemoteAccess access = connect()) {
+            CredentialsInfo before = access.credentials(entry);
+            Secret secret = ask ? asked() : password.read(shell);
+            try {
+                access.setCredentials(
+                        entry, user != null ? user : before.user(), domain != null ? domain : before.domain(), secret);
+            } finally {
+                if (secret != null) {
+                    secret.close();
+                }
+            }
+            CredentialsInfo now = access.credentials(entry);
+            return done(Wire.of(now), "Stored the sign-in of \"" + entry + "\": " + CredentialsShowCommand.words(now));
+        }
+    }
+
+    private @Nullable Secret asked() {
+        char[] typed = shell.prompt().secret("Password (Enter alone leaves a stored one): ");
+        return typed == null || typed.length == 0 ? null : Secret.ofChars(typed);
+    }
+}

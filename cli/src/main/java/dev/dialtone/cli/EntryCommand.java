@@ -1,0 +1,26 @@
+package dev.dialtone.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "entry",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "The phone book: named sets of everything needed to connect.",
+        footer = {
+            "  dialtone entry set office --protocol sstp --server vpn.example.com --user ann",
+            "  dialtone entry set office --split --route 10.0.0.0/8 mtu=1300",
+            "  dialtone entry show office",
+            "",
+            "`dialtone entry set --help` lists all options of an entry."
+        },
+        subcommands = {
+            EntryListCommand.class,
+            EntryShowCommand.class,
+            EntrySetCommand.class,
+            EntryRemoveCommand.class,
+            EntryRenameCommand.class,
+            EntryValidateCommand.class
+        })
+final class EntryCommand extends GroupCommand {
+    EntryCommand(Shell shell) {}
+}

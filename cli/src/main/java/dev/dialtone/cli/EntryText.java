@@ -1,0 +1,46 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.cli.Screen.Style;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// An entry in full: what was set, and what holds because it was not.
+record EntryText(Screen screen) {
+
+    void show(Entry entry) {
+        screen.show(screen.paint(Style.BOLD, entry.name()));
+        for (EntryOption option : EntryOption.values()) {
+            boolean set = entry.values().containsKey(option);
+            String value = option == EntryOption.CA ? certificates(entry.text(option)) : entry.text(option);
+            if (set || !value.isEmpty()) {
+                screen.show(screen.paint(
+                        set ? Style.PLAIN : Style.FAINT,
+                        String.format(Locale.ROOT, "  %-15s%s%s", option.key(), value, set ? "" : "  (default)")));
+            }
+        }
+        if (!entry.weak().isEmpty()) {
+            screen.show(screen.paint(Style.BAD, "  WEAK           " + entry.weak()));
+        }
+    }
+
+    private static String certificates(String pem) {
+        if (pem.isEmpty()) {
+            return "";
+        }
+        try {
+            List<String> subjects = new ArrayList<>();
+            for (X509Certificate certificate : CertificateFile.parse(pem)) {
+                subjects.add(certificate.getSubjectX500Principal().getName() + " (until "
+                        + certificate.getNotAfter().toInstant().toString().substring(0, 10) + ")");
+            }
+            return String.join("; ", subjects);
+        } catch (CertificateException e) {
+            return "cannot be read: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Wire;
+import java.security.cert.CertificateException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "validate",
+        description = "Checks an entry as it is, or as the changes would make it. Stores nothing.",
+        footer = {"  dialtone entry validate office", "  dialtone entry validate office port=8443 ca=@new-ca.pem"})
+final class EntryValidateCommand extends EntryChangeCommand {
+    EntryValidateCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    int run() {
+        checkForm();
+        Entry entry;
+        try (RemoteAccess access = connect()) {
+            entry = options.changes().isEmpty() ? access.entry(name) : changed(access);
+        }
+        check(entry);
+        Map<String, Object> object = new LinkedHashMap<>(Wire.of(entry));
+        object.put("valid", true);
+        return done(object, "\"" + name + "\" is valid." + (entry.weak().isEmpty() ? "" : " WEAK: " + entry.weak()));
+    }
+
+    /// What can be wrong between values that are right by themselves.
+    private static void check(Entry entry) {
+        if (entry.text(EntryOption.SERVER).isEmpty()) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "server: is missing");
+        }
+        if (!entry.flag(EntryOption.IPV4) && !entry.flag(EntryOption.IPV6)) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "ipv4, ipv6: one of them must be true");
+        }
+        if (entry.flag(EntryOption.DEFAULT_ROUTE)
+                && !entry.list(EntryOption.ROUTES).isEmpty()) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER, "routes: needs default-route=false (--split), which sends only them");
+        }
+        try {
+            CertificateFile.parse(entry.text(EntryOption.CA));
+        } catch (CertificateException e) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "ca: " + e.getMessage());
+        }
+    }
+}

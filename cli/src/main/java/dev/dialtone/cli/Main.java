@@ -1,0 +1,62 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.client.RemoteClient;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The `dialtone` command.
+public final class Main {
+    private Main() {}
+
+    /// Never returns: ends the process with an exit code of contract §7.
+    public static void main(String[] arguments) {
+        ProcessInterrupt interrupt = new ProcessInterrupt();
+        Map<String, String> environment = System.getenv();
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"));
+        Screen screen = new Screen(
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                !plain && isTerminal(1),
+                !plain && isTerminal(2));
+        Shell shell = new Shell(
+                RemoteClient::connect, screen, System.in, environment, isRoot(), new ConsolePrompt(), interrupt);
+        interrupt.exit(run(List.of(arguments), shell));
+    }
+
+    /// Runs one command in this process.
+    static int run(List<String> arguments, Shell shell) {
+        if (Foreground.isOne(arguments)) {
+            return Foreground.run(arguments, shell.screen());
+        }
+        return Commands.parser(shell, arguments).execute(arguments.toArray(String[]::new));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+}

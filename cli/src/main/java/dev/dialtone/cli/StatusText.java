@@ -1,0 +1,93 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.Detail;
+import dev.dialtone.api.Projection;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.Statistics;
+import dev.dialtone.cli.Screen.Style;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// One connection in full (contract S1).
+record StatusText(Screen screen) {
+
+    void show(ConnectionStatus s) {
+        screen.show(screen.paint(Style.BOLD, s.entry())
+                + screen.paint(
+                        s.state().word().equals("Connected") ? Style.GOOD : Style.PLAIN,
+                        "  " + s.state().word()));
+        field("connection", s.connection());
+        field("state", s.state().word() + " (" + s.state().code() + "), " + StatePhrase.of(s.state()));
+        int told = s.error() != 0 ? s.error() : s.cause();
+        if (told != 0) {
+            field(s.error() != 0 ? "error" : "cause", told + " " + RasError.messageOf(told));
+        }
+        Detail detail = s.detail();
+        if (detail != null) {
+            field("layer", detail.layer());
+            field("reason", detail.reason());
+            field("peer", FailureReport.peer(detail));
+            field("advice", detail.advice());
+        }
+        field("since", Amount.dayAndTime(s.started()) + (s.active() ? "" : " (ended)"));
+        field("attempt", s.attempt() + ", notification " + s.seq());
+        field("owner", s.owner() < 0 ? "" : "user id " + s.owner());
+        field("device", s.deviceName() + " (" + s.deviceType() + ", " + s.protocol() + ")");
+        field("local", s.localEndpoint());
+        field("remote", s.remoteEndpoint());
+        field("WEAK", s.weak());
+        Projection projection = s.projection();
+        if (projection != null) {
+            show(projection);
+        }
+        show(s.statistics());
+    }
+
+    void show(Projection p) {
+        field("link", p.link() + ", MTU " + p.mtuBytes());
+        field("ipv4", address(p.ipv4(), p.ipv4Peer(), p.ipv4Error()));
+        field("ipv6", address(p.ipv6(), p.ipv6Peer(), p.ipv6Error()));
+        field("dns", p.dns());
+        field("nbns", p.nbns());
+        field("domains", p.domains());
+        field("routes", p.routes());
+        field("sign-in", p.authMethod());
+        field("tls", (p.tlsProtocol() + " " + p.tlsCipher()).strip());
+        field("server", p.serverSubject());
+        field("fingerprint", p.serverFingerprint());
+    }
+
+    private void show(Statistics s) {
+        field("sent", Amount.bytes(s.bytesSent()) + " in " + s.packetsSent() + " packets");
+        field("received", Amount.bytes(s.bytesReceived()) + " in " + s.packetsReceived() + " packets");
+        field("dropped", s.dropped() == 0 ? "" : s.dropped() + " packets");
+        field("connected", s.connectedMillis() == 0 ? "" : "for " + Amount.duration(s.connectedMillis()));
+    }
+
+    private void field(String name, List<String> values) {
+        field(name, String.join(", ", values));
+    }
+
+    private void field(String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            screen.show("  " + screen.paint(Style.FAINT, String.format(Locale.ROOT, "%-12s", name))
+                    + screen.paint(name.equals("WEAK") ? Style.BAD : Style.PLAIN, value));
+        }
+    }
+
+    private static String address(@Nullable String own, @Nullable String peer, int error) {
+        if (own == null) {
+            return error == 0 ? "" : "none: error " + error + ", " + RasError.messageOf(error);
+        }
+        return peer == null ? own : own + ", peer " + peer;
+    }
+
+    static String addresses(Projection p) {
+        String ipv4 = p.ipv4();
+        String ipv6 = p.ipv6();
+        String both = (ipv4 == null ? "" : ipv4) + " " + (ipv6 == null ? "" : ipv6);
+        return both.isBlank() ? "-" : both.strip();
+    }
+}

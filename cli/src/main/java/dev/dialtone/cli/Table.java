@@ -1,0 +1,38 @@
+package dev.dialtone.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows in aligned columns.
+final class Table {
+    private static final String GAP = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(String... headings) {
+        rows.add(List.of(headings));
+    }
+
+    void row(String... cells) {
+        rows.add(List.of(cells));
+    }
+
+    void print(Screen screen) {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i))
+                        .repeat(' ', widths[i] - row.get(i).length())
+                        .append(GAP);
+            }
+            Screen.Style style = row == rows.getFirst() ? Screen.Style.BOLD : Screen.Style.PLAIN;
+            screen.show(screen.paint(style, line.toString().stripTrailing()));
+        }
+    }
+}
