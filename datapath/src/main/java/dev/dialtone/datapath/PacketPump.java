@@ -47,7 +47,7 @@ public final class PacketPump {
     public void stop() {
         device.close();
         Thread pumping = thread;
-        if (pumping == null || pumping == Thread.currentThread()) {
+        if (pumping == null || pumping.equals(Thread.currentThread())) {
             return;
         }
         try {

@@ -31,6 +31,8 @@ public interface Host {
     /// What would keep a dial from working here: missing /dev/net/tun, missing rights, ...; empty when all is well.
     List<HostFinding> examine();
 
+    /// Where a packet goes from here.
+    ///
     /// @param link    interface name
     /// @param gateway next router, or null when the destination is on the link
     /// @param source  address the host would send from, or null
@@ -39,6 +41,8 @@ public interface Host {
             @Nullable InetAddress gateway,
             @Nullable InetAddress source) {}
 
+    /// One thing that was looked at.
+    ///
     /// @param subject what was looked at, for example `tun`
     /// @param ok      whether it will do
     /// @param text    one sentence

@@ -14,6 +14,8 @@ public sealed interface HostChange {
     /// Sets an interface's MTU and takes it up.
     record LinkUp(String link, int mtuBytes) implements HostChange {}
 
+    /// An address of an interface.
+    ///
     /// @param peer point-to-point peer, or null
     record Address(
             String link,

@@ -170,6 +170,7 @@ final class Libc {
         return result >= 0 ? result : -(int) ERRNO_IN_STATE.get(state, 0L);
     }
 
+    @SuppressWarnings("restricted") // allowed by --enable-native-access=dev.dialtone.host
     private static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
     }

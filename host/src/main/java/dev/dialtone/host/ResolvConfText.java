@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What resolv.conf(5) says while connections are up, computed from its text without them; and that text back.
 ///
@@ -61,9 +62,7 @@ final class ResolvConfText {
                 inside = true;
             } else if (inside && content.equals(END)) {
                 inside = false;
-            } else if (inside && (whole || isEntry(line, "nameserver") || isEntry(line, "search"))) {
-                continue;
-            } else {
+            } else if (!inside || !(whole || isEntry(line, "nameserver") || isEntry(line, "search"))) {
                 inside = false;
                 kept.append(line.startsWith(OUT_OF_FORCE) ? line.substring(OUT_OF_FORCE.length()) : line);
             }
@@ -91,7 +90,7 @@ final class ResolvConfText {
                 out = room-- <= 0;
             } else if (!domains.isEmpty() && (isEntry(line, "search") || isEntry(line, "domain"))) {
                 out = true;
-                ownSearch = words(line); // the last one counts
+                ownSearch = new LinkedHashSet<>(words(line)); // the last one counts
             }
             rest.append(out ? OUT_OF_FORCE : "").append(line);
         }
@@ -143,10 +142,8 @@ final class ResolvConfText {
     }
 
     /// The values of an entry's line, without its keyword.
-    static LinkedHashSet<String> words(String line) {
-        LinkedHashSet<String> words = new LinkedHashSet<>(List.of(line.strip().split("[ \t]+")));
-        words.removeFirst();
-        return words;
+    static List<String> words(String line) {
+        return Stream.of(line.strip().split("[ \t]+", -1)).skip(1).toList();
     }
 
     // resolv.conf(5): the keyword starts the line

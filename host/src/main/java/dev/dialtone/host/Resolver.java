@@ -18,6 +18,8 @@ public interface Resolver {
     /// what [#prepare] said.
     void apply(HostChange prepared, List<LinkDns> connections);
 
+    /// What one connection brings for name resolution.
+    ///
     /// @param link    interface name
     /// @param servers name servers in order
     /// @param domains search domains

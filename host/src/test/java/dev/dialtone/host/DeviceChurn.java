@@ -6,6 +6,9 @@ import java.util.concurrent.CountDownLatch;
 
 /// Opens and closes devices with a reader on each, and counts what is left.
 final class DeviceChurn {
+    private static final int BATCH = 20_000;
+    private static final int WARM_UP_BATCHES = 50;
+
     private DeviceChurn() {}
 
     static void run(LinuxHost host, int times) throws Exception {
@@ -54,6 +57,47 @@ final class DeviceChurn {
         device.close();
         reader.join();
         System.out.println("wake " + (System.nanoTime() - before) / 1_000_000 + " ms");
+    }
+
+    /// Bytes that a write and a read allocate, once warm: echo requests to the host's own address, answered by it.
+    static void allocate(PacketDevice device) throws Exception {
+        HostProbe.command("ip", "address", "add", "10.9.0.2", "peer", "10.9.0.1", "dev", device.name());
+        HostProbe.command("ip", "link", "set", device.name(), "addrgenmode", "none", "up");
+        byte[] request = Hex.bytes("""
+                4500001c 00000000 400166cd 0a090001 0a090002 ; IPv4, 28 bytes, ICMP, from the peer to us
+                0800f7ff 00000000                            ; echo request
+                """);
+        long each = Long.MAX_VALUE;
+        for (int batch = 0; batch < WARM_UP_BATCHES && each > 0; batch++) { // until the compiler is done
+            long before = allocatedByThisThread();
+            roundTrips(device, request);
+            each = (allocatedByThisThread() - before) / BATCH;
+        }
+        System.out.println("allocate " + each);
+    }
+
+    // by reflection: the module under test has no need to read java.management
+    private static long allocatedByThisThread() throws ReflectiveOperationException {
+        Object threads = Class.forName("java.lang.management.ManagementFactory")
+                .getMethod("getThreadMXBean")
+                .invoke(null);
+        return (long) Class.forName("com.sun.management.ThreadMXBean")
+                .getMethod("getCurrentThreadAllocatedBytes")
+                .invoke(threads);
+    }
+
+    private static void roundTrips(PacketDevice device, byte[] request) {
+        byte[] buffer = new byte[2000];
+        for (int i = 0; i < BATCH; i++) {
+            device.packet(request, 0, request.length);
+            int length = device.read(buffer);
+            while (buffer[0] != 0x45) { // the kernel's own IPv6 packets on a new link
+                length = device.read(buffer);
+            }
+            if (length != request.length || buffer[20] != 0) {
+                throw new AssertionError("not an echo reply: " + length);
+            }
+        }
     }
 
     private static boolean waitsInPoll() throws Exception {

@@ -26,11 +26,12 @@ final class HostProbe {
     }
 
     private static void run(LinuxHost host, List<HostChange> made, String step) throws Exception {
-        String[] words = step.split(" ");
+        String[] words = step.split(" ", -1);
         switch (words[0]) {
             case "free" -> System.out.println("free " + host.freeName());
             case "open" -> host.open(new HostChange.Device(words[1]));
             case "answer" -> PingAnswerer.start(host.open(new HostChange.Device(words[1])));
+            case "allocate" -> DeviceChurn.allocate(host.open(new HostChange.Device(words[1])));
             case "churn" -> DeviceChurn.run(host, Integer.parseInt(words[1]));
             case "wake" -> DeviceChurn.wake(host);
             case "close" -> host.undo(new HostChange.Device(words[1]));
@@ -83,10 +84,10 @@ final class HostProbe {
                 .map(word -> word.split("[=;]", -1))
                 .map(parts -> new Resolver.LinkDns(
                         parts[0],
-                        Arrays.stream(parts[1].split(","))
+                        Arrays.stream(parts[1].split(",", -1))
                                 .map(InetAddress::ofLiteral)
                                 .toList(),
-                        parts[2].isEmpty() ? List.of() : List.of(parts[2].split(",")),
+                        parts[2].isEmpty() ? List.of() : List.of(parts[2].split(",", -1)),
                         parts[3].equals("all")))
                 .toList();
     }
@@ -100,7 +101,7 @@ final class HostProbe {
     }
 
     private static HostChange.Route route(String... words) {
-        String[] target = words[2].split("/");
+        String[] target = words[2].split("/", -1);
         return new HostChange.Route(
                 InetAddress.ofLiteral(target[0]),
                 Integer.parseInt(target[1]),
@@ -116,9 +117,12 @@ final class HostProbe {
     }
 
     private static void print(String command) throws Exception {
-        Process process =
-                new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
         System.out.println("$ " + command);
+        command(command.split(" ", -1));
+    }
+
+    static void command(String... words) throws Exception {
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getInputStream().transferTo(System.out);
         process.waitFor();
     }

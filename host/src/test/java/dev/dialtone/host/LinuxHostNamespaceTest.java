@@ -222,6 +222,11 @@ class LinuxHostNamespaceTest {
     }
 
     @Test
+    void warm_packet_allocatesNothing() {
+        assertThat(namespace.probe("allocate dial0")).isEqualTo("allocate 0\n");
+    }
+
+    @Test
     void openedAndClosed_often_leavesNoDescriptor() {
         assertThat(namespace.probe("churn 200")).isEqualTo("churn left 0 free dial0\n");
     }
@@ -239,9 +244,10 @@ class LinuxHostNamespaceTest {
         namespace.make("ip", "address", "add", "192.0.2.7/24", "dev", "eth9");
         namespace.make("ip", "route", "add", "default", "via", "192.0.2.1");
         assertThat(namespace.probe("to 198.51.100.1", "to 192.0.2.9", "to 2001:db8::1"))
-                .startsWith("to NextHop[link=eth9, gateway=/192.0.2.1, source=/192.0.2.7]\n"
-                        + "to NextHop[link=eth9, gateway=null, source=/192.0.2.7]\n"
-                        + "refused error=716 layer=host reason=no way to 2001:db8:0:0:0:0:0:1");
+                .startsWith("""
+                        to NextHop[link=eth9, gateway=/192.0.2.1, source=/192.0.2.7]
+                        to NextHop[link=eth9, gateway=null, source=/192.0.2.7]
+                        refused error=716 layer=host reason=no way to 2001:db8:0:0:0:0:0:1""");
     }
 
     @Test
