@@ -1,6 +1,7 @@
 package dev.dialtone.ppp;
 
 import dev.dialtone.core.Decoded;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A PPP link up to LCP: takes frames apart, runs LCP, answers echoes, rejects what nobody speaks. What lies above,
@@ -8,6 +9,8 @@ import java.util.Arrays;
 final class Link implements ControlProtocol.Owner {
     /// SPEC contract C6: one Terminate-Request, one second.
     static final ControlProtocol.Termination ONE_SECOND = new ControlProtocol.Termination(1, 1_000_000_000L);
+
+    private static final byte[] SOFTETHER_ECHO = "Aho Baka Manuke\0".getBytes(StandardCharsets.US_ASCII);
 
     interface Upper {
         void transmit(byte[] frame);
@@ -32,6 +35,7 @@ final class Link implements ControlProtocol.Owner {
     private long lastReceived;
     private boolean heard;
     private int identifier;
+    private boolean softEther;
 
     Link(LcpPolicy policy, Upper upper, int maxFailure) {
         this.policy = policy;
@@ -88,7 +92,15 @@ final class Link implements ControlProtocol.Owner {
         }
     }
 
+    /// INTEROP [SoftEther] it gives itself away by the data of its Echo-Requests.
+    boolean peerIsSoftEther() {
+        return softEther;
+    }
+
     private void lcpPacket(ControlPacket packet, long now) {
+        if (packet instanceof ControlPacket.EchoRequest(int _, int _, byte[] words)) {
+            softEther |= Arrays.equals(words, SOFTETHER_ECHO);
+        }
         switch (packet) {
             case ControlPacket.EchoRequest(int id, int _, byte[] data)
             when !open() ->

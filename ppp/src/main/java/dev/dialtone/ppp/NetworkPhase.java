@@ -23,6 +23,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
     private boolean ipcpRejected;
     private boolean ipv6cpRejected;
     private boolean running;
+    private boolean ipv6Begun;
 
     /// @param ipcp   null for no IPv4
     /// @param ipv6cp null for no IPv6
@@ -58,17 +59,38 @@ final class NetworkPhase implements ControlProtocol.Owner {
 
     void start(long now) {
         running = true;
-        for (ControlProtocol protocol : protocols()) {
-            if ((protocol == ipcp ? ipv4Failure : ipv6Failure) == null) {
-                protocol.open(now);
-                protocol.up(now);
-            }
+        if (ipcp != null && ipv4Failure == null) {
+            ipcp.open(now);
+            ipcp.up(now);
         }
+        startIpv6(now);
+    }
+
+    /// IPV6CP waits until IPv4 is decided, or until the peer itself begins with it.
+    private void startIpv6(long now) {
+        boolean ipv4Decided = ipcp == null || ipv4Failure != null || open(ipcp);
+        if (!running || !ipv4Decided || ipv6cp == null || ipv6Begun || ipv6Failure != null) {
+            return;
+        }
+        if (ipcp != null && ipv4Failure == null && link.peerIsSoftEther()) {
+            // INTEROP [SoftEther] while it looks for an IPv6 router, 4 to 7 s, its PPP thread moves no IPv4 either
+            ipv6Failure = Failure.of(
+                    731, Layer.IPV6CP, "IPv6 was left out: a SoftEther server moves no packet for seconds over it.");
+            return;
+        }
+        beginIpv6(ipv6cp, now);
+    }
+
+    private void beginIpv6(ControlProtocol protocol, long now) {
+        ipv6Begun = true;
+        protocol.open(now);
+        protocol.up(now);
     }
 
     /// LCP went down: nothing is lost but the agreements.
     void lowerDown(long now) {
         running = false;
+        ipv6Begun = false;
         for (ControlProtocol protocol : protocols()) {
             protocol.down(now);
         }
@@ -80,7 +102,11 @@ final class NetworkPhase implements ControlProtocol.Owner {
                 && target != null
                 && ControlPacketCodec.decode(information, false)
                         instanceof Decoded.Ok<ControlPacket>(ControlPacket packet, int _)) {
+            if (target == ipv6cp && !ipv6Begun && ipv6Failure == null) {
+                beginIpv6(ipv6cp, now);
+            }
             target.receive(packet, now);
+            startIpv6(now);
         }
     }
 
@@ -88,6 +114,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
         if (running && protocol == PppProtocol.IPCP && ipcp != null) {
             ipcpRejected = true;
             ipcp.protocolRejected(now);
+            startIpv6(now);
         } else if (running && protocol == PppProtocol.IPV6CP && ipv6cp != null) {
             ipv6cpRejected = true;
             ipv6cp.protocolRejected(now);
@@ -99,6 +126,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
             for (ControlProtocol protocol : protocols()) {
                 protocol.tick(now);
             }
+            startIpv6(now);
         }
     }
 

@@ -24,6 +24,8 @@ public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.
     private static final int MAX_KEPT = 16;
     private static final long WAKE_NANOS = 50_000_000L;
+    // the first packets after opening wait for look-ups of the peer's own, which it must be awake for
+    private static final long WAKE_TAIL_NANOS = 1_000_000_000L;
     private static final int MAX_WAKES = 200;
     /// So many echoes in a row without an answer and the link is dead.
     private static final int MAX_MISSES = 3;
@@ -57,6 +59,7 @@ public final class PppSession {
     private boolean authenticated;
     private long lastWake;
     private int wakes;
+    private long wakeUntil;
     private long lastEcho;
     private int misses;
 
@@ -222,6 +225,7 @@ public final class PppSession {
         if (networkSaid == null) {
             if (network.usable()) {
                 networkSaid = result;
+                wakeUntil = now + WAKE_TAIL_NANOS;
                 lastEcho = now;
                 actions.add(new PppAction.NetworkOpened(result));
             } else {
@@ -276,9 +280,11 @@ public final class PppSession {
 
     // INTEROP [SoftEther]: its PPP thread sleeps on timers unless packets come
     private long wakeDeadline() {
-        boolean waking =
-                config.wakeSilentPeer() && network.running() && networkSaid == null && link.open() && wakes < MAX_WAKES;
-        return waking ? Math.max(link.lastReceived(), lastWake) + WAKE_NANOS : Step.NEVER;
+        if (!config.wakeSilentPeer() || !network.running() || !link.open() || wakes >= MAX_WAKES) {
+            return Step.NEVER;
+        }
+        long next = Math.max(link.lastReceived(), lastWake) + WAKE_NANOS;
+        return networkSaid == null || next < wakeUntil ? next : Step.NEVER;
     }
 
     private long echoDeadline() {
