@@ -18,16 +18,24 @@ public final class Main {
     /// Never returns: ends the process with an exit code of contract §7.
     public static void main(String[] arguments) {
         ProcessInterrupt interrupt = new ProcessInterrupt();
-        Map<String, String> environment = System.getenv();
-        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"));
-        Screen screen = new Screen(
+        interrupt.exit(run(List.of(arguments), shell(System.getenv(), standardScreen(), interrupt)));
+    }
+
+    /// This process's world, with another environment and screen for training.
+    static Shell shell(Map<String, String> environment, Screen screen, Interrupt interrupt) {
+        return new Shell(
+                RemoteClient::connect, screen, System.in, environment, isRoot(), new ConsolePrompt(), interrupt);
+    }
+
+    static Screen standardScreen() {
+        String term = System.getenv("TERM");
+        String noColor = System.getenv("NO_COLOR");
+        boolean plain = "dumb".equals(term) || (noColor != null && !noColor.isEmpty());
+        return new Screen(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 !plain && isTerminal(1),
                 !plain && isTerminal(2));
-        Shell shell = new Shell(
-                RemoteClient::connect, screen, System.in, environment, isRoot(), new ConsolePrompt(), interrupt);
-        interrupt.exit(run(List.of(arguments), shell));
     }
 
     /// Runs one command in this process.
