@@ -80,6 +80,7 @@ public final class MemoryDevice implements PacketDevice {
         return Optional.ofNullable(toHost.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
+    @Override
     public long dropped() {
         return dropped.get();
     }

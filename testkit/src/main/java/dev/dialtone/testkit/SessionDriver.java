@@ -1,0 +1,557 @@
+package dev.dialtone.testkit;
+
+import dev.dialtone.carriers.CryptoBinding;
+import dev.dialtone.carriers.SstpAction;
+import dev.dialtone.carriers.SstpEvent;
+import dev.dialtone.carriers.SstpFramer;
+import dev.dialtone.carriers.SstpPacket;
+import dev.dialtone.carriers.SstpServer;
+import dev.dialtone.core.Loop;
+import dev.dialtone.core.Step;
+import dev.dialtone.ppp.AuthResult;
+import dev.dialtone.ppp.PppAnswerer;
+import dev.dialtone.ppp.PppAnswererAction;
+import dev.dialtone.ppp.PppEvent;
+import java.io.ByteArrayOutputStream;
+import java.net.Inet4Address;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one answered connection: its stream, the SSTP and PPP machines, the gates and the misbehaviour between them.
+/// Everything after the TLS handshake happens on a loop of its own.
+final class SessionDriver {
+    private static final int MAX_PENDING = 4096;
+    private static final int MAX_CHUNKS = 16;
+    private static final Duration STREAM_FAREWELL = Duration.ofSeconds(1);
+    private static final Duration LINK_FAREWELL = Duration.ofSeconds(3);
+
+    /// Something whole from the client.
+    private sealed interface Item {
+        record Head(byte[] bytes) implements Item {}
+
+        record Control(byte[] packet) implements Item {}
+
+        record Frame(byte[] bytes, PppWire wire) implements Item {}
+    }
+
+    private final Answerer answerer;
+    private final AnswererConfig config;
+    private final AnswererSession session;
+    private final Transcript transcript;
+    private final StepGate gate;
+    private final SessionStream stream;
+    private final Map<AnswererStep, Misbehaviour> misbehaviours = new EnumMap<>(AnswererStep.class);
+    private final SecureRandom random = new SecureRandom();
+    private final Semaphore chunks = new Semaphore(MAX_CHUNKS);
+    private final AtomicLong received = new AtomicLong();
+    private final SstpFramer framer = SstpFramer.ofRequests();
+    private final FromClient fromClient = new FromClient();
+    private final Set<AnswererStep> reached = EnumSet.noneOf(AnswererStep.class);
+    private final Deque<Item> pending = new ArrayDeque<>();
+    private final Deque<byte[]> withheld = new ArrayDeque<>();
+    private final SstpServer sstp;
+
+    private volatile @Nullable ThreadLoop loop;
+    private @Nullable PppAnswerer ppp;
+    private @Nullable Inet4Address address;
+    private @Nullable AnswererStep held;
+    private @Nullable ByteArrayOutputStream glue;
+    private Loop.@Nullable Timer sstpTimer;
+    private Loop.@Nullable Timer pppTimer;
+    private boolean silent;
+    private boolean bound;
+    private boolean networkOpen;
+    private boolean established;
+    private boolean linkLeaving;
+    private boolean leaving;
+    private boolean late;
+
+    SessionDriver(Answerer answerer, AnswererSession session, Socket socket, Transcript transcript) {
+        this.answerer = answerer;
+        this.config = answerer.config();
+        this.session = session;
+        this.transcript = transcript;
+        this.gate = answerer.gate();
+        answerer.misbehaviours().forEach(m -> misbehaviours.put(m.step(), m));
+        this.sstp = new SstpServer(Mischief.hashBitmap(config.hashBitmap, misbehaviours), random);
+        this.stream = new SessionStream(socket, answerer.tls(), config.tlsProtocols, new FromStream());
+    }
+
+    void start(String name) {
+        loop = new ThreadLoop(name);
+        stream.start(name);
+    }
+
+    boolean awaitThreads(long millis) throws InterruptedException {
+        return stream.awaitEnd(millis);
+    }
+
+    long packetsReceived() {
+        return received.get();
+    }
+
+    long packetsDropped() {
+        return stream.dropped();
+    }
+
+    // ---- what a test may do, from any thread ----
+
+    void resume() {
+        onLoop(() -> {
+            if (held != null) {
+                held = null;
+                List<byte[]> frames = List.copyOf(withheld);
+                withheld.clear();
+                frames.forEach(this::transmit);
+                establish();
+                drain();
+                runSstp(new SstpEvent.Tick());
+                runPpp(new PppEvent.Tick());
+            }
+        });
+    }
+
+    void terminate(String words) {
+        onLoop(() -> leaveLink(words));
+    }
+
+    void farewell(byte[] control, String why) {
+        onLoop(() -> leave(control, why));
+    }
+
+    void reset() {
+        stream.reset("reset by the answerer");
+    }
+
+    void closeStream() {
+        stream.close("closed by the answerer");
+    }
+
+    void silence() {
+        onLoop(() -> silent = true);
+    }
+
+    void sendFrame(byte[] frame) {
+        onLoop(() -> send(SstpPacket.data(frame)));
+    }
+
+    private void onLoop(Runnable task) {
+        ThreadLoop running = loop;
+        if (running != null) {
+            running.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    // one session ends, with the fault to be found; the others go on
+                    stream.reset("broken by a fault of the answerer: " + e);
+                }
+            });
+        }
+    }
+
+    private Loop.Timer after(Duration delay, Runnable task) {
+        ThreadLoop running = loop;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running.at(System.nanoTime() + delay.toNanos(), () -> onLoop(task));
+    }
+
+    // ---- from the client ----
+
+    private final class FromStream implements SessionStream.Listener {
+        @Override
+        public boolean reached(AnswererStep step) {
+            transcript.see(step, step == AnswererStep.TLS ? "TLS ClientHello" : "TCP connection");
+            if (gate.hold(session, step) && !stream.waitWhile(() -> gate.holds(step))) {
+                return false;
+            }
+            transcript.reach(step);
+            Misbehaviour bad = misbehaviours.get(step);
+            return bad == null || Mischief.belowTls(bad, stream);
+        }
+
+        @Override
+        public void secured(String protocol, String cipher, List<String> serverNames) {
+            transcript.see(AnswererStep.TLS, "TLS " + protocol + " " + cipher + " SNI " + serverNames);
+            onLoop(() -> runSstp(new SstpEvent.TransportUp()));
+        }
+
+        @Override
+        public void received(byte[] bytes) {
+            // back-pressure: the client is read no faster than it is answered
+            chunks.acquireUninterruptibly();
+            onLoop(() -> {
+                chunks.release();
+                framer.feed(bytes, 0, bytes.length, fromClient);
+            });
+        }
+
+        @Override
+        public void ended(String how) {
+            onLoop(() -> end(how));
+        }
+    }
+
+    private void end(String how) {
+        gate.gone(session);
+        Inet4Address given = address;
+        if (given != null) {
+            answerer.pool().giveBack(given);
+            address = null;
+        }
+        transcript.see(lastReached(), "TCP " + how);
+        transcript.end(how);
+        answerer.ended(session);
+        ThreadLoop running = loop;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private AnswererStep lastReached() {
+        return reached.isEmpty() ? AnswererStep.TLS : List.copyOf(reached).getLast();
+    }
+
+    private final class FromClient implements SstpFramer.Sink {
+        @Override
+        public void head(byte[] head) {
+            transcript.see(AnswererStep.HTTP, "HTTP " + SstpWire.requestLine(head));
+            deliver(new Item.Head(head));
+        }
+
+        @Override
+        public void packet(byte[] buffer, int offset, int length) {
+            byte[] packet = Arrays.copyOfRange(buffer, offset, offset + length);
+            if (SstpWire.isControl(packet, 0)) {
+                int type = SstpWire.type(packet);
+                AnswererStep step = type == SstpWire.CALL_CONNECT_REQUEST
+                        ? AnswererStep.SSTP_CONNECT
+                        : type == SstpWire.CALL_CONNECTED ? AnswererStep.CALL_CONNECTED : lastReached();
+                transcript.see(step, SstpWire.words(packet));
+                deliver(new Item.Control(packet));
+            } else {
+                byte[] frame = Arrays.copyOfRange(packet, SstpPacket.HEADER_BYTES, length);
+                PppWire wire = PppWire.of(frame);
+                if (!wire.isData() || !established || received.get() == 0) {
+                    transcript.see(wire.step(), wire.words());
+                }
+                deliver(new Item.Frame(frame, wire));
+            }
+        }
+
+        @Override
+        public void malformed(String reason) {
+            transcript.see(lastReached(), "malformed: " + reason);
+            runSstp(new SstpEvent.Malformed(reason));
+        }
+    }
+
+    private void deliver(Item item) {
+        if (silent) {
+            return;
+        }
+        if (held != null || !pending.isEmpty()) {
+            if (pending.size() < MAX_PENDING) {
+                pending.add(item);
+            }
+            return;
+        }
+        process(item);
+    }
+
+    private void drain() {
+        while (held == null && !silent && !pending.isEmpty()) {
+            process(pending.remove());
+        }
+    }
+
+    private void process(Item item) {
+        for (AnswererStep step : stepsOf(item)) {
+            if (!arrive(step)) {
+                if (held != null) {
+                    pending.addFirst(item);
+                }
+                return;
+            }
+        }
+        switch (item) {
+            case Item.Head(byte[] bytes) -> runSstp(new SstpEvent.Head(bytes));
+            case Item.Control(byte[] packet) -> control(packet);
+            case Item.Frame(byte[] bytes, PppWire wire) -> frame(bytes, wire);
+        }
+    }
+
+    /// The steps that the item is the first sign of, were it the first of its kind.
+    private List<AnswererStep> stepsOf(Item item) {
+        return switch (item) {
+            case Item.Head _ -> List.of(AnswererStep.HTTP);
+            case Item.Control(byte[] packet) ->
+                switch (SstpWire.type(packet)) {
+                    case SstpWire.CALL_CONNECT_REQUEST -> List.of(AnswererStep.SSTP_CONNECT);
+                    case SstpWire.CALL_CONNECTED -> List.of(AnswererStep.CALL_CONNECTED);
+                    default -> List.of();
+                };
+            case Item.Frame(byte[] _, PppWire wire) ->
+                switch (wire.protocol()) {
+                    case PppWire.LCP -> List.of(AnswererStep.LCP);
+                    case PppWire.PAP -> List.of(AnswererStep.AUTHENTICATE, AnswererStep.AUTH_RESPONSE);
+                    case PppWire.CHAP -> List.of(AnswererStep.AUTH_RESPONSE);
+                    case PppWire.IPCP, PppWire.IPV6CP -> List.of(AnswererStep.IPCP);
+                    default -> List.of();
+                };
+        };
+    }
+
+    /// The session comes to a step; false when it stops there, or when misbehaviour takes the place of the reaction.
+    private boolean arrive(AnswererStep step) {
+        if (reached.contains(step)) {
+            return true;
+        }
+        if (gate.hold(session, step)) {
+            held = step;
+            return false;
+        }
+        reached.add(step);
+        transcript.reach(step);
+        Misbehaviour bad = misbehaviours.get(step);
+        boolean goOn = bad == null || Mischief.at(bad, this);
+        if (goOn && !withheld.isEmpty()) {
+            List<byte[]> frames = List.copyOf(withheld);
+            withheld.clear();
+            frames.forEach(this::transmit);
+        }
+        return goOn;
+    }
+
+    private void control(byte[] packet) {
+        int type = SstpWire.type(packet);
+        if (leaving && (type == SstpWire.CALL_ABORT || type == SstpWire.CALL_DISCONNECT_ACK)) {
+            stream.close("answered the farewell");
+        } else if (!leaving) {
+            runSstp(new SstpEvent.Control(packet));
+        }
+    }
+
+    private void frame(byte[] bytes, PppWire wire) {
+        runSstp(new SstpEvent.Heard(System.nanoTime()));
+        if (wire.isData()) {
+            if (established) {
+                received.incrementAndGet();
+                Optional<byte[]> answer = answerer.network().on(wire.body());
+                answer.ifPresent(
+                        packet -> stream.sendData(SstpPacket.data(new PppWire(wire.protocol(), packet).encode())));
+            }
+        } else if (linkLeaving) {
+            if (wire.protocol() == PppWire.LCP && wire.code() == PppWire.TERMINATE_ACK) {
+                runSstp(new SstpEvent.Disconnect());
+            }
+        } else if (!late) {
+            runPpp(new PppEvent.Frame(bytes));
+        }
+    }
+
+    // ---- the machines ----
+
+    private void runSstp(SstpEvent event) {
+        if (held != null || silent || leaving) {
+            return;
+        }
+        Step<SstpAction> step = sstp.on(event, System.nanoTime());
+        for (SstpAction action : step.actions()) {
+            switch (action) {
+                case SstpAction.Send(byte[] bytes) -> send(bytes);
+                case SstpAction.Connected() -> linkUp();
+                case SstpAction.Bound() -> {
+                    bound = true;
+                    establish();
+                }
+                case SstpAction.Failed(var failure) -> stream.blame(failure.reason());
+                case SstpAction.CloseTransport() -> stream.close("the call is over");
+            }
+        }
+        unglue();
+        sstpTimer = rearm(sstpTimer, step.wakeNanos(), () -> runSstp(new SstpEvent.Tick()));
+    }
+
+    private void linkUp() {
+        Optional<Inet4Address> given = answerer.pool().take();
+        address = given.orElse(null);
+        boolean first = glue != null || config.startsFirst && !awaited(AnswererStep.LCP);
+        ppp = new PppAnswerer(
+                answerer.pppConfig(given, first, transcript),
+                Mischief.script(misbehaviours, given.isPresent()),
+                random);
+        runPpp(new PppEvent.LowerUp());
+    }
+
+    private void runPpp(PppEvent event) {
+        PppAnswerer machine = ppp;
+        if (machine == null || held != null || silent || linkLeaving || leaving) {
+            return;
+        }
+        Step<PppAnswererAction> step = machine.on(event, System.nanoTime());
+        for (PppAnswererAction action : step.actions()) {
+            switch (action) {
+                case PppAnswererAction.Send(byte[] frame) -> transmit(frame);
+                case PppAnswererAction.LcpOpened _ -> {}
+                case PppAnswererAction.Authenticated(String user, AuthResult result) -> authenticated(user, result);
+                case PppAnswererAction.AuthenticationFailed(String user, String _) -> {
+                    transcript.user(user);
+                    transcript.authenticate(false);
+                    answerer.refused();
+                }
+                case PppAnswererAction.NetworkOpened _ -> {
+                    networkOpen = true;
+                    establish();
+                }
+                case PppAnswererAction.NetworkChanged _ -> {}
+                case PppAnswererAction.Failed(var failure) -> stream.blame(failure.reason());
+                case PppAnswererAction.PeerTerminated(var failure) -> stream.blame(failure.reason());
+                case PppAnswererAction.Terminated() -> {
+                    ppp = null;
+                    runSstp(new SstpEvent.Disconnect());
+                }
+            }
+        }
+        pppTimer = rearm(pppTimer, step.wakeNanos(), () -> runPpp(new PppEvent.Tick()));
+    }
+
+    private void authenticated(String user, AuthResult result) {
+        if (result.method() != null) {
+            transcript.user(user);
+            transcript.authenticate(true);
+            answerer.authenticated();
+        }
+        try {
+            // the keys as the client sees them: a server's receive key is the client's send key
+            byte[] hlak = CryptoBinding.hlak(result.receiveKey(), result.sendKey());
+            byte[] certificate = config.identity.certificate().getEncoded();
+            runSstp(new SstpEvent.Authenticated(hlak, certificate));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate without an encoding", e);
+        }
+    }
+
+    private void establish() {
+        if (bound && networkOpen && !established) {
+            boolean unused = arrive(AnswererStep.CONNECTED);
+            if (held == null) {
+                established = true;
+                transcript.establish();
+                answerer.established();
+            }
+        }
+    }
+
+    private Loop.@Nullable Timer rearm(Loop.@Nullable Timer old, long wakeNanos, Runnable tick) {
+        if (old != null) {
+            old.cancel();
+        }
+        ThreadLoop running = loop;
+        return running == null || wakeNanos == Step.NEVER ? null : running.at(wakeNanos, () -> onLoop(tick));
+    }
+
+    // ---- to the client ----
+
+    private void transmit(byte[] frame) {
+        PppWire wire = PppWire.of(frame);
+        boolean ahead = wire.isNetworkControl() && !reached.contains(AnswererStep.IPCP) && awaited(AnswererStep.IPCP);
+        if (held != null || ahead) {
+            withhold(frame, wire);
+            return;
+        }
+        boolean challenge = wire.protocol() == PppWire.CHAP && wire.code() == PppWire.CHAP_CHALLENGE;
+        if (!challenge || arrive(AnswererStep.AUTHENTICATE)) {
+            send(SstpPacket.data(frame));
+        } else if (held != null) {
+            withhold(frame, wire);
+        }
+    }
+
+    /// Keeps a frame for later; of repeated requests only the last.
+    private void withhold(byte[] frame, PppWire wire) {
+        withheld.removeIf(
+                earlier -> wire.isConfigureRequest() && PppWire.of(earlier).protocol() == wire.protocol());
+        withheld.add(frame);
+    }
+
+    /// Whether something waits for the client to come to this step.
+    private boolean awaited(AnswererStep step) {
+        return gate.holds(step) || misbehaviours.containsKey(step);
+    }
+
+    void send(byte[] bytes) {
+        if (silent) {
+            return;
+        }
+        ByteArrayOutputStream gluing = glue;
+        if (gluing != null) {
+            gluing.writeBytes(bytes);
+        } else {
+            stream.send(bytes);
+        }
+    }
+
+    private void unglue() {
+        ByteArrayOutputStream glued = glue;
+        if (glued != null && ppp != null) {
+            glue = null;
+            send(glued.toByteArray());
+        }
+    }
+
+    // ---- for misbehaviour, on the loop ----
+
+    SessionStream stream() {
+        return stream;
+    }
+
+    void hush() {
+        silent = true;
+    }
+
+    void glueNext() {
+        glue = new ByteArrayOutputStream();
+    }
+
+    void startLate(Duration delay) {
+        late = true;
+        after(delay, () -> {
+            late = false;
+            runPpp(new PppEvent.Tick());
+        });
+    }
+
+    void later(Duration delay, Runnable task) {
+        after(delay, task);
+    }
+
+    void leaveLink(String words) {
+        if (!linkLeaving) {
+            send(SstpPacket.data(PppWire.terminate(words).encode()));
+            linkLeaving = true;
+            after(LINK_FAREWELL, () -> runSstp(new SstpEvent.Disconnect()));
+        }
+    }
+
+    void leave(byte[] control, String why) {
+        send(control);
+        leaving = true;
+        after(STREAM_FAREWELL, () -> stream.close(why));
+    }
+}
