@@ -123,7 +123,7 @@ final class LcpPolicy implements OptionPolicy {
         refusedAuthentication = true;
         knownAuthenticationRefused |= asked != null;
         // Our best first, then the others: a peer that has only one of them will hear of it.
-        return new Judgement.Nak(authentication(willing.get(suggestions++ % willing.size())));
+        return new Judgement.Nak(authentication(willing.get(suggestions % willing.size())));
     }
 
     private Judgement judgeMagic(ConfigureOption option) {
@@ -153,6 +153,13 @@ final class LcpPolicy implements OptionPolicy {
             } else if (option.type() == AUTHENTICATION) {
                 peerDemand = method(option);
             }
+        }
+    }
+
+    @Override
+    public void nakSent(List<ConfigureOption> options) {
+        if (options.stream().anyMatch(option -> option.type() == AUTHENTICATION)) {
+            suggestions++;
         }
     }
 

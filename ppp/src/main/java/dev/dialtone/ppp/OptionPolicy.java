@@ -31,6 +31,9 @@ interface OptionPolicy {
     /// We acknowledge the peer's options.
     void agreed(List<ConfigureOption> options);
 
+    /// Our Configure-Nak with these options goes out.
+    default void nakSent(List<ConfigureOption> options) {}
+
     /// The peer wants other values, perhaps of options we never sent.
     void naked(List<ConfigureOption> options);
 

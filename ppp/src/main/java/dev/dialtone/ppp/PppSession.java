@@ -328,6 +328,8 @@ public final class PppSession {
                     network.receive(protocol, information, now);
                 } else if (authenticated || link.policy().result().method() == null) {
                     keep(keptNetwork, protocol, information);
+                } else if (authentication != null) {
+                    authentication.peerWentOn();
                 }
                 return true;
             }
