@@ -75,7 +75,7 @@ final class LcpPolicy implements OptionPolicy {
         return demandRejected;
     }
 
-    /// @return what was settled; the method is the one asked of us, or the one we asked for
+    /// What was settled; the method is the one asked of us, or the one we asked for.
     LcpResult result() {
         return new LcpResult(peerMru, sendMru ? mru : DEFAULT_MRU, demanded != null ? demanded : peerDemand);
     }

@@ -9,6 +9,8 @@ interface OptionPolicy {
     sealed interface Judgement {
         record Ack() implements Judgement {}
 
+        /// Not this value.
+        ///
         /// @param instead what we would take
         record Nak(ConfigureOption instead) implements Judgement {}
 
