@@ -12,7 +12,7 @@ record AuthPacketHeader(int code, int identifier, int length) {
         if (packet.length < BYTES) {
             return Decoded.malformed("shorter than its header", packet.length);
         }
-        int length = (packet[2] & 0xFF) << 8 | packet[3] & 0xFF;
+        int length = (packet[2] & 0xFF) << 8 | (packet[3] & 0xFF);
         if (length < BYTES || length > packet.length) {
             return Decoded.malformed("length field does not fit the packet", 2);
         }

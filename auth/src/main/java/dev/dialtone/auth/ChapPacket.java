@@ -11,6 +11,8 @@ public sealed interface ChapPacket {
     /// The bytes on the wire, from the code on.
     byte[] encode();
 
+    /// What the authenticator asks.
+    ///
     /// @param value 1..255 bytes
     /// @param name  who challenges, may be empty
     record Challenge(int identifier, byte[] value, byte[] name) implements ChapPacket {
@@ -20,6 +22,8 @@ public sealed interface ChapPacket {
         }
     }
 
+    /// What the peer answers.
+    ///
     /// @param value 1..255 bytes: a digest, or MS-CHAPv2's 49 bytes
     /// @param name  the user, domain included
     record Response(int identifier, byte[] value, byte[] name) implements ChapPacket {
@@ -55,25 +59,25 @@ public sealed interface ChapPacket {
     private static Decoded<ChapPacket> body(byte[] packet, AuthPacketHeader header) {
         int end = header.length();
         int id = header.identifier();
-        switch (header.code()) {
+        return switch (header.code()) {
             case 1, 2 -> {
                 byte[] value = AuthPacketHeader.counted(packet, 4, end);
                 if (value == null || value.length == 0) {
-                    return Decoded.malformed("value is empty or reaches beyond the packet", 4);
+                    yield Decoded.malformed("value is empty or reaches beyond the packet", 4);
                 }
                 byte[] name = Arrays.copyOfRange(packet, 5 + value.length, end);
-                return Decoded.ok(
+                yield Decoded.ok(
                         header.code() == 1 ? new Challenge(id, value, name) : new Response(id, value, name), end);
             }
             case 3 -> {
-                return Decoded.ok(new Success(id, Arrays.copyOfRange(packet, 4, end)), end);
+                yield Decoded.ok(new Success(id, Arrays.copyOfRange(packet, 4, end)), end);
             }
             case 4 -> {
-                return Decoded.ok(new Failure(id, Arrays.copyOfRange(packet, 4, end)), end);
+                yield Decoded.ok(new Failure(id, Arrays.copyOfRange(packet, 4, end)), end);
             }
             default -> {
-                return Decoded.malformed("unknown CHAP code " + header.code(), 0);
+                yield Decoded.malformed("unknown CHAP code " + header.code(), 0);
             }
-        }
+        };
     }
 }

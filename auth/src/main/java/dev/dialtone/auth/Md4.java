@@ -50,10 +50,10 @@ final class Md4 {
         for (int step = 0; step < 48; step++) {
             int i = step % 16;
             int mixed = switch (step / 16) {
-                case 0 -> Integer.rotateLeft(a + (b & c | ~b & d) + x[i], SHIFTS_1[i % 4]);
+                case 0 -> Integer.rotateLeft(a + ((b & c) | (~b & d)) + x[i], SHIFTS_1[i % 4]);
                 case 1 ->
                     Integer.rotateLeft(
-                            a + (b & c | b & d | c & d) + x[i % 4 * 4 + i / 4] + 0x5A827999, SHIFTS_2[i % 4]);
+                            a + ((b & c) | (b & d) | (c & d)) + x[i % 4 * 4 + i / 4] + 0x5A827999, SHIFTS_2[i % 4]);
                 default -> Integer.rotateLeft(a + (b ^ c ^ d) + x[ORDER_3[i]] + 0x6ED9EBA1, SHIFTS_3[i % 4]);
             };
             a = d;

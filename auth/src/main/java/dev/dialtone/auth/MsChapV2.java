@@ -79,7 +79,7 @@ public final class MsChapV2 {
     private static byte[] desKey(byte[] from, int offset) {
         long bits = 0;
         for (int i = 0; i < 7; i++) {
-            bits = bits << 8 | from[offset + i] & 0xFF;
+            bits = bits << 8 | (from[offset + i] & 0xFF);
         }
         byte[] key = new byte[8];
         for (int i = 0; i < 8; i++) {

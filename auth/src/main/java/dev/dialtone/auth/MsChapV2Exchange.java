@@ -61,9 +61,10 @@ public final class MsChapV2Exchange implements AutoCloseable {
             int high = Character.digit(message[2 + 2 * i], 16);
             int low = Character.digit(message[3 + 2 * i], 16);
             digits &= high >= 0 && low >= 0;
-            claimed[i] = (byte) (high << 4 | low & 0xF);
+            claimed[i] = (byte) (high << 4 | (low & 0xF));
         }
-        return MessageDigest.isEqual(proof, claimed) & digits;
+        boolean equal = MessageDigest.isEqual(proof, claimed);
+        return equal && digits;
     }
 
     /// The keys as the client sees them; the server's are the same two swapped.

@@ -59,29 +59,29 @@ public sealed interface PapPacket {
     private static Decoded<PapPacket> body(byte[] packet, AuthPacketHeader header) {
         int end = header.length();
         int id = header.identifier();
-        switch (header.code()) {
+        return switch (header.code()) {
             case 1 -> {
                 byte[] peerId = AuthPacketHeader.counted(packet, 4, end);
                 if (peerId == null) {
-                    return Decoded.malformed("Peer-ID reaches beyond the packet", 4);
+                    yield Decoded.malformed("Peer-ID reaches beyond the packet", 4);
                 }
                 int at = 5 + peerId.length;
                 byte[] password = AuthPacketHeader.counted(packet, at, end);
                 if (password == null) {
-                    return Decoded.malformed("password reaches beyond the packet", at);
+                    yield Decoded.malformed("password reaches beyond the packet", at);
                 }
-                return Decoded.ok(new AuthenticateRequest(id, peerId, password), end);
+                yield Decoded.ok(new AuthenticateRequest(id, peerId, password), end);
             }
             case 2, 3 -> {
                 // INTEROP: some peers leave the message and even its length away; what is there is the message
                 byte[] counted = AuthPacketHeader.counted(packet, 4, end);
                 byte[] message = counted != null ? counted : Arrays.copyOfRange(packet, Math.min(5, end), end);
-                return Decoded.ok(
+                yield Decoded.ok(
                         header.code() == 2 ? new AuthenticateAck(id, message) : new AuthenticateNak(id, message), end);
             }
             default -> {
-                return Decoded.malformed("unknown PAP code " + header.code(), 0);
+                yield Decoded.malformed("unknown PAP code " + header.code(), 0);
             }
-        }
+        };
     }
 }

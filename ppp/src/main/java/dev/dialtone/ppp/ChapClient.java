@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ChapClient implements ClientAuthentication {
     private static final Set<Integer> KNOWN_ERRORS = Set.of(646, 647, 648, 649, 691, 709);
 
+    private static final int MAX_REPETITIONS = 10;
+
     private final PppConfig config;
     private final AuthMethod method;
     private final Owner owner;
@@ -30,6 +32,7 @@ final class ChapClient implements ClientAuthentication {
     private ChapPacket.@Nullable Challenge challenge;
     private ChapPacket.@Nullable Response response;
     private @Nullable MsChapV2Exchange exchange;
+    private int repetitions;
     private boolean mayRespond;
     private boolean accepted;
     private boolean refused;
@@ -185,6 +188,16 @@ final class ChapClient implements ClientAuthentication {
             case 709 -> "The change of the password was refused.";
             default -> "The peer refused the user name or the password.";
         };
+    }
+
+    // SPEC [RFC 1994 §4.2]: a response that comes again after the verdict is answered with the same verdict. Sending it
+    // without this sign could disturb a server that still asks its RADIUS.
+    @Override
+    public void peerWentOn() {
+        if (response != null && !accepted && !refused && repetitions < MAX_REPETITIONS) {
+            repetitions++;
+            owner.transmit(PppProtocol.CHAP, response.encode());
+        }
     }
 
     @Override

@@ -27,6 +27,9 @@ sealed interface ClientAuthentication permits PapClient, ChapClient {
 
     void receive(byte[] packet, long now);
 
+    /// The peer already negotiates the network: to it we are authenticated, so its verdict was lost on the way.
+    default void peerWentOn() {}
+
     void tick(long now);
 
     long deadline();

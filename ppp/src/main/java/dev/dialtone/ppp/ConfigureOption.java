@@ -36,7 +36,7 @@ record ConfigureOption(int type, byte[] data) {
     long number() {
         long value = 0;
         for (int i = 0; i < Math.min(8, data.length); i++) {
-            value = value << 8 | data[i] & 0xFF;
+            value = value << 8 | (data[i] & 0xFF);
         }
         return value;
     }

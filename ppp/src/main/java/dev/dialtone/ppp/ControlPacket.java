@@ -15,14 +15,20 @@ sealed interface ControlPacket {
 
     record ConfigureReject(int identifier, List<ConfigureOption> options) implements ControlPacket {}
 
+    /// The sender wants to end.
+    ///
     /// @param data the peer's words, if any
     record TerminateRequest(int identifier, byte[] data) implements ControlPacket {}
 
     record TerminateAck(int identifier, byte[] data) implements ControlPacket {}
 
+    /// A code was not understood.
+    ///
     /// @param rejected the packet that was not understood, perhaps cut
     record CodeReject(int identifier, byte[] rejected) implements ControlPacket {}
 
+    /// A protocol is not spoken.
+    ///
     /// @param protocol    the protocol that is not spoken
     /// @param information what its frame held, perhaps cut
     record ProtocolReject(int identifier, int protocol, byte[] information) implements ControlPacket {}

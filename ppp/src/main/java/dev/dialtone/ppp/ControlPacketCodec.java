@@ -20,7 +20,7 @@ final class ControlPacketCodec {
         }
         int code = packet[0] & 0xFF;
         int id = packet[1] & 0xFF;
-        int end = (packet[2] & 0xFF) << 8 | packet[3] & 0xFF;
+        int end = (packet[2] & 0xFF) << 8 | (packet[3] & 0xFF);
         if (end < HEADER || end > packet.length) {
             return Decoded.malformed("length field does not fit the packet", 2);
         }
@@ -45,7 +45,7 @@ final class ControlPacketCodec {
                         : Decoded.ok(
                                 new ControlPacket.ProtocolReject(
                                         id,
-                                        (data[0] & 0xFF) << 8 | data[1] & 0xFF,
+                                        (data[0] & 0xFF) << 8 | (data[1] & 0xFF),
                                         Arrays.copyOfRange(data, 2, data.length)),
                                 end);
             case 9, 10, 11 ->
@@ -57,7 +57,7 @@ final class ControlPacketCodec {
     }
 
     private static ControlPacket echo(int code, int id, byte[] data) {
-        int magic = (data[0] & 0xFF) << 24 | (data[1] & 0xFF) << 16 | (data[2] & 0xFF) << 8 | data[3] & 0xFF;
+        int magic = (data[0] & 0xFF) << 24 | (data[1] & 0xFF) << 16 | (data[2] & 0xFF) << 8 | (data[3] & 0xFF);
         byte[] rest = Arrays.copyOfRange(data, 4, data.length);
         return switch (code) {
             case 9 -> new ControlPacket.EchoRequest(id, magic, rest);

@@ -405,6 +405,7 @@ final class ControlProtocol {
             }
             case ControlPacket.ConfigureNak nak -> {
                 naksSent++;
+                policy.nakSent(nak.options());
                 owner.send(this, nak);
             }
             case null -> {}

@@ -75,7 +75,7 @@ final class LcpPolicy implements OptionPolicy {
         return demandRejected;
     }
 
-    /// @return what was settled; the method is the one asked of us, or the one we asked for
+    /// What was settled; the method is the one asked of us, or the one we asked for.
     LcpResult result() {
         return new LcpResult(peerMru, sendMru ? mru : DEFAULT_MRU, demanded != null ? demanded : peerDemand);
     }
@@ -123,7 +123,7 @@ final class LcpPolicy implements OptionPolicy {
         refusedAuthentication = true;
         knownAuthenticationRefused |= asked != null;
         // Our best first, then the others: a peer that has only one of them will hear of it.
-        return new Judgement.Nak(authentication(willing.get(suggestions++ % willing.size())));
+        return new Judgement.Nak(authentication(willing.get(suggestions % willing.size())));
     }
 
     private Judgement judgeMagic(ConfigureOption option) {
@@ -153,6 +153,13 @@ final class LcpPolicy implements OptionPolicy {
             } else if (option.type() == AUTHENTICATION) {
                 peerDemand = method(option);
             }
+        }
+    }
+
+    @Override
+    public void nakSent(List<ConfigureOption> options) {
+        if (options.stream().anyMatch(option -> option.type() == AUTHENTICATION)) {
+            suggestions++;
         }
     }
 

@@ -158,7 +158,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
         if (ipcp == null) {
             return ipv6cp == null || open(ipv6cp) || ipv6Failure != null;
         }
-        return ipv4() != null || ipv4Failure != null && (ipv6cp == null || open(ipv6cp) || ipv6Failure != null);
+        return ipv4() != null || (ipv4Failure != null && (ipv6cp == null || open(ipv6cp) || ipv6Failure != null));
     }
 
     NetworkResult result() {
@@ -167,7 +167,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
     }
 
     boolean usable() {
-        return ipv4() != null || ipv6Failure == null && open(ipv6cp);
+        return ipv4() != null || (ipv6Failure == null && open(ipv6cp));
     }
 
     /// Why nothing is usable.

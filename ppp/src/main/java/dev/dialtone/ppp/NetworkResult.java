@@ -17,6 +17,8 @@ public record NetworkResult(
         @Nullable Ipv6 ipv6,
         @Nullable Failure ipv6Failure) {
 
+    /// IPv4 as IPCP settled it.
+    ///
     /// @param address our address
     /// @param peer    the peer's, or null if it gave none
     /// @param dns     name servers, at most two, in the peer's order

@@ -9,6 +9,8 @@ interface OptionPolicy {
     sealed interface Judgement {
         record Ack() implements Judgement {}
 
+        /// Not this value.
+        ///
         /// @param instead what we would take
         record Nak(ConfigureOption instead) implements Judgement {}
 
@@ -30,6 +32,9 @@ interface OptionPolicy {
 
     /// We acknowledge the peer's options.
     void agreed(List<ConfigureOption> options);
+
+    /// Our Configure-Nak with these options goes out.
+    default void nakSent(List<ConfigureOption> options) {}
 
     /// The peer wants other values, perhaps of options we never sent.
     void naked(List<ConfigureOption> options);

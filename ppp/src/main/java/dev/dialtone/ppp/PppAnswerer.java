@@ -124,7 +124,7 @@ public final class PppAnswerer {
                     yield true;
                 }
                 yield script.does(Misbehaviour.SILENT_LCP)
-                        || code == 9 && networkSaid != null && script.does(Misbehaviour.DEAF_TO_ECHO);
+                        || (code == 9 && networkSaid != null && script.does(Misbehaviour.DEAF_TO_ECHO));
             }
             case PppProtocol.IPCP -> script.does(Misbehaviour.SILENT_IPCP);
             case PppProtocol.IPV6CP -> script.does(Misbehaviour.SILENT_IPV6CP);
@@ -262,7 +262,7 @@ public final class PppAnswerer {
     private final class Upper implements Link.Upper {
         @Override
         public void transmit(byte[] frame) {
-            int protocol = (frame[2] & 0xFF) << 8 | frame[3] & 0xFF;
+            int protocol = (frame[2] & 0xFF) << 8 | (frame[3] & 0xFF);
             boolean silent = protocol == PppProtocol.LCP && script.does(Misbehaviour.SILENT_LCP);
             if (!down && !terminated && !silent) {
                 actions.add(new PppAnswererAction.Send(frame));

@@ -27,7 +27,7 @@ record PppFrame(int protocol, byte[] information) {
             if (frame.length < at + 2) {
                 return Decoded.malformed("half a protocol field", frame.length);
             }
-            protocol = protocol << 8 | frame[at + 1] & 0xFF;
+            protocol = protocol << 8 | (frame[at + 1] & 0xFF);
             if ((protocol & 1) == 0) {
                 return Decoded.malformed("even protocol number", at + 1);
             }

@@ -309,7 +309,7 @@ public final class PppSession {
 
     // Frames of a phase that waits for its event are kept, others out of place are dropped (contract N2).
     private boolean take(int protocol, byte[] information) {
-        switch (protocol) {
+        return switch (protocol) {
             case PppProtocol.PAP, PppProtocol.CHAP -> {
                 AuthMethod method = link.policy().result().method();
                 boolean agreed = method != null && method.protocol() == protocol;
@@ -318,23 +318,25 @@ public final class PppSession {
                 } else if (agreed && !authenticationAllowed) {
                     keep(keptAuthentication, protocol, information);
                 }
-                return agreed || config.methods().stream().anyMatch(m -> m.protocol() == protocol);
+                yield agreed || config.methods().stream().anyMatch(m -> m.protocol() == protocol);
             }
             case PppProtocol.IPCP, PppProtocol.IPV6CP -> {
                 if (!network.speaks(protocol)) {
-                    return false;
+                    yield false;
                 }
                 if (network.running()) {
                     network.receive(protocol, information, now);
                 } else if (authenticated || link.policy().result().method() == null) {
                     keep(keptNetwork, protocol, information);
+                } else if (authentication != null) {
+                    authentication.peerWentOn();
                 }
-                return true;
+                yield true;
             }
             default -> {
-                return network.speaks(protocol);
+                yield network.speaks(protocol);
             }
-        }
+        };
     }
 
     private static void keep(ArrayDeque<PppFrame> kept, int protocol, byte[] information) {
