@@ -10,8 +10,7 @@ import java.util.List;
 /// The command `dialtone demo`.
 public final class DemoProgram implements ForegroundProgram {
     private static final int USAGE = 2;
-    private static final String HELP =
-            """
+    private static final String HELP = """
             Usage: dialtone demo [--json] [--help]
 
             Dials the built-in answerer on the loopback, in one process: no root, no TUN device, no

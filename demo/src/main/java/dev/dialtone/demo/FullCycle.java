@@ -167,7 +167,9 @@ final class FullCycle {
         }
 
         void awaitEnd() {
-            end.copy().completeOnTimeout(0L, STREAM_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+            end.copy()
+                    .completeOnTimeout(0L, STREAM_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 }

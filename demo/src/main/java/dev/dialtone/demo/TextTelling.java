@@ -35,7 +35,8 @@ final class TextTelling implements Telling {
             first = n.time();
         }
         double millis = Duration.between(first, n.time()).toNanos() / 1e6;
-        String line = String.format(Locale.ROOT, "%8.1f  %3d  %s", millis, n.seq(), n.state().word());
+        String line = String.format(
+                Locale.ROOT, "%8.1f  %3d  %s", millis, n.seq(), n.state().word());
         int told = n.error() != 0 ? n.error() : n.cause();
         if (told != 0) {
             line += (n.error() != 0 ? "  error " : "  cause ") + told + " " + RasError.nameOf(told);
