@@ -59,6 +59,7 @@ public final class SstpTunnel implements Tunnel {
     private long pppWake = Step.NEVER;
     private Loop.@Nullable Timer timer;
     private long timerAt;
+    private long heardTold;
     private final List<Loop.Timer> guards = new ArrayList<>();
 
     enum Phase {
@@ -423,7 +424,14 @@ public final class SstpTunnel implements Tunnel {
             }
         }
         if (pppWake <= now) {
-            link(new PppEvent.Tick());
+            long heard = traffic.lastHeard();
+            if (phase == Phase.PROJECTED && heard != heardTold) {
+                heardTold = heard;
+                link(new PppEvent.Heard());
+            }
+            if (pppWake <= now) {
+                link(new PppEvent.Tick());
+            }
         }
         reschedule();
     }
