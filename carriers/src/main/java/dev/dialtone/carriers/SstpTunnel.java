@@ -24,9 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase by
-/// phase.
-/// The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
+/// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase
+/// by phase. The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
 public final class SstpTunnel implements Tunnel {
     /// How long PPP's farewell is waited for, a little more than it takes by itself (contract C6).
     private static final long LINK_FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_100);
@@ -403,7 +402,7 @@ public final class SstpTunnel implements Tunnel {
 
     private void reschedule() {
         long wake = Math.min(sstpWake, pppWake);
-        if (farewell == Farewell.DONE || wake == Step.NEVER || timer != null && timerAt <= wake) {
+        if (farewell == Farewell.DONE || wake == Step.NEVER || (timer != null && timerAt <= wake)) {
             return;
         }
         if (timer != null) {

@@ -18,8 +18,9 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// TLS over TCP: one virtual thread resolves, connects, shakes hands and then reads; a second one writes. Both end
-/// before [Transport.Listener#closed] is told; only a look-up that the C library does not give back may outlive it.
+/// TLS over TCP: one virtual thread resolves, connects, shakes hands and then reads; a second one writes. Both
+/// end before [Transport.Listener#closed] is told; only a look-up that the C library does not give back may
+/// outlive it.
 ///
 /// Nothing here is ever interrupted: an interrupt would close the channel under the other thread.
 final class TlsTransport implements Transport {
@@ -29,9 +30,8 @@ final class TlsTransport implements Transport {
     /// How long an orderly end may take.
     static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// How long, once our end is written, the peer's own is waited for: long enough that what we wrote gets there
-    /// before
-    /// a reset for what it still sends.
+    /// How long, once our end is written, the peer's own is waited for: long enough that what we wrote gets
+    /// there before a reset for what it still sends.
     static final long PEER_END_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /// Records that are put into one write.
@@ -72,7 +72,7 @@ final class TlsTransport implements Transport {
 
     @Override
     public void send(byte[] buffer, int offset, int length) {
-        boolean onLoop = Thread.currentThread() == loopThread;
+        boolean onLoop = Thread.currentThread().equals(loopThread);
         if (!queue.add(buffer, offset, length, !onLoop)) {
             overrun = true;
             cut();
@@ -259,7 +259,7 @@ final class TlsTransport implements Transport {
     private void deliver(ByteBuffer app) {
         if (app.position() > 0) {
             if (!leaving) {
-                listener.received(app.array(), 0, app.position());
+                listener.received(app.array(), app.arrayOffset(), app.position());
             }
             app.clear();
         }

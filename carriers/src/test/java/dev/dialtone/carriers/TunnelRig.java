@@ -147,8 +147,8 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     public Transport open(Transport.Target target, Loop same, Transport.Listener listener) {
         client = listener;
         loop.execute(() -> listener.established(new Transport.Peer(
-                new InetSocketAddress("127.0.0.1", 1),
-                new InetSocketAddress("127.0.0.1", 443),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 443),
                 "TLSv1.3",
                 "TLS_AES_256_GCM_SHA384",
                 List.of(identity.certificate()))));
