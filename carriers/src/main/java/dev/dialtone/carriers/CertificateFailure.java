@@ -41,8 +41,9 @@ final class CertificateFailure {
     private record Explanation(String why, String advice) {}
 
     private static Explanation explain(ExplainingTrustManager.Refusal refusal, String wanted, Instant now) {
-        for (X509Certificate certificate : refusal.chain()) {
-            String who = certificate == refusal.chain()[0] ? "" : "has an issuer, " + subject(certificate) + ", that ";
+        for (int i = 0; i < refusal.chain().length; i++) {
+            X509Certificate certificate = refusal.chain()[i];
+            String who = i == 0 ? "" : "has an issuer, " + subject(certificate) + ", that ";
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 return new Explanation(
                         who + "expired on "
@@ -105,8 +106,8 @@ final class CertificateFailure {
                     return true;
                 }
             } catch (UnknownHostException e) {
-                // a literal that cannot be read matches nothing
-                continue;
+                // a literal that cannot be read carries nothing
+                return false;
             }
         }
         return false;

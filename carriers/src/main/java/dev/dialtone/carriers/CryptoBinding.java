@@ -11,8 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Ties the user's sign-in to the TLS session that carried it ([MS-SSTP] §3.2.5.2), so that nobody in between
-/// can pass
-/// the sign-in on.
+/// can pass the sign-in on.
 ///
 /// ```
 /// HLAK  32 bytes from the inner method, zero when it gives no keys
@@ -64,9 +63,8 @@ public final class CryptoBinding {
     }
 
     /// The higher-layer authentication key: both keys in a row, cut or filled with zeros to 32 bytes. A client
-    /// gives
-    /// MasterSendKey then MasterReceiveKey as it sees them itself, a server the reverse; both empty for PAP and
-    /// the like.
+    /// gives MasterSendKey then MasterReceiveKey as it sees them itself, a server the reverse; both empty for
+    /// PAP and the like.
     public static byte[] hlak(byte[] first, byte[] second) {
         byte[] hlak = new byte[HLAK_BYTES];
         int head = Math.min(first.length, HLAK_BYTES);
@@ -92,10 +90,8 @@ public final class CryptoBinding {
         for (Hash hash : Hash.values()) {
             if (hash.bit == connected.hash() && (hash.bit & ack.hashBitmap()) != 0) {
                 CallConnected expected = bind(hash, ack, certificate, hlak);
-                // SECURITY: no early exit, no timing
-                return MessageDigest.isEqual(expected.nonce(), connected.nonce())
-                        & MessageDigest.isEqual(expected.certificateHash(), connected.certificateHash())
-                        & MessageDigest.isEqual(expected.compoundMac(), connected.compoundMac());
+                // SECURITY: one comparison of all of it, in constant time
+                return MessageDigest.isEqual(SstpCodec.encode(expected), SstpCodec.encode(connected));
             }
         }
         return false;

@@ -7,7 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the real verifier decide, and keeps what it refused and why, for [CertificateFailure] to put into words.
+/// Lets the real verifier decide, and keeps what it refused and why, for [CertificateFailure] to put into
+/// words.
 final class ExplainingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager verifier;
     private volatile @Nullable Refusal refusal;

@@ -5,8 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The plain bytes between those who send and the one thread that writes: two buffers that change places, so
-/// that the
-/// writer gets all there is at once and nothing is allocated per packet.
+/// that the writer gets all there is at once and nothing is allocated per packet.
 final class SendQueue {
     /// Above this, senders other than the loop wait.
     static final int FULL_BYTES = 256 * 1024;

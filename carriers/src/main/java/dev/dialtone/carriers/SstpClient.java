@@ -35,8 +35,7 @@ final class SstpClient {
     static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /// How long an answer to our own farewell is waited for. The specification's 3 s (abort) and 5 s
-    /// (disconnect) are
-    /// cut so that with the transport's end the farewell takes 2 s at most (contract C6).
+    /// (disconnect) are cut so that with the transport's end the farewell takes 2 s at most (contract C6).
     static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String hostHeader;

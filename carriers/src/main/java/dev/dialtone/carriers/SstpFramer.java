@@ -3,8 +3,7 @@ package dev.dialtone.carriers;
 import java.nio.charset.StandardCharsets;
 
 /// Cuts the plain byte stream of one SSTP connection into the HTTP head and the packets after it, however the
-/// bytes are
-/// chunked. For one thread at a time; no allocation per packet.
+/// bytes are chunked. For one thread at a time; no allocation per packet.
 public final class SstpFramer {
     /// Longest HTTP head that is read.
     public static final int MAX_HEAD_BYTES = 8192;
@@ -128,6 +127,6 @@ public final class SstpFramer {
     }
 
     private static int lengthOf(byte[] buffer, int at) {
-        return (buffer[at + 2] & 0xF) << 8 | buffer[at + 3] & 0xFF;
+        return ((buffer[at + 2] & 0xF) << 8) | (buffer[at + 3] & 0xFF);
     }
 }

@@ -79,7 +79,7 @@ final class SstpHttp {
             }
             status = status * 10 + digit;
         }
-        if (status < 100 || line.length() > 12 && line.charAt(12) != ' ') {
+        if (status < 100 || (line.length() > 12 && line.charAt(12) != ' ')) {
             return Decoded.malformed("not an HTTP status", 9);
         }
         String reason = line.substring(12).strip();

@@ -22,10 +22,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The answering side of SSTP ([MS-SSTP] §3.3) as a pure machine: what the built-in answerer and the tests
-/// dial. Feed it
-/// what [SstpFramer#ofRequests] cuts out, tell it [SstpEvent.Authenticated] before the peer learns of its
-/// success, and
-/// let IP packets pass only after [SstpAction.Bound].
+/// dial. Feed it what [SstpFramer#ofRequests] cuts out, tell it [SstpEvent.Authenticated] before the peer
+/// learns of its success, and let IP packets pass only after [SstpAction.Bound].
 public final class SstpServer {
     private static final long NEGOTIATION_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(60);

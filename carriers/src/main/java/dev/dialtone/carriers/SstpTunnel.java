@@ -24,9 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase by
-/// phase.
-/// The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
+/// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase
+/// by phase. The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
 public final class SstpTunnel implements Tunnel {
     /// How long PPP's farewell is waited for, a little more than it takes by itself (contract C6).
     private static final long LINK_FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_100);
@@ -59,6 +58,7 @@ public final class SstpTunnel implements Tunnel {
     private long pppWake = Step.NEVER;
     private Loop.@Nullable Timer timer;
     private long timerAt;
+    private long heardTold;
     private final List<Loop.Timer> guards = new ArrayList<>();
 
     enum Phase {
@@ -402,7 +402,7 @@ public final class SstpTunnel implements Tunnel {
 
     private void reschedule() {
         long wake = Math.min(sstpWake, pppWake);
-        if (farewell == Farewell.DONE || wake == Step.NEVER || timer != null && timerAt <= wake) {
+        if (farewell == Farewell.DONE || wake == Step.NEVER || (timer != null && timerAt <= wake)) {
             return;
         }
         if (timer != null) {
@@ -423,7 +423,14 @@ public final class SstpTunnel implements Tunnel {
             }
         }
         if (pppWake <= now) {
-            link(new PppEvent.Tick());
+            long heard = traffic.lastHeard();
+            if (phase == Phase.PROJECTED && heard != heardTold) {
+                heardTold = heard;
+                link(new PppEvent.Heard());
+            }
+            if (pppWake <= now) {
+                link(new PppEvent.Tick());
+            }
         }
         reschedule();
     }

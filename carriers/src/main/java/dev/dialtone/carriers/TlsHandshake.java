@@ -23,8 +23,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS handshake of a client over a blocking channel: TLS 1.3 or 1.2, the chain and the host name always
-/// verified
-/// (RFC 8446, RFC 5246, RFC 6066 for the server name, RFC 9110 §4.3.4 for the identity).
+/// verified (RFC 8446, RFC 5246, RFC 6066 for the server name, RFC 9110 §4.3.4 for the identity).
 final class TlsHandshake {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final String ALERT = "Received fatal alert: ";

@@ -18,8 +18,9 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// TLS over TCP: one virtual thread resolves, connects, shakes hands and then reads; a second one writes. Both end
-/// before [Transport.Listener#closed] is told; only a look-up that the C library does not give back may outlive it.
+/// TLS over TCP: one virtual thread resolves, connects, shakes hands and then reads; a second one writes. Both
+/// end before [Transport.Listener#closed] is told; only a look-up that the C library does not give back may
+/// outlive it.
 ///
 /// Nothing here is ever interrupted: an interrupt would close the channel under the other thread.
 final class TlsTransport implements Transport {
@@ -28,6 +29,10 @@ final class TlsTransport implements Transport {
 
     /// How long an orderly end may take.
     static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// How long, once our end is written, the peer's own is waited for: long enough that what we wrote gets
+    /// there before a reset for what it still sends.
+    static final long PEER_END_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /// Records that are put into one write.
     private static final int RECORDS_PER_WRITE = 4;
@@ -42,6 +47,7 @@ final class TlsTransport implements Transport {
     private volatile @Nullable Thread loopThread;
     private volatile boolean standing;
     private volatile boolean leaving;
+    private volatile boolean released;
     private volatile boolean handshakeTimedOut;
     private volatile boolean overrun;
     private volatile @Nullable IOException writeFailure;
@@ -66,7 +72,7 @@ final class TlsTransport implements Transport {
 
     @Override
     public void send(byte[] buffer, int offset, int length) {
-        boolean onLoop = Thread.currentThread() == loopThread;
+        boolean onLoop = Thread.currentThread().equals(loopThread);
         if (!queue.add(buffer, offset, length, !onLoop)) {
             overrun = true;
             cut();
@@ -77,15 +83,20 @@ final class TlsTransport implements Transport {
     public void close() {
         if (!standing) {
             abort();
-        } else if (!leaving) {
+        } else {
+            released = true;
+            if (leaving) {
+                return;
+            }
             leaving = true;
             queue.end();
-            loop.execute(() -> closeTimer = loop.at(loop.nanoTime() + CLOSE_NANOS, this::cut));
+            cutIn(CLOSE_NANOS);
         }
     }
 
     @Override
     public void abort() {
+        released = true;
         leaving = true;
         cut();
     }
@@ -124,7 +135,7 @@ final class TlsTransport implements Transport {
             if (closeTimer != null) {
                 closeTimer.cancel();
             }
-            if (failure != null && !leaving) {
+            if (failure != null && !released) {
                 listener.failed(failure);
             }
             listener.closed();
@@ -150,7 +161,7 @@ final class TlsTransport implements Transport {
         standing = true;
         loop.execute(() -> {
             loopThread = Thread.currentThread();
-            if (!leaving) {
+            if (!released) {
                 listener.established(peer);
             }
         });
@@ -176,7 +187,16 @@ final class TlsTransport implements Transport {
     private void answerEnd() {
         leaving = true;
         queue.end();
-        loop.execute(() -> closeTimer = loop.at(loop.nanoTime() + CLOSE_NANOS, this::cut));
+        cutIn(CLOSE_NANOS);
+    }
+
+    private void cutIn(long nanos) {
+        loop.execute(() -> {
+            if (closeTimer != null) {
+                closeTimer.cancel();
+            }
+            closeTimer = loop.at(loop.nanoTime() + nanos, this::cut);
+        });
     }
 
     private List<InetAddress> resolve() throws CarrierException, IOException {
@@ -239,7 +259,7 @@ final class TlsTransport implements Transport {
     private void deliver(ByteBuffer app) {
         if (app.position() > 0) {
             if (!leaving) {
-                listener.received(app.array(), 0, app.position());
+                listener.received(app.array(), app.arrayOffset(), app.position());
             }
             app.clear();
         }
@@ -278,6 +298,7 @@ final class TlsTransport implements Transport {
                         engine.closeOutbound();
                         writeAll(ByteBuffer.allocate(0), out, channel, engine);
                         channel.shutdownOutput();
+                        cutIn(PEER_END_NANOS);
                         return;
                     }
                     case DIE -> {

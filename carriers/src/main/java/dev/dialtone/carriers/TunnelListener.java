@@ -8,9 +8,13 @@ public interface TunnelListener {
 
     void established();
 
+    /// The peer asked who we are.
+    ///
     /// @param method the authentication method's word, for example `mschapv2`
     void authenticationAsked(String method);
 
+    /// The peer let us in.
+    ///
     /// @param method   as above, `none` when the peer asked for none
     /// @param peerText the peer's words on success; may be empty
     void authenticated(String method, String peerText);

@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The two paths of a tunnel's packets: IP packets go past the loop without being copied or counted in tasks,
-/// all else
-/// is copied to the loop, in order. Fed by the transport's reader; sends for one data thread.
+/// all else is copied to the loop, in order. Fed by the transport's reader; sends for one data thread.
 final class TunnelTraffic implements SstpFramer.Sink {
     /// Bytes before an IP packet: SSTP header, PPP address, control and protocol.
     static final int OVERHEAD_BYTES = SstpPacket.HEADER_BYTES + 4;
@@ -111,7 +110,7 @@ final class TunnelTraffic implements SstpFramer.Sink {
         int protocol = at < end ? buffer[at++] & 0xFF : 0;
         // SPEC [RFC 1661 §6.5] an odd first byte is a whole protocol number
         if ((protocol & 1) == 0 && at < end) {
-            protocol = protocol << 8 | buffer[at++] & 0xFF;
+            protocol = (protocol << 8) | (buffer[at++] & 0xFF);
         }
         if (protocol == IPV4 || protocol == IPV6) {
             deliver(protocol, buffer, at, end - at);
@@ -148,7 +147,7 @@ final class TunnelTraffic implements SstpFramer.Sink {
     void sendPacket(byte[] buffer, int offset, int length) {
         Transport to = carrier;
         int version = length > 0 ? buffer[offset] >> 4 & 0xF : 0;
-        boolean open = version == 4 && ipv4 || version == 6 && ipv6;
+        boolean open = (version == 4 && ipv4) || (version == 6 && ipv6);
         if (to == null || !open || length > MAX_PACKET_BYTES) {
             dropped.increment();
             return;

@@ -115,7 +115,7 @@ class SstpFramerTest {
 
     @Test
     void rejectsOtherVersions() {
-        byte[] bad = (HEAD + "\u0020\0\0\u0008AAAA").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bad = (HEAD + " \0\0\bAAAA").getBytes(StandardCharsets.ISO_8859_1);
         assertThat(feed(SstpFramer.ofAnswers(), bad))
                 .containsExactly("head " + HEAD, "malformed a packet of SSTP version 2.0");
     }

@@ -292,7 +292,7 @@ class TlsTransportTest {
     void secondAddress_isTriedWhenTheFirstRefuses() throws Exception {
         int port = serve(named, TlsTransportTest::echo);
         TlsOpener opener =
-                new TlsOpener(name -> List.of(InetAddress.getByName("127.9.9.9"), InetAddress.getByName("127.0.0.1")));
+                new TlsOpener(name -> List.of(InetAddress.ofLiteral("127.9.9.9"), InetAddress.ofLiteral("127.0.0.1")));
         Transport transport =
                 opener.open(new Transport.Target(NAME, port, null, List.of(authority.certificate())), loop, listener);
         open.add(transport::abort);
@@ -391,14 +391,12 @@ class TlsTransportTest {
 
     @Test
     void streamCutWithoutCloseNotify_fails619() throws Exception {
-        List<Socket> raw = new ArrayList<>();
         Identity identity = named;
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         open.add(server);
         Thread.ofVirtual().start(() -> {
             try {
                 Socket socket = server.accept();
-                raw.add(socket);
                 SSLSocket tls = (SSLSocket) identity.server().getSocketFactory().createSocket(socket, null, false);
                 tls.setUseClientMode(false);
                 tls.startHandshake();
