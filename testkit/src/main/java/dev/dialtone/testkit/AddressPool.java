@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gives out the IPv4 addresses of one block, the lowest free one first; never its first (the network's) nor its last,
-/// nor the one that is reserved.
+/// Gives out the IPv4 addresses of one block, the lowest free one first; never its first (the network's)
+/// nor its last, nor the one that is reserved.
 ///
 /// Safe for use by several threads.
 final class AddressPool {

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A remote-access server of our own: SSTP over TLS, PPP inside, and a network behind it that answers a ping. It is
-/// what
+/// A remote-access server of our own: SSTP over TLS, PPP inside, and a network behind it that answers a
+/// ping. It is what
 /// the demo dials, the load peer, and for tests a server that stops or misbehaves where they want it to.
 ///
 /// Safe for use by several threads; each connection has virtual threads of its own.
@@ -135,7 +135,8 @@ public final class Answerer implements AutoCloseable {
                 network.ignored());
     }
 
-    /// Connections that come from now on misbehave so, at most once for each step; none for a good server again.
+    /// Connections that come from now on misbehave so, at most once for each step; none for a good server
+    /// again.
     public synchronized void misbehave(Misbehaviour... wanted) {
         misbehaviours.clear();
         for (Misbehaviour bad : wanted) {
@@ -145,13 +146,14 @@ public final class Answerer implements AutoCloseable {
         }
     }
 
-    /// Every session stops right before its reaction at this step, until [#release]. It still reads, and notices when
-    /// the client goes; its timers stand still.
+    /// Every session stops right before its reaction at this step, until [#release]. It still reads, and
+    /// notices when the client goes; its timers stand still.
     public void holdAt(AnswererStep step) {
         gate.arm(step);
     }
 
-    /// Waits until a session is held at the step; empty when none came in time. The oldest when several are.
+    /// Waits until a session is held at the step; empty when none came in time. The oldest when several
+    /// are.
     public Optional<AnswererSession> awaitHeld(AnswererStep step, Duration timeout) throws InterruptedException {
         return gate.await(step, timeout);
     }
@@ -161,7 +163,8 @@ public final class Answerer implements AutoCloseable {
         gate.release(step);
     }
 
-    /// Stops listening, resets every connection, and waits until they are over, 2 s at most. Safe to repeat.
+    /// Stops listening, resets every connection, and waits until they are over, 2 s at most. Safe to
+    /// repeat.
     @Override
     public void close() {
         List<AnswererSession> left;

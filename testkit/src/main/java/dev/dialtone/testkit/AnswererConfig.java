@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What an [Answerer] is and gives. Made by [#of] and the `Builder`; values not set are those of the demo.
+/// What an [Answerer] is and gives. Made by [#of] and the `Builder`; values not set are those of the
+/// demo.
 public final class AnswererConfig {
     final ServerIdentity identity;
     final InetSocketAddress listen;
@@ -55,8 +56,9 @@ public final class AnswererConfig {
         sessionsKept = from.sessionsKept;
     }
 
-    /// A well-behaved server on `127.0.0.1`, any port, that demands MS-CHAPv2, offers both hashes, IPv4 and IPv6, owns
-    /// 10.99.0.1, gives addresses of 10.99.0.0/16 and two name servers, and knows no user yet.
+    /// A well-behaved server on `127.0.0.1`, any port, that demands MS-CHAPv2, offers both hashes, IPv4
+    /// and IPv6, owns 10.99.0.1, gives addresses of 10.99.0.0/16 and two name servers, and knows no user
+    /// yet.
     public static Builder of(ServerIdentity identity) {
         return new Builder(identity);
     }
@@ -121,8 +123,8 @@ public final class AnswererConfig {
             return this;
         }
 
-        /// The server's inner address and the block it gives addresses from, for example `10.7.0.1`, `10.7.0.0/24`.
-        /// The whole block answers echo.
+        /// The server's inner address and the block it gives addresses from, for example `10.7.0.1`,
+        /// `10.7.0.0/24`. The whole block answers echo.
         public Builder addresses(String own, String block) {
             ownAddress = v4(own);
             pool = IpPrefix.of(block);
@@ -164,7 +166,8 @@ public final class AnswererConfig {
             return this;
         }
 
-        /// Whether the server sends LCP as soon as the call is accepted (Windows) or waits for the client (SoftEther).
+        /// Whether the server sends LCP as soon as the call is accepted (Windows) or waits for the client
+        /// (SoftEther).
         public Builder startsFirst(boolean first) {
             startsFirst = first;
             return this;

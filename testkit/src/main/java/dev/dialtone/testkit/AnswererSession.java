@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One connection of a client to the [Answerer], to be looked at and acted on by a test. Callable from any thread;
-/// nothing blocks but the methods that say `await`. What is done to a session that has ended does nothing.
+/// One connection of a client to the [Answerer], to be looked at and acted on by a test. Callable from
+/// any thread; nothing blocks but the methods that say `await`. What is done to a session that has ended
+/// does nothing.
 public final class AnswererSession {
     private final int number;
     private final InetSocketAddress remote;
@@ -71,7 +72,8 @@ public final class AnswererSession {
         return transcript.ended();
     }
 
-    /// Everything received so far, in order; of data packets only those that came too early and the first good one.
+    /// Everything received so far, in order; of data packets only those that came too early and the first
+    /// good one.
     public List<Seen> seen() {
         return transcript.seen();
     }
@@ -115,19 +117,20 @@ public final class AnswererSession {
         return transcript.ended();
     }
 
-    /// The server ends PPP: LCP Terminate-Request with words, and once the client has answered, or after 3 s,
-    /// Call-Disconnect.
+    /// The server ends PPP: LCP Terminate-Request with words, and once the client has answered, or after
+    /// 3 s, Call-Disconnect.
     public void terminate(String words) {
         driver.terminate(words);
     }
 
-    /// The server ends the call: Call-Disconnect with a status (0 for none), then the stream after the client's answer
-    /// or 1 s.
+    /// The server ends the call: Call-Disconnect with a status (0 for none), then the stream after the
+    /// client's answer or 1 s.
     public void disconnect(int status) {
         driver.farewell(SstpWire.disconnect(status), "disconnected by the answerer");
     }
 
-    /// The server gives the call up: Call-Abort with a status, then the stream after the client's answer or 1 s.
+    /// The server gives the call up: Call-Abort with a status, then the stream after the client's answer
+    /// or 1 s.
     public void abort(int status) {
         driver.farewell(SstpWire.abort(status), "aborted by the answerer");
     }

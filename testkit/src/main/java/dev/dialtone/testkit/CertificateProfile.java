@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What a server certificate is to say. Starts from [#of], which makes a good one; each `with…` spoils or changes one
-/// thing.
+/// What a server certificate is to say. Starts from [#of], which makes a good one; each `with…` spoils or
+/// changes one thing.
 ///
-/// @param names      DNS names and address literals for the subjectAltName, the first one is the common name too;
-///                   may be empty (then there is no subjectAltName)
+/// @param names      DNS names and address literals for the subjectAltName, the first one is the common
+///                   name too; may be empty (then there is no subjectAltName)
 /// @param from       notBefore
 /// @param to         notAfter
-/// @param serverAuth whether the extended key usage allows serverAuth (RFC 5280 §4.2.1.12), else clientAuth only
+/// @param serverAuth whether the extended key usage allows serverAuth (RFC 5280 §4.2.1.12), else
+///                   clientAuth only
 /// @param key        kind of key
 /// @param selfSigned signed by its own key, so that no CA vouches for it
 public record CertificateProfile(

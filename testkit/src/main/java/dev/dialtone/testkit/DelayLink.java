@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A TCP relay on the loopback that is as far away as it is told: whatever is read on one side is written on the other
-/// after a fixed delay, in order, and nothing passes before one round trip after the connection (SYN and SYN-ACK have
-/// to travel too, which a relay's own accept hides). It can also freeze and cut.
+/// A TCP relay on the loopback that is as far away as it is told: whatever is read on one side is written
+/// on the other after a fixed delay, in order, and nothing passes before one round trip after the
+/// connection (SYN and SYN-ACK have to travel too, which a relay's own accept hides). It can also freeze
+/// and cut.
 ///
-/// Each way of each connection holds at most 4 MiB in flight; then it reads no further, as a full pipe would not.
-/// Safe for use by several threads.
+/// Each way of each connection holds at most 4 MiB in flight; then it reads no further, as a full pipe
+/// would not. Safe for use by several threads.
 public final class DelayLink implements AutoCloseable {
     private final InetSocketAddress target;
     private final long oneWayNanos;

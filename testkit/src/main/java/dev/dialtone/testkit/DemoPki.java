@@ -22,8 +22,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/// A certificate authority in memory, made at run time, that issues server certificates good and bad (RFC 5280). Its
-/// keys never leave the process; nothing it signs is worth anything outside a test or the demo.
+/// A certificate authority in memory, made at run time, that issues server certificates good and bad (RFC
+/// 5280). Its keys never leave the process; nothing it signs is worth anything outside a test or the
+/// demo.
 ///
 /// Safe for use by several threads.
 public final class DemoPki {

@@ -8,7 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Writes the few DER elements a certificate needs (ITU-T X.690); everything is built from the inside out.
+/// Writes the few DER elements a certificate needs (ITU-T X.690); everything is built from the inside
+/// out.
 final class Der {
     private static final int BOOLEAN = 0x01;
     private static final int INTEGER = 0x02;

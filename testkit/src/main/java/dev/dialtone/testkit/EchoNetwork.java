@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The network behind the answerer, in user space: the addresses of its prefixes answer ICMP and ICMPv6 echo and
-/// UDP echo (RFC 862, port 7); everything else is counted.
+/// The network behind the answerer, in user space: the addresses of its prefixes answer ICMP and ICMPv6
+/// echo and UDP echo (RFC 862, port 7); everything else is counted.
 ///
 /// Safe for use by several threads.
 final class EchoNetwork {

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Builds IPv4 and IPv6 packets (RFC 791, 8200) with ICMP, ICMPv6 and UDP inside (RFC 792, 4443, 768), checksums
-/// included.
+/// Builds IPv4 and IPv6 packets (RFC 791, 8200) with ICMP, ICMPv6 and UDP inside (RFC 792, 4443, 768),
+/// checksums included.
 public final class IpPacket {
     static final int ICMP = 1;
     static final int UDP = 17;

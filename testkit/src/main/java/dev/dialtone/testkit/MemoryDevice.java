@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A packet device whose host is the test: [#inject] is what the host sends, [#await] what the host receives.
+/// A packet device whose host is the test: [#inject] is what the host sends, [#await] what the host
+/// receives.
 ///
-/// Each way holds at most [#CAPACITY] packets; more are dropped and counted, as an interface does. Safe for use by
-/// several threads.
+/// Each way holds at most [#CAPACITY] packets; more are dropped and counted, as an interface does. Safe
+/// for use by several threads.
 public final class MemoryDevice implements PacketDevice {
     /// Packets held each way.
     public static final int CAPACITY = 1024;

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A host in memory. It behaves as Linux does where that shows: what belongs to an interface goes with it, a change to
-/// an interface that is not there is refused, making or undoing a change twice is success.
+/// A host in memory. It behaves as Linux does where that shows: what belongs to an interface goes with
+/// it, a change to an interface that is not there is refused, making or undoing a change twice is
+/// success.
 ///
 /// Safe for use by several threads.
 public final class MemoryHost implements Host {
@@ -112,7 +113,8 @@ public final class MemoryHost implements Host {
         device.close();
     }
 
-    /// By the longest prefix of the routes made here, then what [#reach] said, then through [#OUTER_LINK].
+    /// By the longest prefix of the routes made here, then what [#reach] said, then through
+    /// [#OUTER_LINK].
     @Override
     public synchronized NextHop routeTo(InetAddress destination) {
         Optional<HostChange.Route> route = present.stream()
@@ -194,7 +196,8 @@ public final class MemoryHost implements Host {
         return devices.values().iterator().next();
     }
 
-    /// The process that owned the devices dies: they go, with what belongs to them. Everything else stays as it is.
+    /// The process that owned the devices dies: they go, with what belongs to them. Everything else stays
+    /// as it is.
     public void crash() {
         devices().values().forEach(MemoryDevice::close);
     }

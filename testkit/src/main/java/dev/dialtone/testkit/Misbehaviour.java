@@ -23,8 +23,8 @@ import java.util.Set;
 /// @param kind     what; must be one of the kinds that make sense there
 /// @param code     the HTTP status, `E=` number or SSTP status to give; ignored by kinds that have none
 /// @param words    the server's words where the kind has some
-/// @param interval pause between bytes (SLOW_TRICKLE), how late (LATE_START), and how long after the opening
-///                 ([AnswererStep#CONNECTED])
+/// @param interval pause between bytes (SLOW_TRICKLE), how late (LATE_START), and how long after the
+///                 opening ([AnswererStep#CONNECTED])
 public record Misbehaviour(AnswererStep step, Kind kind, int code, String words, Duration interval) {
 
     /// What can be done.

@@ -129,7 +129,8 @@ final class Mischief {
         };
     }
 
-    /// In batches, each behind what the client asks meanwhile, so that the flood drowns nothing of our own.
+    /// In batches, each behind what the client asks meanwhile, so that the flood drowns nothing of our
+    /// own.
     private static void flood(SessionDriver session, int sent) {
         if (sent >= FLOOD) {
             return;

@@ -42,8 +42,8 @@ public final class Ping {
         return Optional.empty();
     }
 
-    /// Whether the packet is the right answer to the request: addresses turned round, same identifier, sequence and
-    /// data, right checksums.
+    /// Whether the packet is the right answer to the request: addresses turned round, same identifier,
+    /// sequence and data, right checksums.
     public static boolean isReply(byte[] request, byte[] packet) {
         if (!IpPacket.whole(packet)
                 || IpPacket.version(packet) != IpPacket.version(request)

@@ -3,8 +3,8 @@ package dev.dialtone.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A PPP frame as the answerer's misbehaviour and its transcript need it: looked into and written by hand, without the
-/// machines that would never write such a thing.
+/// A PPP frame as the answerer's misbehaviour and its transcript need it: looked into and written by
+/// hand, without the machines that would never write such a thing.
 ///
 /// @param protocol 0..65535, or -1 for what is no frame
 /// @param body     what follows the protocol

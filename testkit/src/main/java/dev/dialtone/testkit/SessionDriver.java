@@ -31,8 +31,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one answered connection: its stream, the SSTP and PPP machines, the gates and the misbehaviour between them.
-/// Everything after the TLS handshake happens on a loop of its own.
+/// Runs one answered connection: its stream, the SSTP and PPP machines, the gates and the misbehaviour
+/// between them. Everything after the TLS handshake happens on a loop of its own.
 final class SessionDriver {
     private static final int MAX_PENDING = 4096;
     private static final int MAX_CHUNKS = 16;
@@ -317,7 +317,8 @@ final class SessionDriver {
         };
     }
 
-    /// The session comes to a step; false when it stops there, or when misbehaviour takes the place of the reaction.
+    /// The session comes to a step; false when it stops there, or when misbehaviour takes the place of
+    /// the reaction.
     private boolean arrive(AnswererStep step) {
         if (reached.contains(step)) {
             return true;

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// The TCP and TLS of one answered connection: a virtual thread reads, another writes. Everything public here is
-/// callable from any thread and does not block.
+/// The TCP and TLS of one answered connection: a virtual thread reads, another writes. Everything public
+/// here is callable from any thread and does not block.
 final class SessionStream {
     private static final int CHUNK = 16 * 1024;
     private static final int MAX_QUEUED = 2048;

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A loop of real time on one virtual thread of its own. A task that throws ends the loop, and [#failure] says why.
+/// A loop of real time on one virtual thread of its own. A task that throws ends the loop, and [#failure]
+/// says why.
 public final class ThreadLoop implements Loop, AutoCloseable {
     private static final class Due implements Timer {
         private final long nanos;
@@ -84,8 +85,8 @@ public final class ThreadLoop implements Loop, AutoCloseable {
         return failure;
     }
 
-    /// Ends it: what has not begun will not run. Does not wait for the task in hand; safe to repeat and to call from a
-    /// task.
+    /// Ends it: what has not begun will not run. Does not wait for the task in hand; safe to repeat and
+    /// to call from a task.
     @Override
     public void close() {
         lock.lock();

@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A dial by hand: the carriers' tunnel over real TCP and TLS, driven from phase to phase as a manager would.
+/// A dial by hand: the carriers' tunnel over real TCP and TLS, driven from phase to phase as a manager
+/// would.
 final class TestDial implements AutoCloseable {
     private final ThreadLoop loop = new ThreadLoop("test-dial");
     private final List<String> events = new ArrayList<>();
