@@ -139,6 +139,7 @@ final class ChapClient implements ClientAuthentication {
             return;
         }
         MppeKeys keys = exchange.clientKeys();
+        exchange.close();
         int words = 42;
         while (words < message.length && message[words] == ' ') {
             words++;
@@ -190,8 +191,8 @@ final class ChapClient implements ClientAuthentication {
         };
     }
 
-    // SPEC [RFC 1994 §4.2]: a response that comes again after the verdict is answered with the same verdict. Sending it
-    // without this sign could disturb a server that still asks its RADIUS.
+    // SPEC [RFC 1994 §4.2]: a response that comes again after the verdict is answered with the same verdict.
+    // Without this sign sending it could disturb a server that still asks its RADIUS.
     @Override
     public void peerWentOn() {
         if (response != null && !accepted && !refused && repetitions < MAX_REPETITIONS) {

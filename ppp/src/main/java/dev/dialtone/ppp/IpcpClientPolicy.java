@@ -56,8 +56,8 @@ final class IpcpClientPolicy implements IpcpPolicy {
 
     @Override
     public Judgement judge(ConfigureOption option) {
-        // INTEROP [FortiGate]: never insist on the peer's address, 0.0.0.0 and none are fine too. The obsolete pair of
-        // addresses (1) and VJ compression (2) are rejected.
+        // INTEROP [FortiGate]: never insist on the peer's address, 0.0.0.0 and none are fine too.
+        // The obsolete pair of addresses (1) and VJ compression (2) are rejected.
         return option.type() == IpcpOptions.ADDRESS && option.length() == 4 ? Judgement.ACK : Judgement.REJECT;
     }
 

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The answering side of a PPP link as one pure machine, for tests and the demo: the same automaton as [PppSession],
-/// without gates between the phases, able to misbehave by script. Takes LowerUp, LowerDown, Frame, Tick and Close; the
-/// other events mean nothing to it. Not for use by several threads at once.
+/// without gates between the phases, able to misbehave by script. Takes LowerUp, LowerDown, Frame, Tick and Close;
+/// the other events mean nothing to it. Not for use by several threads at once.
 public final class PppAnswerer {
     private final PppAnswererConfig config;
     private final PppAnswererScript script;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///         -> StartNetwork -> [IPCP, IPV6CP] -> NetworkOpened
 /// ```
 ///
-/// Each of these actions comes at most once, in this order. A peer that renegotiates LCP walks through the phases again
-/// without waiting for the events that were given before. One session is for one link: after
+/// Each of these actions comes at most once, in this order. A peer that renegotiates LCP walks through the phases
+/// again without waiting for the events that were given before. One session is for one link: after
 /// [PppEvent.LowerDown] it stays down. Not for use by several threads at once.
 public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.

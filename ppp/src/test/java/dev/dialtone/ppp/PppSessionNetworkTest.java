@@ -21,6 +21,12 @@ class PppSessionNetworkTest {
         return dial;
     }
 
+    private static Dial startedIpv6Only() {
+        Dial dial = new Dial(Dial.config(false, 0, false, true, AuthMethod.PAP)).networkStarted();
+        dial.said();
+        return dial;
+    }
+
     private static Dial ipcpOpen(Dial dial) {
         String request = dial.lastRequest("8021");
         dial.get("8021 03" + request.substring(6, 8) + "000a 0306 0a00004d");
@@ -120,6 +126,35 @@ class PppSessionNetworkTest {
     }
 
     @Test
+    void ipv6cp_waitsForIpv4OrForThePeerToBegin() {
+        Dial dial = startedWithIpv6();
+        assertThat(dial.lastRequest("8057")).isNull();
+        assertThat(ipcpOpen(dial).lastRequest("8057")).isNotNull();
+        assertThat(startedWithIpv6()
+                        .get("8057 01 05 000e 010a 0000000000000001")
+                        .lastRequest("8057"))
+                .isNotNull();
+    }
+
+    @Test
+    void ipv6cp_softEther_isSpared() {
+        Dial dial = startedWithIpv6();
+        // its Echo-Request with the words it always sends
+        dial.get("c021 09 01 0018 00000000 41686f2042616b61204d616e756b6500");
+        NetworkResult result = opened(ipcpOpen(dial));
+        assertThat(dial.lastRequest("8057")).isNull();
+        assertThat(result.ipv6Failure().error()).isEqualTo(731);
+    }
+
+    @Test
+    void networkOpened_wakingGoesOnForASecond() {
+        Dial dial = ipcpOpen(new Dial(Dial.config(true, 0, true, false, AuthMethod.PAP)).networkStarted());
+        dial.sent();
+        dial.pass(5 * Dial.SECOND);
+        assertThat(dial.sent()).hasSize(19).allMatch(frame -> frame.startsWith("c02109"));
+    }
+
+    @Test
     void ipv6_rejected_isOnlyRecorded() {
         Dial dial = startedWithIpv6().get("c021 08 01 0006 8057");
         NetworkResult result = opened(ipcpOpen(dial));
@@ -154,7 +189,7 @@ class PppSessionNetworkTest {
 
     @Test
     void ipv6cp_zeroIdentifierOrOurs_isNakedWithAnother() {
-        Dial dial = startedWithIpv6();
+        Dial dial = startedIpv6Only();
         String ours = dial.lastRequest("8057").substring(16);
         dial.sent();
         dial.get("8057 01 05 000e 010a 0000000000000000");
@@ -173,7 +208,7 @@ class PppSessionNetworkTest {
 
     @Test
     void ipv6cp_nak_takesThePeersIdentifier() {
-        Dial dial = startedWithIpv6();
+        Dial dial = startedIpv6Only();
         dial.get("8057 03" + dial.lastRequest("8057").substring(6, 8) + "000e 010a 00000000000000aa");
         assertThat(dial.lastRequest("8057")).endsWith("010a" + "00000000000000aa");
     }
