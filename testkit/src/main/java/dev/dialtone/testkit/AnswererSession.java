@@ -30,10 +30,6 @@ public final class AnswererSession {
         driver.resume();
     }
 
-    boolean awaitThreads(long millis) throws InterruptedException {
-        return driver.awaitThreads(millis);
-    }
-
     /// 1 for the answerer's first connection.
     public int number() {
         return number;

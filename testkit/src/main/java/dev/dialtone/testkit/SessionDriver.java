@@ -96,10 +96,6 @@ final class SessionDriver {
         stream.start(name);
     }
 
-    boolean awaitThreads(long millis) throws InterruptedException {
-        return stream.awaitEnd(millis);
-    }
-
     long packetsReceived() {
         return received.get();
     }
@@ -215,8 +211,9 @@ final class SessionDriver {
             address = null;
         }
         transcript.see(lastReached(), "TCP " + how);
-        transcript.end(how);
+        // who waits for the end finds the counters settled
         answerer.ended(session);
+        transcript.end(how);
         ThreadLoop running = loop;
         if (running != null) {
             running.close();
