@@ -1,5 +1,6 @@
 package dev.dialtone.api;
 
+import dev.dialtone.core.AddressText;
 import java.net.InetAddress;
 
 /// Address and prefix literals, read without ever asking a name server.
@@ -52,6 +53,6 @@ final class Literals {
                 throw new IllegalArgumentException("has \"" + text + "\", which has bits beyond its length");
             }
         }
-        return InetAddress.ofLiteral(address).getHostAddress() + "/" + length;
+        return AddressText.of(InetAddress.ofLiteral(address)) + "/" + length;
     }
 }

@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.core.AddressText;
 import java.net.InetSocketAddress;
 
 /// Endpoints as text.
@@ -8,9 +9,7 @@ final class Endpoints {
 
     /// `192.0.2.1:443`, `[2001:db8::1]:443`.
     static String text(InetSocketAddress endpoint) {
-        String host = endpoint.getAddress() == null
-                ? endpoint.getHostString()
-                : endpoint.getAddress().getHostAddress();
+        String host = endpoint.getAddress() == null ? endpoint.getHostString() : AddressText.of(endpoint.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + endpoint.getPort();
     }
 }

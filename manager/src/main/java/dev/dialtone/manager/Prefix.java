@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.core.AddressText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
@@ -33,6 +34,6 @@ record Prefix(InetAddress network, int length) {
 
     @Override
     public String toString() {
-        return network.getHostAddress() + "/" + length;
+        return AddressText.of(network) + "/" + length;
     }
 }

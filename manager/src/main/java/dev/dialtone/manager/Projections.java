@@ -6,6 +6,7 @@ import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.AddressText;
 import dev.dialtone.core.Failure;
 import java.net.InetAddress;
 import java.util.List;
@@ -66,10 +67,10 @@ final class Projections {
     }
 
     private static @Nullable String text(@Nullable InetAddress address) {
-        return address == null ? null : address.getHostAddress();
+        return address == null ? null : AddressText.of(address);
     }
 
     private static List<String> texts(List<InetAddress> addresses) {
-        return addresses.stream().map(InetAddress::getHostAddress).toList();
+        return addresses.stream().map(AddressText::of).toList();
     }
 }

@@ -1,0 +1,100 @@
+package dev.dialtone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "port;0",
+                "port;65536",
+                "port;4 43",
+                "port;x",
+                "server;not a host",
+                "server;1.2.3",
+                "server;-x.example",
+                "server;a..b",
+                "authentication;mschapv2,md5",
+                "ipv4;maybe",
+                "routes;10.0.0.0",
+                "routes;10.0.0.1/8",
+                "routes;10.0.0.0/33",
+                "mtu;575",
+                "ca;no certificate",
+                "address;10.0.0.256",
+                "protocol;pptp",
+            })
+    void refusesWhatDoesNotFit_namingTheOption_E4(String key, String value) {
+        if (key.equals("routes") && value.equals("10.0.0.0")) {
+            // a bare address is one host
+            assertThat(Entry.of("x").with(key, value).text(EntryOption.ROUTES)).isEqualTo("10.0.0.0/32");
+            return;
+        }
+        assertThatThrownBy(() -> Entry.of("x").with(key, value))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87))
+                .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void unknownOption_namesItAndTheKnownOnes_E4() {
+        assertThatThrownBy(() -> Entry.of("x").with("sever", "a.example"))
+                .hasMessageContaining("sever")
+                .hasMessageContaining("server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".hidden", "-x", "a/b", "a:b", "   ", "a\u0007b", "a|b", "a\"b"})
+    void refusesBadNames_E4(String name) {
+        assertThatThrownBy(() -> Entry.of(name))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(123));
+    }
+
+    @Test
+    void weakMethodsAreMarked() {
+        assertThat(Entry.of("x").weak()).isEmpty();
+        assertThat(Entry.of("x").with("authentication", "mschapv2,PAP").weak()).isEqualTo("pap");
+    }
+
+    @Test
+    void roundTripsThroughJson() {
+        Entry entry = Entry.of("Büro")
+                .with("server", "vpn.example")
+                .with("port", "4443")
+                .with("ipv6", "false")
+                .with("routes", "10.0.0.0/8,fd00::/8");
+        String text = Json.text(Wire.of(entry));
+        assertThat(text).contains("\"port\":4443").contains("\"ipv6\":false").contains("[\"10.0.0.0/8\"");
+        assertThat(Wire.entry(Json.object(text))).isEqualTo(entry);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "null",
+                "{\"name\":\"x\"",
+                "{\"name\":5}",
+                "{\"name\":\"x\",\"options\":5}",
+                "{\"name\":\"x\",\"options\":{\"port\":\"x\"}}",
+                "{\"name\":\"x\",\"options\":{\"port\":4.5}}",
+                "{\"name\":\"x\",\"optoins\":{}}",
+                "{\"name\":\"x\",\"options\":{\"port\":{}}}",
+                "{\"options\":{}}",
+            })
+    void badJsonIs87_E4(String text) {
+        assertThatThrownBy(() -> Wire.entry(Json.object(text)))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87));
+    }
+}
