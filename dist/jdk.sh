@@ -63,7 +63,7 @@ run_maven() {
   mkdir -p "$(dirname "$log")"
   [ -t 2 ] && tty=yes
   # The pipe ends when Maven does; its own result is taken from PIPESTATUS.
-  mvn -B "$@" 2>&1 | tee "$log" | while IFS= read -r line; do
+  mvn -B -Dstyle.color=never "$@" 2>&1 | tee "$log" | while IFS= read -r line; do
     case $line in
       *'Downloaded from '*)
         files=$((files + 1))

@@ -20,7 +20,7 @@ final class CompletionCommand extends CliCommand {
         if (json) {
             screen.json(Map.of("bash", script));
         } else {
-            script.lines().forEach(screen::line);
+            screen.show(script.stripTrailing());
         }
         return ExitCode.DONE;
     }

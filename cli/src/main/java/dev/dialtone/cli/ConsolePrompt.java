@@ -1,25 +1,27 @@
 package dev.dialtone.cli;
 
 import java.io.Console;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The process's own terminal. The console is looked for only when something is to be asked.
 final class ConsolePrompt implements Prompt {
     @Override
     public boolean possible() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return console().isPresent();
     }
 
     @Override
     public @Nullable String line(String question) {
-        Console console = System.console();
-        return console == null ? null : console.readLine("%s", question);
+        return console().map(c -> c.readLine("%s", question)).orElse(null);
     }
 
     @Override
     public char @Nullable [] secret(String question) {
-        Console console = System.console();
-        return console == null ? null : console.readPassword("%s", question);
+        return console().map(c -> c.readPassword("%s", question)).orElse(null);
+    }
+
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 }

@@ -77,12 +77,14 @@ final class DialRun implements Observer {
 
     private void interrupt() {
         interrupted = true;
-        dialled.thenCompose(Connection::hangUp).whenComplete((end, failure) -> {
+        // returns at once; the dial's own thread waits for the outcome, and a failure is in there
+        CompletableFuture<Void> _ = dialled.thenCompose(Connection::hangUp).handle((end, failure) -> {
             if (failure != null) {
                 hungUp.completeExceptionally(failure);
             } else {
                 hungUp.complete(end);
             }
+            return null;
         });
     }
 

@@ -12,16 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// What `entry set` and `entry validate` share: an entry as it would be after the changes.
 @Command
 abstract class EntryChangeCommand extends CliCommand {
     private static final String KEYS = "keys";
-
-    @Parameters(index = "0", paramLabel = "NAME", description = "the entry")
-    String name = "";
 
     @Mixin
     EntryOptions options = new EntryOptions();
@@ -41,15 +37,15 @@ abstract class EntryChangeCommand extends CliCommand {
                 throw wrong("\"" + change + "\": must be KEY=VALUE");
             }
         }
-        Entry.checkName(name);
+        Entry.checkName(options.name);
     }
 
     private Entry stored(RemoteAccess access) {
         try {
-            return access.entry(name);
+            return access.entry(options.name);
         } catch (RasException e) {
             if (e.error() == RasError.CANNOT_FIND_PHONEBOOK_ENTRY) {
-                return Entry.of(name);
+                return Entry.of(options.name);
             }
             throw e;
         }

@@ -31,8 +31,8 @@ final class EntrySetCommand extends EntryChangeCommand {
             access.setEntry(entry);
         }
         if (entry.text(EntryOption.SERVER).isEmpty()) {
-            screen.error("dialtone: warning: \"" + name + "\" has no server yet");
+            screen.error("dialtone: warning: \"" + options.name + "\" has no server yet");
         }
-        return done(Wire.of(entry), "Stored \"" + name + "\".");
+        return done(Wire.of(entry), "Stored \"" + options.name + "\".");
     }
 }

@@ -25,12 +25,14 @@ final class EntryValidateCommand extends EntryChangeCommand {
         checkForm();
         Entry entry;
         try (RemoteAccess access = connect()) {
-            entry = options.changes().isEmpty() ? access.entry(name) : changed(access);
+            entry = options.changes().isEmpty() ? access.entry(options.name) : changed(access);
         }
         check(entry);
         Map<String, Object> object = new LinkedHashMap<>(Wire.of(entry));
         object.put("valid", true);
-        return done(object, "\"" + name + "\" is valid." + (entry.weak().isEmpty() ? "" : " WEAK: " + entry.weak()));
+        return done(
+                object,
+                "\"" + options.name + "\" is valid." + (entry.weak().isEmpty() ? "" : " WEAK: " + entry.weak()));
     }
 
     /// What can be wrong between values that are right by themselves.

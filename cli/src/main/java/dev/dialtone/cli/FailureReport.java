@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionException;
 /// Tells what went wrong: for people and as `RAS_ERROR=nnn` on standard error, with `--json` as an object.
 record FailureReport(Screen screen, boolean json, boolean debug) {
 
-    /// @return the exit code of this failure
+    /// Tells of whatever a command threw.
+    ///
+    /// @return the exit code
     int of(RuntimeException thrown, Path socket) {
         Throwable cause = thrown;
         while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -42,7 +42,7 @@ final class Foreground {
             description = "Shows a full cycle against the built-in answerer; needs no privileges and no configuration.")
     static final class Demo extends Listed {}
 
-    private abstract static class Listed implements Runnable {
+    abstract static class Listed implements Runnable {
         @Override
         public void run() {
             throw new IllegalStateException("a program of its own is never run by the parser");

@@ -40,10 +40,15 @@ public final class Main {
 
     /// Runs one command in this process.
     static int run(List<String> arguments, Shell shell) {
-        if (Foreground.isOne(arguments)) {
-            return Foreground.run(arguments, shell.screen());
+        try {
+            if (Foreground.isOne(arguments)) {
+                return Foreground.run(arguments, shell.screen());
+            }
+            return Commands.parser(shell, arguments).execute(arguments.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            boolean debug = arguments.contains("--debug");
+            return new FailureReport(shell.screen(), arguments.contains("--json"), debug).of(e, shell.socket());
         }
-        return Commands.parser(shell, arguments).execute(arguments.toArray(String[]::new));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -24,14 +24,15 @@ final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        for (List<String> row : rows) {
+        for (int r = 0; r < rows.size(); r++) {
+            List<String> row = rows.get(r);
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 line.append(row.get(i))
                         .repeat(' ', widths[i] - row.get(i).length())
                         .append(GAP);
             }
-            Screen.Style style = row == rows.getFirst() ? Screen.Style.BOLD : Screen.Style.PLAIN;
+            Screen.Style style = r == 0 ? Screen.Style.BOLD : Screen.Style.PLAIN;
             screen.show(screen.paint(style, line.toString().stripTrailing()));
         }
     }

@@ -1,0 +1,37 @@
+package dev.dialtone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class CompletionCommandTest {
+    @Test
+    void scriptKnowsAllCommands() {
+        Run.Result result = new Run(new FakeAccess()).command("completion");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("dial hangup list status watch log entry", "--password-stdin");
+        assertThat(new Run(new FakeAccess())
+                        .command("completion", "--json")
+                        .objects()
+                        .getFirst()
+                        .text("bash"))
+                .startsWith(result.out().stripTrailing());
+    }
+
+    @Test
+    void bashUnderstandsTheScript() throws IOException, InterruptedException {
+        String script = new Run(new FakeAccess()).command("completion").out();
+        Process bash = new ProcessBuilder("bash", "-n")
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try (Writer in = new OutputStreamWriter(bash.getOutputStream(), StandardCharsets.UTF_8)) {
+            in.write(script);
+        }
+        assertThat(bash.waitFor()).isZero();
+    }
+}

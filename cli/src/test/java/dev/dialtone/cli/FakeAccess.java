@@ -1,0 +1,187 @@
+package dev.dialtone.cli;
+
+import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.Device;
+import dev.dialtone.api.DialRequest;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.Finding;
+import dev.dialtone.api.ManagerInfo;
+import dev.dialtone.api.NoManagerException;
+import dev.dialtone.api.Observer;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.api.Subscription;
+import dev.dialtone.core.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A manager in memory: a phone book, stored sign-ins, and connections that do what the test says.
+final class FakeAccess implements RemoteAccess {
+    final Map<String, Entry> book = new LinkedHashMap<>();
+    final Map<String, CredentialsInfo> signIns = new LinkedHashMap<>();
+    final Map<String, String> passwords = new LinkedHashMap<>();
+    final List<FakeConnection> connections = new ArrayList<>();
+    final List<Finding> findings = new ArrayList<>();
+    final List<AccessEvent> events = new ArrayList<>();
+
+    @Nullable
+    DialRequest dialled;
+
+    @Nullable
+    String dialledPassword;
+
+    @Nullable
+    RuntimeException refusal;
+
+    boolean gone;
+
+    /// What a dial does once its observer is there.
+    Consumer<FakeConnection> script = FakeConnection::connected;
+
+    /// What a hang-up of a dialled connection finds happening just before it.
+    Consumer<FakeConnection> hangUpAfter = c -> {};
+
+    FakeAccess with(Entry entry) {
+        book.put(entry.name(), entry);
+        return this;
+    }
+
+    FakeAccess with(FakeConnection connection) {
+        connections.add(connection);
+        return this;
+    }
+
+    private void check() {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    @Override
+    public Connection dial(DialRequest request, Observer observer) {
+        check();
+        dialled = request;
+        Secret password = request.password();
+        dialledPassword =
+                password == null ? null : password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        Entry adHoc = request.adHoc();
+        String name = adHoc == null ? String.valueOf(request.entry()) : adHoc.name();
+        FakeConnection connection = new FakeConnection("c-" + (connections.size() + 1), name);
+        connection.hangUpAfter = hangUpAfter;
+        connections.add(connection);
+        Subscription _ = connection.watch(0, observer);
+        Thread.ofVirtual().start(() -> script.accept(connection));
+        return connection;
+    }
+
+    @Override
+    public Connection connection(String target) {
+        check();
+        return connections.reversed().stream()
+                .filter(c -> c.id().equals(target) || c.status().entry().equals(target))
+                .findFirst()
+                .orElseThrow(
+                        () -> RasException.of(RasError.INVALID_HANDLE, "there is no connection \"" + target + "\""));
+    }
+
+    @Override
+    public List<ConnectionStatus> list() {
+        check();
+        return connections.stream()
+                .filter(FakeConnection::active)
+                .map(FakeConnection::status)
+                .toList();
+    }
+
+    @Override
+    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+        check();
+        events.stream().filter(e -> e.seq() > since).forEach(observer);
+        return () -> {};
+    }
+
+    @Override
+    public List<Entry> entries() {
+        check();
+        return List.copyOf(book.values());
+    }
+
+    @Override
+    public Entry entry(String name) {
+        check();
+        return Optional.ofNullable(book.get(name))
+                .orElseThrow(() ->
+                        RasException.of(RasError.CANNOT_FIND_PHONEBOOK_ENTRY, "there is no entry \"" + name + "\""));
+    }
+
+    @Override
+    public void setEntry(Entry entry) {
+        check();
+        book.put(entry.name(), entry);
+    }
+
+    @Override
+    public void removeEntry(String name) {
+        Entry entry = entry(name);
+        if (list().stream().anyMatch(s -> s.entry().equals(name))) {
+            throw RasException.of(RasError.CANNOT_DELETE, "\"" + name + "\" is in use");
+        }
+        book.remove(entry.name());
+    }
+
+    @Override
+    public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
+        boolean had = credentials(entry).passwordStored();
+        signIns.put(entry, new CredentialsInfo(entry, user, domain, had || password != null));
+        if (password != null) {
+            passwords.put(entry, password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Override
+    public void clearCredentials(String entry) {
+        entry(entry);
+        signIns.remove(entry);
+        passwords.remove(entry);
+    }
+
+    @Override
+    public CredentialsInfo credentials(String entry) {
+        entry(entry);
+        return signIns.getOrDefault(entry, new CredentialsInfo(entry, "", "", false));
+    }
+
+    @Override
+    public List<Device> devices() {
+        check();
+        return List.of(new Device("vpn", "SSTP", true, "PPP over TLS"));
+    }
+
+    @Override
+    public List<Finding> doctor(Optional<String> entry) {
+        check();
+        entry.ifPresent(this::entry);
+        return findings;
+    }
+
+    @Override
+    public ManagerInfo info() {
+        if (gone) {
+            throw new NoManagerException("it went away", "");
+        }
+        return new ManagerInfo("0", 1, 1);
+    }
+
+    @Override
+    public void close() {}
+}

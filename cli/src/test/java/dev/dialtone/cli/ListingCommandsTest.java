@@ -1,0 +1,157 @@
+package dev.dialtone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Detail;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EventKind;
+import dev.dialtone.api.Finding;
+import dev.dialtone.api.RasError;
+import org.junit.jupiter.api.Test;
+
+class ListingCommandsTest {
+    private final FakeConnection office =
+            new FakeConnection("c-1", "office").enter(ConnectionState.OPEN_PORT).connected();
+    private final FakeAccess access = new FakeAccess().with(office);
+
+    @Test
+    void listShowsDialledOnesToo() {
+        office.weak = "pap";
+        access.with(new FakeConnection("c-2", "home").enter(ConnectionState.CONNECT_DEVICE));
+        String[] lines = new Run(access).command("list").out().split("\n", -1);
+        assertThat(lines[0]).startsWith("ENTRY   STATE");
+        assertThat(lines[1])
+                .startsWith("office  Connected      dt0   10.21.0.5")
+                .endsWith("WEAK: pap");
+        assertThat(lines[2]).startsWith("home    ConnectDevice  -     -");
+        assertThat(new Run(access).command("list", "--json").objects()).hasSize(2);
+    }
+
+    @Test
+    void emptyListSaysSo() {
+        FakeAccess empty = new FakeAccess();
+        assertThat(new Run(empty).command("list").out()).isEqualTo("No connections.\n");
+        assertThat(new Run(empty).command("list", "--json").out()).isEmpty();
+    }
+
+    @Test
+    void statusShowsProjectionAndTraffic() {
+        String text = new Run(access).command("status", "office").out();
+        assertThat(text)
+                .contains("Connected (8192)", "10.21.0.5, peer 10.21.0.1", "none: error 731", "1.5 KiB in 12 packets")
+                .contains("3.0 GiB in 34 packets", "for 1 d 1:01:01", "TLSv1.3 TLS_AES_256_GCM_SHA384");
+        assertThat(new Run(access)
+                        .command("status", "c-1", "--json")
+                        .objects()
+                        .getFirst()
+                        .object("projection")
+                        .orElseThrow()
+                        .text("link"))
+                .isEqualTo("dt0");
+    }
+
+    @Test
+    void statusOfAFailedOneSaysWhy() {
+        access.with(new FakeConnection("c-2", "home")
+                .fail(
+                        ConnectionState.CONNECT_DEVICE,
+                        RasError.VPN_TIMEOUT,
+                        new Detail("tcp", "no answer", null, null, "look at the network", true)));
+        assertThat(new Run(access).command("status", "home").out())
+                .contains("809", "no answer", "look at the network", "(ended)");
+    }
+
+    @Test
+    void logShowsAllInBothForms() {
+        assertThat(new Run(access).command("log", "office").out().lines()).hasSize(2);
+        assertThat(new Run(access).command("log", "office", "--json").objects())
+                .extracting(o -> o.number("seq"))
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void watchFollowsToTheEnd() {
+        office.disconnected(RasError.LINK_FAILURE);
+        Run.Result result = new Run(access).command("watch", "office", "--since", "1", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.objects()).extracting(o -> o.number("seq")).containsExactly(2L, 3L);
+        assertThat(new Run(access).command("watch", "office").out()).contains("cause 829");
+    }
+
+    @Test
+    void watchFollowsWhatComesLater() {
+        Run run = new Run(access);
+        Thread.ofVirtual().start(() -> office.disconnected(RasError.REMOTE_DISCONNECTION));
+        Run.Result result = run.command("watch", "office", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.objects().getLast().number("cause")).isEqualTo(629);
+    }
+
+    @Test
+    void watchEndsAtAnInterrupt() {
+        Run run = new Run(access);
+        Thread.ofVirtual().start(() -> interruptWhenPossible(run));
+        assertThat(run.command("watch", "office").code()).isEqualTo(130);
+    }
+
+    private static void interruptWhenPossible(Run run) {
+        while (run.interruption == null) {
+            Thread.onSpinWait();
+        }
+        run.interrupt();
+    }
+
+    @Test
+    void watchOfAllShowsEventsAndEndsWithTheManager() {
+        access.events.add(new AccessEvent(1, FakeConnection.START, EventKind.CONNECTION, "c-1", "office", 0));
+        access.events.add(new AccessEvent(2, FakeConnection.START, EventKind.DISCONNECTION, "c-1", "office", 829));
+        access.gone = true;
+        Run.Result plain = new Run(access).command("watch", "--since", "1");
+        assertThat(plain.code()).isEqualTo(3);
+        assertThat(plain.out())
+                .contains("disconnection  office  c-1  cause 829")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void devicesAreATable() {
+        assertThat(new Run(access).command("devices").out()).contains("SSTP    vpn   yes    PPP over TLS");
+        assertThat(new Run(access)
+                        .command("devices", "--json")
+                        .objects()
+                        .getFirst()
+                        .text("name"))
+                .isEqualTo("SSTP");
+    }
+
+    @Test
+    void doctorFailsWhenSomethingIsWrong() {
+        access.with(Entry.of("office"));
+        access.findings.add(new Finding("tun", true, "can be opened", ""));
+        assertThat(new Run(access).command("doctor").code()).isZero();
+        access.findings.add(new Finding("server name", false, "does not resolve", "check DNS"));
+        Run.Result plain = new Run(access).command("doctor", "office");
+        assertThat(plain.code()).isEqualTo(1);
+        assertThat(plain.out())
+                .isEqualTo("ok    tun: can be opened\nWRONG server name: does not resolve\n      check DNS\n");
+        assertThat(plain.err()).isEqualTo("RAS_ERROR=633\n");
+        assertThat(new Run(access).command("doctor", "--json").objects()).hasSize(2);
+        assertThat(new Run(access).command("doctor", "nowhere").err()).contains("RAS_ERROR=623");
+    }
+
+    @Test
+    void explainNeedsNoManager() {
+        Run run = new Run(_ -> {
+            throw new AssertionError("no manager may be asked");
+        });
+        Run.Result plain = run.command("explain", "691");
+        assertThat(plain.code()).isZero();
+        assertThat(plain.out()).startsWith("691 AUTHENTICATION_FAILURE\n").hasLineCount(3);
+        assertThat(run.command("explain", "809", "--json").objects().getFirst().text("name"))
+                .isEqualTo(RasError.nameOf(809));
+        assertThat(run.command("explain", "1").err()).contains("RAS_ERROR=87");
+        assertThat(run.command("explain", "99999999999999").code()).isEqualTo(1);
+    }
+}

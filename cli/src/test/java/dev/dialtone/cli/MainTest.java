@@ -1,0 +1,241 @@
+package dev.dialtone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.NoManagerException;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final FakeAccess access = new FakeAccess();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dial",
+                "hangup",
+                "list",
+                "status",
+                "watch",
+                "log",
+                "entry",
+                "entry list",
+                "entry show",
+                "entry set",
+                "entry remove",
+                "entry rename",
+                "entry validate",
+                "credentials",
+                "credentials set",
+                "credentials clear",
+                "credentials show",
+                "devices",
+                "explain",
+                "doctor",
+                "completion"
+            })
+    void helpTeaches(String command) {
+        Run.Result help = new Run(access).command((command + " --help").split(" ", -1));
+        assertThat(help.code()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).contains("Usage: dialtone " + command, "Examples:", "  dialtone ");
+        if (!command.equals("entry") && !command.equals("credentials")) {
+            assertThat(help.out()).contains("Exit codes:", "--json", "--socket");
+        }
+    }
+
+    @Test
+    void helpOfEntrySetListsEveryKey() {
+        String help = new Run(access).command("entry", "set", "--help").out();
+        for (dev.dialtone.api.EntryOption option : dev.dialtone.api.EntryOption.values()) {
+            assertThat(help).contains("  " + option.key() + " ", option.help());
+        }
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        String help = new Run(access).command("--help").out();
+        assertThat(help).contains("dial ", "hangup ", "daemon ", "demo ", "completion ", "explain ");
+    }
+
+    @Test
+    void versionIsALine() {
+        Run.Result version = new Run(access).command("--version");
+        assertThat(version.code()).isZero();
+        assertThat(version.out()).startsWith("dialtone ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "dail office",
+                "list --colour",
+                "status",
+                "dial",
+                "dial a b",
+                "dial a --timeout soon",
+                "dial a --gated",
+                "dial a --paused",
+                "dial a --background",
+                "dial a --bound",
+                "dial a --wait-redial",
+                "dial a --ca x",
+                "dial --server h -o nonsense",
+                "hangup",
+                "hangup a --all",
+                "hangup a --release",
+                "watch a --since -1",
+                "entry",
+                "entry set",
+                "entry set a b",
+                "entry set a --port ssl",
+                "entry rename a",
+                "credentials set a",
+                "explain",
+                "explain e691",
+                "explain -- -5",
+                "daemon",
+                "demo"
+            })
+    void wrongCommandsEndWith2AndSayWhy(String line) {
+        Run.Result result = new Run(access).command(line.isEmpty() ? new String[0] : line.split(" ", -1));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("dialtone: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void wrongCommandNamesNearOnes() {
+        assertThat(new Run(access).command("hangpu").err()).contains("perhaps  hangup");
+    }
+
+    @Test
+    void optionsOfLaterReleasesAreNamed() {
+        assertThat(new Run(access).command("dial", "a", "--gated").err()).contains("--gated: not supported yet");
+        assertThat(new Run(access).command("hangup", "a", "--release").err()).contains("--release: not supported yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dial a",
+                "hangup a",
+                "hangup --all",
+                "list",
+                "status a",
+                "watch",
+                "watch a",
+                "log a",
+                "entry list",
+                "entry show a",
+                "entry set a",
+                "entry remove a",
+                "entry rename a b",
+                "entry validate a",
+                "credentials set a --user u",
+                "credentials clear a",
+                "credentials show a",
+                "devices",
+                "doctor"
+            })
+    void noManagerEndsWith3AndSaysHowToStartOne(String line) {
+        Run run = new Run(_ -> {
+            throw new NoManagerException("connection refused", "");
+        });
+        Run.Result plain = run.command(line.split(" ", -1));
+        assertThat(plain.code()).isEqualTo(3);
+        assertThat(plain.out() + plain.err()).contains("/run/test.sock", "start one with: dialtone daemon");
+        Run.Result json = run.command((line + " --json").split(" ", -1));
+        assertThat(json.code()).isEqualTo(3);
+        assertThat(json.objects()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dial a",
+                "hangup a",
+                "list",
+                "status a",
+                "watch a",
+                "log a",
+                "entry show a",
+                "entry set a",
+                "devices"
+            })
+    void refusedAsNotPermittedEndsWith4(String line) {
+        access.refusal = RasException.of(RasError.ACCESS_DENIED, "not yours");
+        Run.Result plain = new Run(access).command(line.split(" ", -1));
+        assertThat(plain.code()).isEqualTo(4);
+        assertThat(plain.err()).contains("not yours").endsWith("RAS_ERROR=5\n");
+        Run.Result json = new Run(access).command((line + " --json").split(" ", -1));
+        assertThat(json.code()).isEqualTo(4);
+        assertThat(json.objects().getFirst().number("error")).isEqualTo(5);
+        assertThat(json.err()).isEqualTo("RAS_ERROR=5\n");
+    }
+
+    @Test
+    void unexpectedErrorIsOneLineUnlessDebugged() {
+        access.refusal = new IllegalStateException("broken\nin two");
+        Run.Result plain = new Run(access).command("list");
+        assertThat(plain.code()).isEqualTo(1);
+        assertThat(plain.err())
+                .isEqualTo("dialtone: unexpected error: java.lang.IllegalStateException: broken"
+                        + " (--debug shows where it arose)\nRAS_ERROR=635\n");
+        assertThat(new Run(access).command("list", "--debug").err()).contains("\tat ");
+    }
+
+    @Test
+    void socketOptionWins() {
+        Run run = new Run(access);
+        run.command("list", "--socket", "/tmp/other.sock");
+        assertThat(run.connectedTo).hasToString("/tmp/other.sock");
+        run.command("list");
+        assertThat(run.connectedTo).hasToString("/run/test.sock");
+    }
+
+    @Test
+    void noControlCharacterReachesTheTerminal() {
+        String evil = "x\u001b[31m\u0007\u009b\u202ey";
+        access.with(Entry.of("a").with("user", "ann"));
+        access.with(new FakeConnection(evil, evil).enter(ConnectionState.OPEN_PORT));
+        for (String line :
+                new String[] {"list", "status " + evil, "log " + evil, "hangup " + evil, "entry show " + evil}) {
+            for (String form : new String[] {"", " --json"}) {
+                Run.Result result = new Run(access).command((line + form).split(" ", -1));
+                assertThat(result.out() + result.err())
+                        .describedAs(line + form)
+                        .isNotEmpty()
+                        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e");
+            }
+        }
+        assertThat(new Run(access).command("--\u001b[31m").err()).doesNotContain("\u001b");
+        assertThat(new Run(access).command("entry", "set", evil).err())
+                .contains("RAS_ERROR=123")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void jsonKeepsWhatTheTerminalMustNotSee() {
+        access.with(new FakeConnection("c-1", "a\u009bb").enter(ConnectionState.OPEN_PORT));
+        Run.Result result = new Run(access).command("list", "--json");
+        assertThat(result.out().toLowerCase(Locale.ROOT)).contains("a\\u009bb");
+        assertThat(result.objects().getFirst().text("entry")).isEqualTo("a\u009bb");
+    }
+
+    @Test
+    void looksAreOnlyForTerminals() {
+        access.with(new FakeConnection("c-1", "a").connected());
+        assertThat(new Run(access).command("status", "a").out()).doesNotContain("\u001b");
+        assertThat(new Run(access).styled().command("status", "a").out()).contains("\u001b[1m");
+        assertThat(new Run(access).styled().command("status", "a", "--json").out())
+                .doesNotContain("\u001b");
+    }
+}
