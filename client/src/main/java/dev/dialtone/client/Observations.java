@@ -25,7 +25,7 @@ final class Observations {
     Observation start(Position start, @Nullable Observer observer, @Nullable Predicate<Notification> awaited) {
         Observation observation = new Observation(this, start, observer, awaited);
         open.add(observation);
-        Thread.ofVirtual().name("stream-" + start.connection()).start(observation::run);
+        Thread.ofPlatform().daemon().name("stream-" + start.connection()).start(observation::run);
         return observation;
     }
 

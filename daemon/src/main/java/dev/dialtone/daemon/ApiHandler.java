@@ -84,7 +84,9 @@ final class ApiHandler extends Handler.Abstract {
             if (variables.isPresent() && route.method().equals(request.getMethod())) {
                 Caller caller = caller(request);
                 RemoteAccess view = shared.computeIfAbsent(caller, views);
-                route.action().answer(new Call(request, response, caller, view, variables.get()));
+                Call call = new Call(request, response, caller, view, variables.get());
+                route.action().answer(call);
+                call.done();
                 return;
             }
             variables.ifPresent(_ -> methods.add(route.method()));

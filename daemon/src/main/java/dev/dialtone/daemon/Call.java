@@ -161,19 +161,26 @@ final class Call {
         response.getHeaders().put(name, value);
     }
 
-    /// Begins an answer that has no end yet: no idle limit on this connection from now on, and none after it.
+    /// Begins an answer that has no end yet: no idle limit on this connection until [#done].
     void open(String contentType, String first) throws IOException {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        endPoint.setIdleTimeout(0);
+        endPoint().setIdleTimeout(0);
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         JsonAnswer.mark(response.getHeaders());
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         write(first);
     }
 
     /// Sends a piece at once.
     void write(String text) throws IOException {
         Content.Sink.write(response, false, StandardCharsets.UTF_8.encode(text));
+    }
+
+    /// After the answer.
+    void done() {
+        endPoint().setIdleTimeout(JettyServer.IDLE_MILLIS);
+    }
+
+    private EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 }

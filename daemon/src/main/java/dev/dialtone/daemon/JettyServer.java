@@ -9,12 +9,13 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /// The HTTP server as small as it goes: one acceptor, one selector, requests on virtual threads, small buffers.
 final class JettyServer {
-    private static final int IDLE_MILLIS = 30_000;
+    static final int IDLE_MILLIS = 30_000;
     private static final int HEADER_BYTES = 8 * 1024;
     private static final int BUFFER_BYTES = 4 * 1024;
     private static final int POOL_BYTES = 1024 * 1024;
@@ -51,6 +52,8 @@ final class JettyServer {
         http.setResponseHeaderSize(HEADER_BYTES);
         http.setInputBufferSize(BUFFER_BYTES);
         http.setOutputBufferSize(BUFFER_BYTES);
+        // otherwise made from the socket's path, which is no authority
+        http.setServerAuthority(new HostPort("localhost", 80));
         http.setHttpCompliance(HttpCompliance.RFC9110);
         // Paths are taken apart from their raw form, a segment at a time, and never become file names: what makes a
         // path ambiguous elsewhere (an encoded % or /) is plain text here.

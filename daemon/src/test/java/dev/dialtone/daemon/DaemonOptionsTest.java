@@ -1,0 +1,58 @@
+package dev.dialtone.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.dialtone.api.ForegroundProgram;
+import dev.dialtone.api.Places;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DaemonOptionsTest {
+    private static final Places USUAL = new Places(Path.of("/s"), Path.of("/c"), Path.of("/t"));
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        ForegroundProgram program = new DaemonProgram();
+        assertThat(program.name()).isEqualTo("daemon");
+        return new DaemonProgram().run(List.of(arguments), new PrintStream(out), new PrintStream(err));
+    }
+
+    @Test
+    void namedPlaces_replaceTheUsualOnes() {
+        assertThat(DaemonOptions.of(List.of("--socket", "/a", "--state=/b"), USUAL))
+                .isEqualTo(new DaemonOptions(new Places(Path.of("/a"), Path.of("/c"), Path.of("/b")), false));
+    }
+
+    @Test
+    void wrongOptions_areNamed() {
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--sokket"), USUAL)).hasMessageContaining("--sokket");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--socket"), USUAL)).hasMessageContaining("needs a path");
+        assertThat(run("--wrong")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--wrong").contains("Usage:");
+    }
+
+    @Test
+    void help_isPrinted() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--socket FILE");
+    }
+
+    @Test
+    void socketThatCannotBeHad_isExit1With711(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("d.sock"), "not a socket");
+        assertThat(run("--socket", file.toString(), "--config", directory + "/c", "--state", directory + "/s"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("is not a socket")
+                .contains("RAS_ERROR=711");
+    }
+}

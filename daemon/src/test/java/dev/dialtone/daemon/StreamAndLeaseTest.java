@@ -1,0 +1,201 @@
+package dev.dialtone.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.DialRequest;
+import dev.dialtone.api.EventKind;
+import dev.dialtone.api.Json;
+import dev.dialtone.api.RasError;
+import dev.dialtone.manager.Caller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The answers that do not end at once, as bytes.
+@Timeout(20)
+class StreamAndLeaseTest {
+    private static final String LEASE =
+            "POST /v1/leases HTTP/1.1\r\nHost: dialtone\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private final FakeManager manager = new FakeManager();
+    private final FakeConnection connection = new FakeConnection("c-1", "my office", 0);
+    private Daemon daemon;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        manager.connections.put("c-1", connection);
+        manager.entries.put("home", dev.dialtone.api.Entry.of("home"));
+        daemon = Daemon.start(directory.resolve("d.sock"), manager::view);
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private Raw open(String path, String fields) throws IOException {
+        Raw raw = Raw.open(daemon.socket());
+        raw.send("GET " + path + " HTTP/1.1\r\nHost: dialtone\r\n" + fields + "\r\n");
+        return raw;
+    }
+
+    @Test
+    void stream_beginsBeforeTheFirstEvent_andEndsWithTheConnection() throws IOException {
+        try (Raw raw = open("/v1/connections/my%20office/notifications", "")) {
+            assertThat(raw.until(": dialtone\n\n"))
+                    .contains("HTTP/1.1 200")
+                    .contains("Content-Type: text/event-stream")
+                    .contains("Dialtone-Api: 1");
+            connection.say(ConnectionState.OPEN_PORT);
+            assertThat(raw.until("\n\n")).contains("id: 1\ndata: {\"seq\":1,");
+            connection.fail(ConnectionState.OPEN_PORT, RasError.PORT_NOT_AVAILABLE);
+            assertThat(raw.until("\n\n")).contains("id: 2\ndata: {\"seq\":2,").contains("\"completion\":true");
+            assertThat(raw.until("\r\n0\r\n\r\n"))
+                    .contains("event: end\ndata: {\"seq\":2}\n\n")
+                    .endsWith("\r\n");
+        }
+    }
+
+    @Test
+    void stream_resumesAfterLastEventIdOrSince() throws IOException {
+        connection.connect();
+        try (Raw byHeader = open("/v1/connections/c-1/notifications?since=0", "Last-Event-ID: 2\r\n");
+                Raw byQuery = open("/v1/connections/c-1/notifications?since=2", "")) {
+            assertThat(byHeader.until("}\n\n")).contains("id: 3\n").doesNotContain("id: 2\n");
+            assertThat(byQuery.until("}\n\n")).contains("id: 3\n").doesNotContain("id: 2\n");
+        }
+    }
+
+    @Test
+    void streamOfAnEndedConnection_isItsLogAndTheEnd() throws IOException {
+        connection.connect();
+        connection.disconnect(RasError.LINK_FAILURE);
+        try (Raw raw = open("/v1/connections/c-1/notifications", "")) {
+            assertThat(raw.until("\r\n0\r\n\r\n")).contains("id: 1\n", "id: 4\n", "event: end\ndata: {\"seq\":4}");
+        }
+    }
+
+    @Test
+    void observerThatFellBehind_isTold() throws IOException {
+        connection.say(ConnectionState.OPEN_PORT);
+        try (Raw raw = open("/v1/connections/c-1/notifications", "")) {
+            assertThat(raw.until("}\n\n")).contains("id: 1\n");
+            connection.lag();
+            assertThat(raw.until("\r\n0\r\n\r\n")).contains("event: lagged\ndata: {\"seq\":1}");
+        }
+    }
+
+    @Test
+    void events_carryTheirSeq() throws IOException {
+        manager.event(EventKind.CONNECTION, connection, 0);
+        manager.event(EventKind.DISCONNECTION, connection, 829);
+        try (Raw raw = open("/v1/events", "Last-Event-ID: 1\r\n")) {
+            assertThat(raw.until("}\n\n")).contains("id: 2\n", "\"cause\":829").doesNotContain("id: 1\n");
+        }
+    }
+
+    @Test
+    void lease_isBrokenByTheSocketsEnd() throws Exception {
+        Raw raw = Raw.open(daemon.socket());
+        raw.send(LEASE);
+        assertThat(raw.until("}\n")).contains("200 OK").contains("{\"lease\":\"l-");
+        assertThat(manager.closedViews).isEmpty();
+        long began = System.nanoTime();
+        raw.close();
+        assertThat(manager.closedViews.poll(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void lease_isGivenUpByTheBodysEnd() throws Exception {
+        try (Raw raw = Raw.open(daemon.socket())) {
+            raw.send(LEASE);
+            assertThat(raw.until("}\n")).contains("lease");
+            raw.send("3\r\nabc\r\n");
+            assertThat(manager.closedViews.poll(50, TimeUnit.MILLISECONDS)).isNull();
+            raw.send("0\r\n\r\n");
+            assertThat(raw.until("\r\n0\r\n\r\n")).endsWith("\r\n");
+            assertThat(manager.closedViews.take()).isNotNull();
+        }
+    }
+
+    @Test
+    void brokenLease_abandonsItsDialAndIsUnknownAfterwards() throws Exception {
+        Raw raw = Raw.open(daemon.socket());
+        raw.send(LEASE);
+        String answer = raw.until("}\n");
+        String lease = Json.object(answer.substring(answer.indexOf('{'))).text("lease");
+        String body = "{\"entry\":\"home\",\"lease\":\"" + lease + "\"}";
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
+                .startsWith("HTTP/1.1 201 ")
+                .contains("Location: /v1/connections/c-2")
+                .contains("\"state\":\"OpenPort\"");
+        FakeConnection dialled = manager.dialled.take();
+        CompletableFuture<Integer> cause = new CompletableFuture<>();
+        dialled.watch(0, n -> cause.complete(n.cause()));
+        raw.close();
+        assertThat(cause.get(5, TimeUnit.SECONDS)).isEqualTo(RasError.USER_DISCONNECTION);
+        assertThat(manager.closedViews.take()).isEqualTo(new Caller(Callers.uidOfThisProcess(), true));
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("lease: is unknown");
+    }
+
+    @Test
+    void dialWithoutLease_livesOnItsOwn() throws Exception {
+        String body = "{\"entry\":\"home\"}";
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
+                .startsWith("HTTP/1.1 201 ");
+        assertThat(manager.dialled.take().isActive()).isTrue();
+        assertThat(manager.closedViews).isEmpty();
+    }
+
+    @Test
+    void hangUp_answers202WithTheStatus() throws IOException {
+        connection.connect();
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("DELETE /v1/connections/c-1", "", "")))
+                .startsWith("HTTP/1.1 202 ")
+                .contains("\"connection\":\"c-1\"");
+    }
+
+    @Test
+    void secret_isUsedOnce() throws Exception {
+        String answer = Raw.exchange(
+                daemon.socket(), Raw.request("POST /v1/secrets", "Content-Type: application/octet-stream\r\n", "pw"));
+        String reference = Json.object(answer.substring(answer.indexOf('{'))).text("secret");
+        String body = "{\"entry\":\"home\",\"secret\":\"" + reference + "\"}";
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
+                .startsWith("HTTP/1.1 201 ");
+        assertThat(manager.passwords.take()).isEqualTo("pw");
+        assertThat(manager.requests.take()).extracting(DialRequest::entry).isEqualTo("home");
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("secret: the reference is unknown");
+    }
+
+    @Test
+    void endingDaemon_givesTheLastEvents() throws Exception {
+        connection.connect();
+        try (Raw raw = open("/v1/connections/c-1/notifications", "");
+                Raw events = open("/v1/events", "")) {
+            assertThat(raw.until(
+                            "Connected\",\"code\":8192,\"group\":\"terminal\",\"error\":0,\"completion\":true}\n\n"))
+                    .contains("id: 3");
+            assertThat(events.until(": dialtone\n\n")).contains("200");
+            daemon.refuse();
+            connection.disconnect(RasError.MANAGER_STOPPED);
+            manager.event(EventKind.DISCONNECTION, connection, RasError.MANAGER_STOPPED);
+            daemon.close();
+            assertThat(raw.until("\r\n0\r\n\r\n")).contains("\"cause\":834", "event: end");
+            assertThat(events.until("\r\n0\r\n\r\n")).contains("\"cause\":834");
+        }
+        assertThat(daemon.socket()).doesNotExist();
+    }
+}
