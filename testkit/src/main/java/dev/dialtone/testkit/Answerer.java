@@ -22,8 +22,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A remote-access server of our own: SSTP over TLS, PPP inside, and a network behind it that answers a
-/// ping. It is what /// the demo dials, the load peer, and for tests a server that stops or misbehaves where they want
-/// it to.
+/// ping. It is what /// the demo dials, the load peer, and for tests a server that stops or misbehaves
+/// where they want it to.
 ///
 /// Safe for use by several threads; each connection has virtual threads of its own.
 public final class Answerer implements AutoCloseable {
@@ -191,7 +191,7 @@ public final class Answerer implements AutoCloseable {
         long end = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
         try {
             for (AnswererSession session : sessions) {
-                Optional<String> unused = session.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                var _ = session.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

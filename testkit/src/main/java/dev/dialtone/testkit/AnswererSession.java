@@ -89,11 +89,15 @@ public final class AnswererSession {
         return driver.packetsDropped();
     }
 
+    /// Waits until the step is reached and the server's reaction begun.
+    ///
     /// @return false when it did not come to that in time
     public boolean awaitReached(AnswererStep step, Duration timeout) throws InterruptedException {
         return transcript.await(() -> transcript.has(step), timeout);
     }
 
+    /// Waits until it is open for data.
+    ///
     /// @return false when it did not come to that in time
     public boolean awaitEstablished(Duration timeout) throws InterruptedException {
         return transcript.await(transcript::established, timeout);
@@ -109,7 +113,7 @@ public final class AnswererSession {
 
     /// What ended it; empty when it still lives after that time.
     public Optional<String> awaitEnd(Duration timeout) throws InterruptedException {
-        boolean unused = transcript.await(() -> transcript.ended().isPresent(), timeout);
+        var _ = transcript.await(() -> transcript.ended().isPresent(), timeout);
         return transcript.ended();
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A TCP relay on the loopback that is as far away as it is told: whatever is read on one side is written
 /// on the other after a fixed delay, in order, and nothing passes before one round trip after the
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Each way of each connection holds at most 4 MiB in flight; then it reads no further, as a full pipe
 /// would not. Safe for use by several threads.
 public final class DelayLink implements AutoCloseable {
+    private static final long ACCEPT_PAUSE_NANOS = 10_000_000;
+
     private final InetSocketAddress target;
     private final long oneWayNanos;
     private final ServerSocket listening;
@@ -107,8 +110,9 @@ public final class DelayLink implements AutoCloseable {
                     connections.add(connection);
                 }
                 connection.start(target);
-            } catch (IOException closedOrOutOfDescriptors) {
-                Thread.yield();
+            } catch (IOException e) {
+                // closed, or out of descriptors, which a moment may mend
+                LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
             }
         }
     }

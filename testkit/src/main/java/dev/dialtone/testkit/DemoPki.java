@@ -71,7 +71,7 @@ public final class DemoPki {
         return create("Dialtone demo CA");
     }
 
-    /// @param name common name of the authority
+    /// A new authority with a new key and that common name.
     public static DemoPki create(String name) {
         try {
             return new DemoPki(name);

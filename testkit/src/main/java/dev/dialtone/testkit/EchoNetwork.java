@@ -84,7 +84,7 @@ final class EchoNetwork {
         boolean summed = IpPacket.get16(datagram, 6) != 0;
         if (IpPacket.get16(datagram, 2) != ECHO_PORT
                 || IpPacket.get16(datagram, 4) != datagram.length
-                || summed && IpPacket.transportChecksum(from, to, IpPacket.UDP, datagram) != 0) {
+                || (summed && IpPacket.transportChecksum(from, to, IpPacket.UDP, datagram) != 0)) {
             return Optional.empty();
         }
         byte[] data = Arrays.copyOfRange(datagram, UDP_HEADER, datagram.length);

@@ -127,7 +127,7 @@ public final class IpPacket {
     }
 
     static int get16(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
     }
 
     static void put16(byte[] bytes, int at, int value) {

@@ -16,6 +16,9 @@ public final class ManualLoop implements Loop {
     private long now;
     private long order;
 
+    /// At time 0, with nothing to do.
+    public ManualLoop() {}
+
     @Override
     public long nanoTime() {
         return now;

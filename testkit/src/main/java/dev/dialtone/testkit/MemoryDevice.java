@@ -54,7 +54,7 @@ public final class MemoryDevice implements PacketDevice {
         try {
             while (!closed.get()) {
                 byte[] packet = fromHost.take();
-                if (packet != WAKE && packet.length <= buffer.length) {
+                if (packet.length > 0 && packet.length <= buffer.length) {
                     System.arraycopy(packet, 0, buffer, 0, packet.length);
                     return packet.length;
                 }
@@ -67,9 +67,10 @@ public final class MemoryDevice implements PacketDevice {
 
     /// The host sends a packet into the device.
     ///
-    /// @return false when it was dropped: the queue is full or the device is closed
+    /// @return false when it was dropped: the queue is full, the device is closed, or it is empty
     public boolean inject(byte[] packet) {
-        boolean taken = !closed.get() && fromHost.size() < CAPACITY && fromHost.offer(packet.clone());
+        boolean taken =
+                packet.length > 0 && !closed.get() && fromHost.size() < CAPACITY && fromHost.offer(packet.clone());
         if (!taken) {
             dropped.incrementAndGet();
         }
@@ -96,6 +97,6 @@ public final class MemoryDevice implements PacketDevice {
             onClose.run();
         }
         // again on a repeat, should the queue have been full: a reader must never be left waiting
-        boolean unused = fromHost.offer(WAKE);
+        var _ = fromHost.offer(WAKE);
     }
 }

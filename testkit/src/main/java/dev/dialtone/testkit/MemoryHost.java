@@ -55,6 +55,9 @@ public final class MemoryHost implements Host {
     private Failure refusal = Failure.of(5, Layer.HOST, "the test refused it");
     private List<HostFinding> findings = List.of();
 
+    /// A host with `lo` and [#OUTER_LINK], as no dial has touched it yet.
+    public MemoryHost() {}
+
     @Override
     public synchronized String freeName() {
         int number = 0;

@@ -53,11 +53,13 @@ public record Misbehaviour(AnswererStep step, Kind kind, int code, String words,
         ECHO_FLOOD("sends 5,000 LCP and SSTP Echo-Requests at once", CONNECTED, CONNECTED);
 
         private final String sentence;
-        private final Set<AnswererStep> steps;
+        private final AnswererStep from;
+        private final AnswererStep to;
 
         Kind(String sentence, AnswererStep from, AnswererStep to) {
             this.sentence = sentence;
-            this.steps = EnumSet.range(from, to);
+            this.from = from;
+            this.to = to;
         }
 
         /// What it does, as the end of a sentence that begins with "the server".
@@ -67,11 +69,7 @@ public record Misbehaviour(AnswererStep step, Kind kind, int code, String words,
 
         /// Where it makes sense.
         public Set<AnswererStep> steps() {
-            EnumSet<AnswererStep> allowed = EnumSet.copyOf(steps);
-            if (this == ENDLESS_NAK) {
-                allowed.retainAll(EnumSet.of(LCP, IPCP));
-            }
-            return allowed;
+            return this == ENDLESS_NAK ? EnumSet.of(LCP, IPCP) : EnumSet.range(from, to);
         }
 
         private int defaultCode() {

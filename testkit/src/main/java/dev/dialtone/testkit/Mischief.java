@@ -48,7 +48,7 @@ final class Mischief {
     static boolean at(Misbehaviour bad, SessionDriver session) {
         if (bad.step() == AnswererStep.CONNECTED) {
             session.later(bad.interval(), () -> {
-                boolean unused = act(bad, session);
+                var _ = act(bad, session);
             });
             return true;
         }

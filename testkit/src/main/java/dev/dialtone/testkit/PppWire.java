@@ -61,7 +61,7 @@ record PppWire(int protocol, byte[] body) {
             if (frame.length <= at) {
                 return new PppWire(-1, new byte[0]);
             }
-            protocol = protocol << 8 | frame[at++] & 0xFF;
+            protocol = (protocol << 8) | (frame[at++] & 0xFF);
         }
         return new PppWire(protocol, Arrays.copyOfRange(frame, at, frame.length));
     }

@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RelayedConnection {
     private static final int CHUNK = 16 * 1024;
     private static final int MAX_CHUNKS = 256;
-    private static final byte[] END = new byte[0];
-
+    /// @param bytes none for the end of the stream
     private record Due(long nanos, byte[] bytes) {}
 
     private final DelayLink link;
@@ -58,7 +57,7 @@ final class RelayedConnection {
                 n = from.getInputStream().read(buffer);
                 // the client's first bytes could not leave before the SYN-ACK was back
                 long left = Math.max(System.nanoTime(), accepted + 2 * link.oneWayNanos());
-                byte[] bytes = n < 0 ? END : Arrays.copyOf(buffer, n);
+                byte[] bytes = Arrays.copyOf(buffer, Math.max(0, n));
                 flight.put(new Due(left + link.oneWayNanos(), bytes));
                 if (n > 0) {
                     link.passed(up, n);
@@ -85,7 +84,7 @@ final class RelayedConnection {
                     TimeUnit.NANOSECONDS.sleep(wait);
                 }
                 link.awaitThaw();
-                if (next.bytes() == END) {
+                if (next.bytes().length == 0) {
                     to.shutdownOutput();
                     break;
                 }
@@ -118,7 +117,6 @@ final class RelayedConnection {
                 socket.close();
             } catch (IOException gone) {
                 // what cannot be closed is closed
-                continue;
             }
         }
         link.over(this);

@@ -389,7 +389,7 @@ final class SessionDriver {
     private void linkUp() {
         Optional<Inet4Address> given = answerer.pool().take();
         address = given.orElse(null);
-        boolean first = glue != null || config.startsFirst && !awaited(AnswererStep.LCP);
+        boolean first = glue != null || (config.startsFirst && !awaited(AnswererStep.LCP));
         ppp = new PppAnswerer(
                 answerer.pppConfig(given, first, transcript),
                 Mischief.script(misbehaviours, given.isPresent()),
@@ -447,7 +447,7 @@ final class SessionDriver {
 
     private void establish() {
         if (bound && networkOpen && !established) {
-            boolean unused = arrive(AnswererStep.CONNECTED);
+            var _ = arrive(AnswererStep.CONNECTED);
             if (held == null) {
                 established = true;
                 transcript.establish();

@@ -33,10 +33,14 @@ final class SessionStream {
     private static final int TLS_HEADER = 5;
     private static final int TLS_HANDSHAKE = 22;
     private static final int GARBAGE_BYTES = 2048;
+
+    /// In the queue: nothing comes after it. Nobody sends an empty array else.
     private static final byte[] END = new byte[0];
 
     /// Told on the reader thread how it goes.
     interface Listener {
+        /// The client has come to a step below TLS.
+        ///
         /// @return whether to go on; if not, the listener has seen to what happens instead
         boolean reached(AnswererStep step);
 
@@ -76,7 +80,7 @@ final class SessionStream {
 
     /// Queues bytes to be sent whole and in order; a client that does not read what it is sent is cut.
     void send(byte[] bytes) {
-        if (!queue.offer(bytes)) {
+        if (bytes.length > 0 && !queue.offer(bytes)) {
             reset("the client does not read");
         }
     }
@@ -304,7 +308,7 @@ final class SessionStream {
             byte[] gathered = new byte[CHUNK];
             int filled = 0;
             byte[] next = queue.take();
-            while (next != END) {
+            while (next.length > 0) {
                 if (trickleNanos > 0) {
                     trickle(out, next);
                     next = queue.take();

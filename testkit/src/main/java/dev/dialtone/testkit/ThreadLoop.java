@@ -132,7 +132,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
                 if (due == null) {
                     changed.await();
                 } else {
-                    boolean unused = changed.await(wait, TimeUnit.NANOSECONDS);
+                    var _ = changed.await(wait, TimeUnit.NANOSECONDS);
                 }
             }
             return null;
