@@ -20,8 +20,6 @@ final class NetworkPhase implements ControlProtocol.Owner {
     private final @Nullable ControlProtocol ipv6cp;
     private @Nullable Failure ipv4Failure;
     private @Nullable Failure ipv6Failure;
-    private boolean ipcpRejected;
-    private boolean ipv6cpRejected;
     private boolean running;
     private boolean ipv6Begun;
 
@@ -68,11 +66,11 @@ final class NetworkPhase implements ControlProtocol.Owner {
 
     /// IPV6CP waits until IPv4 is decided, or until the peer itself begins with it.
     private void startIpv6(long now) {
-        boolean ipv4Decided = ipcp == null || ipv4Failure != null || open(ipcp);
+        boolean ipv4Decided = ipcp == null || open(ipcp);
         if (!running || !ipv4Decided || ipv6cp == null || ipv6Begun || ipv6Failure != null) {
             return;
         }
-        if (ipcp != null && ipv4Failure == null && link.peerIsSoftEther()) {
+        if (ipcp != null && link.peerIsSoftEther()) {
             // INTEROP [SoftEther] while it looks for an IPv6 router, 4 to 7 s, its PPP thread moves no IPv4 either
             ipv6Failure = Failure.of(
                     731, Layer.IPV6CP, "IPv6 was left out: a SoftEther server moves no packet for seconds over it.");
@@ -112,11 +110,8 @@ final class NetworkPhase implements ControlProtocol.Owner {
 
     void protocolRejected(int protocol, long now) {
         if (running && protocol == PppProtocol.IPCP && ipcp != null) {
-            ipcpRejected = true;
             ipcp.protocolRejected(now);
-            startIpv6(now);
         } else if (running && protocol == PppProtocol.IPV6CP && ipv6cp != null) {
-            ipv6cpRejected = true;
             ipv6cp.protocolRejected(now);
         }
     }
@@ -153,12 +148,13 @@ final class NetworkPhase implements ControlProtocol.Owner {
         }
     }
 
-    /// Whether there is something to say: IPv4 has opened, or all is over. IPV6CP never holds IPv4 up.
+    /// Whether there is something to say: IPv4 has opened or failed, or, without IPv4, IPv6 has. IPV6CP never holds
+    /// IPv4
+    /// up, nor does it stand in for it: a link-local address alone carries nothing that was asked for.
     boolean decided() {
-        if (ipcp == null) {
-            return ipv6cp == null || open(ipv6cp) || ipv6Failure != null;
-        }
-        return ipv4() != null || (ipv4Failure != null && (ipv6cp == null || open(ipv6cp) || ipv6Failure != null));
+        return ipcp == null
+                ? ipv6cp == null || open(ipv6cp) || ipv6Failure != null
+                : ipv4() != null || ipv4Failure != null;
     }
 
     NetworkResult result() {
@@ -167,14 +163,11 @@ final class NetworkPhase implements ControlProtocol.Owner {
     }
 
     boolean usable() {
-        return ipv4() != null || (ipv6Failure == null && open(ipv6cp));
+        return ipcp == null ? ipv6Failure == null && open(ipv6cp) : ipv4() != null;
     }
 
     /// Why nothing is usable.
     Failure failure() {
-        if (ipcpRejected && ipv6cpRejected) {
-            return Failure.of(720, Layer.PPP, "The peer speaks none of the network protocols.");
-        }
         Failure failure = ipv4Failure != null ? ipv4Failure : ipv6Failure;
         return failure != null ? failure : Failure.of(720, Layer.PPP, "No network protocol could be negotiated.");
     }
