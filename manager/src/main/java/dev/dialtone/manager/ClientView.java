@@ -33,6 +33,7 @@ final class ClientView implements RemoteAccess {
     private final Caller caller;
     private final Permissions permissions;
     private final Set<ActiveConnection> leased = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /// What the views share.
     record Rooms(Registry registry, PhoneBook book, CredentialStore credentials, Doctor doctor, EventLog events) {}
@@ -49,6 +50,10 @@ final class ClientView implements RemoteAccess {
         Entry entry = asked(request);
         ActiveConnection dialled = rooms.registry().dial(entry.name(), caller.uid(), () -> plan(entry, request));
         leased.add(dialled);
+        if (closed) {
+            // the lease broke while the dial was on its way
+            dialled.abandon();
+        }
         var unused = dialled.record().over().whenComplete((_, _) -> leased.remove(dialled));
         LocalConnection handle = new LocalConnection(dialled.record(), rooms.registry());
         // H2: who dials what is connected is given the existing Connected
@@ -219,6 +224,7 @@ final class ClientView implements RemoteAccess {
     /// The lease breaks: this client's unfinished dials are abandoned (C10).
     @Override
     public void close() {
+        closed = true;
         leased.forEach(ActiveConnection::abandon);
     }
 }
