@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Certificates as PEM text, read from a file with the rights of whoever runs the command (contract H7) and checked
-/// before
-/// they are sent.
+/// Certificates as PEM text, read from a file with the rights of whoever runs the command (contract H7)
+/// and checked before they are sent.
 final class CertificateFile {
     // SECURITY: only these blocks leave this process; a key that lies in the same file stays here
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");

@@ -37,9 +37,8 @@ final class Commands {
 
     private Commands() {}
 
-    /// The parser for these arguments. It reads the annotations of the command that is named, or of all when none is:
-    /// reading
-    /// all of them would be most of the time that a short command takes.
+    /// The parser for these arguments. It reads the annotations of the command that is named, or of all
+    /// when none is: reading all of them would be most of the time that a short command takes.
     static CommandLine parser(Shell shell, List<String> arguments) {
         IFactory factory = new ShellFactory(shell);
         CommandLine parser = new CommandLine(new Dialtone(shell), factory);

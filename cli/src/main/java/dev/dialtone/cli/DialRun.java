@@ -46,7 +46,7 @@ final class DialRun implements Observer {
             }
             if (completion.isConnected()) {
                 connected(connection, completion);
-                return ExitCode.DONE;
+                return interrupted ? interruptedAfter(completion) : ExitCode.DONE;
             }
             return new FailureReport(screen, command.json, command.debug).dial(completion);
         }
@@ -63,8 +63,8 @@ final class DialRun implements Observer {
         }
     }
 
-    /// The completion is told twice, to the observer and by the future; whichever comes first, it is shown once and
-    /// last.
+    /// The completion is told twice, to the observer and by the future; whichever comes first, it is shown
+    /// once and last.
     private void showIfUnseen(Notification completion) {
         try {
             shown.copy().orTimeout(BEHIND_SECONDS, TimeUnit.SECONDS).join();

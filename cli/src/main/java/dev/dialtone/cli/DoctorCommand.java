@@ -35,10 +35,7 @@ final class DoctorCommand extends CliCommand {
             findings = access.doctor(Optional.ofNullable(entry));
         } catch (NoManagerException e) {
             show(new Finding(
-                    "manager",
-                    false,
-                    "no manager answers on " + socketPath() + " (" + e.detail().reason() + ")",
-                    "start one with: dialtone daemon"));
+                    "manager", false, FailureReport.noManagerText(e, socketPath()), "start one with: dialtone daemon"));
             return ExitCode.NO_MANAGER;
         }
         findings.forEach(this::show);

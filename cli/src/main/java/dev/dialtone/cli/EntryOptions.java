@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The entry and the changes of `entry set` and `entry validate`: short options for the usual ones, `KEY=VALUE` for
-/// all.
+/// The entry and the changes of `entry set` and `entry validate`: short options for the usual ones,
+/// `KEY=VALUE` for all.
 final class EntryOptions {
     @Parameters(index = "0", paramLabel = "NAME", description = "the entry")
     String name = "";

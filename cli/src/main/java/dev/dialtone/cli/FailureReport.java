@@ -34,13 +34,17 @@ record FailureReport(Screen screen, boolean json, boolean debug) {
         if (json) {
             screen.json(Wire.of(e));
         }
-        screen.error("dialtone: no manager answers on " + socket);
-        String reason = e.detail().reason();
-        if (!reason.isEmpty()) {
-            screen.error("  reason   " + reason);
-        }
+        screen.error("dialtone: " + noManagerText(e, socket));
         screen.error("  advice   start one with: dialtone daemon");
         return ExitCode.NO_MANAGER;
+    }
+
+    /// Where none answers, and why.
+    static String noManagerText(NoManagerException e, Path socket) {
+        String reason = e.detail().reason();
+        return reason.contains(socket.toString())
+                ? reason
+                : "no manager answers on " + socket + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     private int refused(RasException e) {

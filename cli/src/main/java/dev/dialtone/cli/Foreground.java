@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
 
-/// The commands that are programs of their own in modules that this one must not see. They read their options
-/// themselves;
-/// the classes here only put them into the list of commands and into completion.
+/// The commands that are programs of their own in modules that this one must not see. They read their
+/// options themselves; the classes here only put them into the list of commands and into completion.
 final class Foreground {
     static final String DAEMON = "daemon";
     static final String DEMO = "demo";

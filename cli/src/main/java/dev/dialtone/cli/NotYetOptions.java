@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// Options of `dial` that the contract names and this release does not have: recognised, and refused by name.
+/// Options of `dial` that the contract names and this release does not have: recognised, and refused by
+/// name.
 final class NotYetOptions {
     private final List<String> given = new ArrayList<>();
 

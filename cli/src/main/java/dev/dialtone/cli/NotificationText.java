@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the notifications of one connection, in order, in the form that was asked for. Elapsed time counts from the
-/// first one shown of an attempt.
+/// Shows the notifications of one connection, in order, in the form that was asked for. Elapsed time
+/// counts from the first one shown of an attempt.
 final class NotificationText {
     private final Screen screen;
     private final boolean json;

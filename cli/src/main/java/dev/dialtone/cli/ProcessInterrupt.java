@@ -6,17 +6,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Interrupts of this process, by a shutdown hook: the JVM has begun to end when the action runs, and the hook holds
-/// that
-/// back until the command has returned.
+/// Interrupts of this process, by a shutdown hook: the JVM has begun to end when the action runs, and the
+/// hook holds that back until the command has returned.
 final class ProcessInterrupt implements Interrupt {
     /// A hang-up ends within 5 s (C6); the rest is for a slow machine.
     private static final long LONGEST_SECONDS = 8;
 
     private static final int SIGINT = 2;
 
-    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Integer> exit = new CompletableFuture<>();
 
     @Override
     public Registration on(Runnable action) {
@@ -40,9 +40,13 @@ final class ProcessInterrupt implements Interrupt {
     private void stop(Runnable action) {
         Thread.ofVirtual().start(action);
         letSecondInterruptKill();
-        int code = exit.completeOnTimeout(ExitCode.INTERRUPTED, LONGEST_SECONDS, TimeUnit.SECONDS)
-                .join();
-        Runtime.getRuntime().halt(code);
+        Integer code =
+                exit.completeOnTimeout(null, LONGEST_SECONDS, TimeUnit.SECONDS).join();
+        if (code == null) {
+            System.err.println("dialtone: interrupted, but the manager did not end the hang-up in " + LONGEST_SECONDS
+                    + " s; `dialtone list` shows what is left");
+        }
+        Runtime.getRuntime().halt(code == null ? ExitCode.INTERRUPTED : code);
     }
 
     /// The JVM ignores a second SIGINT once it has begun to end; whoever presses Ctrl-C twice means it.

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /// Standard output and standard error, a line at a time, each flushed at once.
 ///
-/// SECURITY: names, and the words of servers, end here; no control character of theirs reaches the terminal, and no
-/// invisible one that turns text around.
+/// SECURITY: names, and the words of servers, end here; no control character of theirs reaches the
+/// terminal, and no invisible one that turns text around.
 final class Screen {
     /// How a part of a line looks on a terminal; nothing changes elsewhere.
     enum Style {

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Walks the usual ways through the command line once, so that the launcher can record which classes they need (the
-/// JDK's
-/// ahead-of-time cache). Nothing is printed, and no manager is asked: a socket of its own gives a fixed answer.
+/// Walks the usual ways through the command line once, so that the launcher can record which classes they
+/// need (the JDK's ahead-of-time cache). Nothing is printed, and no manager is asked: a socket of its own
+/// gives a fixed answer.
 final class Training {
     private static final String ANSWER = """
             HTTP/1.1 200 OK\r

@@ -63,7 +63,7 @@ class EntryCommandTest {
                         "mtu=1300");
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEqualTo("Stored \"office\".\n");
-        assertThat(office().text(EntryOption.ROUTES)).isEqualTo("10.0.0.0/8,fd00:0:0:0:0:0:0:0/8");
+        assertThat(office().text(EntryOption.ROUTES)).isEqualTo("10.0.0.0/8,fd00::/8");
         assertThat(office().number(EntryOption.PORT)).isEqualTo(8443);
         assertThat(office().number(EntryOption.MTU)).isEqualTo(1300);
         assertThat(office().text(EntryOption.CA)).startsWith("-----BEGIN CERTIFICATE-----");
