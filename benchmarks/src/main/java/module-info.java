@@ -1,6 +1,13 @@
 /// Each figure beside its limit.
 module dev.dialtone.benchmarks {
     requires static transitive org.jspecify;
+    requires dev.dialtone.api;
+    requires dev.dialtone.carriers;
+    requires dev.dialtone.client;
+    requires dev.dialtone.core;
+    requires dev.dialtone.daemon;
+    requires dev.dialtone.manager;
+    requires dev.dialtone.testkit;
 
     exports dev.dialtone.benchmarks;
 }
