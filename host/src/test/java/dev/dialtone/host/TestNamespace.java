@@ -36,8 +36,12 @@ final class TestNamespace implements AutoCloseable {
         }
     }
 
-    /// Skips the test unless the condition holds, and says so where it cannot be missed.
+    /// Skips the test unless the condition holds, and says so where it cannot be missed; where everything is
+    /// required, as in continuous integration, it fails instead.
     static void require(boolean condition, String missing) {
+        if (!condition && Boolean.getBoolean("dialtone.require.peers")) {
+            throw new AssertionError("must not be skipped here: " + missing.strip());
+        }
         if (!condition) {
             System.err.println("SKIPPED, not tested: " + missing.strip());
         }
