@@ -36,6 +36,7 @@ final class Link implements ControlProtocol.Owner {
     private boolean heard;
     private int identifier;
     private boolean softEther;
+    private boolean echoAnswered = true;
 
     Link(LcpPolicy policy, Upper upper, int maxFailure) {
         this.policy = policy;
@@ -101,11 +102,13 @@ final class Link implements ControlProtocol.Owner {
         if (packet instanceof ControlPacket.EchoRequest(int _, int _, byte[] words)) {
             softEther |= Arrays.equals(words, SOFTETHER_ECHO);
         }
+        if (packet instanceof ControlPacket.EchoReply) {
+            echoAnswered = true;
+        }
         switch (packet) {
-            case ControlPacket.EchoRequest(int id, int _, byte[] data)
-            when !open() ->
-                // INTEROP [SoftEther]: asks before LCP is open and takes an answer for life
-                send(lcp, new ControlPacket.EchoReply(id, 0, data));
+            case ControlPacket.EchoRequest _ when !open() -> {
+                // SPEC [RFC 1661 §5.8] silence until LCP is open; INTEROP [SoftEther] an answer costs a tick of 300 ms
+            }
             case ControlPacket.ProtocolReject(int _, int protocol, byte[] _)
             when open() -> {
                 if (protocol == PppProtocol.LCP) {
@@ -128,7 +131,13 @@ final class Link implements ControlProtocol.Owner {
         return Math.min(policy.result().peerMruBytes(), LcpPolicy.DEFAULT_MRU) - 6;
     }
 
+    /// Whether the last Echo-Request of ours was answered.
+    boolean echoAnswered() {
+        return echoAnswered;
+    }
+
     void echo() {
+        echoAnswered = false;
         send(lcp, new ControlPacket.EchoRequest(nextIdentifier(), magic(), new byte[0]));
     }
 

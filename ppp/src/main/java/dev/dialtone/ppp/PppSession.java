@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.
     private static final int MAX_KEPT = 16;
-    private static final long WAKE_NANOS = 50_000_000L;
+    private static final long WAKE_NANOS = 30_000_000L;
     // the first packets after opening wait for look-ups of the peer's own, which it must be awake for
     private static final long WAKE_TAIL_NANOS = 1_000_000_000L;
+    private static final long WAKE_AGAIN_NANOS = 500_000_000L;
     private static final int MAX_WAKES = 200;
     /// So many echoes in a row without an answer and the link is dead.
     private static final int MAX_MISSES = 3;
@@ -283,7 +284,10 @@ public final class PppSession {
         if (!config.wakeSilentPeer() || !network.running() || !link.open() || wakes >= MAX_WAKES) {
             return Step.NEVER;
         }
-        long next = Math.max(link.lastReceived(), lastWake) + WAKE_NANOS;
+        // it takes one packet from its queue for each that arrives: more than one unanswered while it is busy elsewhere
+        // would only become a backlog
+        boolean awake = link.echoAnswered() || link.lastReceived() > lastWake;
+        long next = awake ? Math.max(link.lastReceived(), lastWake) + WAKE_NANOS : lastWake + WAKE_AGAIN_NANOS;
         return networkSaid == null || next < wakeUntil ? next : Step.NEVER;
     }
 

@@ -65,7 +65,7 @@ class PppSessionLcpTest {
         dial.get("ff03 c021 01 00 0008" + EAP);
         assertThat(dial.sent()).containsExactly("c021" + "03000009" + MSCHAPV2);
         dial.get("ff03 c021 09 01 000c 00000000 41686f00");
-        assertThat(dial.sent()).containsExactly("c021" + "0a01000c" + "00000000" + "41686f00");
+        assertThat(dial.sent()).as("an answer would cost one of its ticks").isEmpty();
         // it rejects the magic number
         Dial fresh = dial().up();
         String magic = fresh.lastRequest("c021").substring(20);
