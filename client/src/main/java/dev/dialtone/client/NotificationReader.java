@@ -130,7 +130,7 @@ final class NotificationReader implements Runnable {
     private static Notification notification(ServerEvent event) throws IOException {
         try {
             return Wire.notification(Json.object(event.data()));
-        } catch (RasException e) {
+        } catch (RasException | StackOverflowError e) {
             throw new IOException("an event is not a notification", e);
         }
     }

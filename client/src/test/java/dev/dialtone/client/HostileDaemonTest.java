@@ -156,6 +156,7 @@ class HostileDaemonTest {
         connectIsRefused("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "does not speak Dialtone's API");
         connectIsRefused("HTTP/1.1 200 OK\r\nDialtone-Api: 2\r\nContent-Length: 2\r\n\r\n{}", "version 2 of the API");
         connectIsRefused(json("nonsense"), "JSON");
+        connectIsRefused(json("{\"a\":" + "[".repeat(2_000_000)), "nested too deeply");
         connectIsRefused("HTTP/1.1 200 OK\r\n" + "x".repeat(9000), "longer than");
         connectIsRefused(json("{}").replace("Content-Length: 2", "Content-Length: 20"), "ended");
     }
@@ -204,6 +205,7 @@ class HostileDaemonTest {
                 event(1, "NoSuchState", ""),
                 event(1, "Connected", "").replace("c-1", "c-2"),
                 "data: [[[\n\n",
+                "data: {\"a\":" + "[".repeat(500_000) + "\n\n",
                 "HTTP/1.1 500 x\r\n\r\n")) {
             RemoteClient client = client(List.of(stream(bad)));
             Notification completion =
