@@ -21,7 +21,7 @@ final class EventChannel {
     }
 
     interface Receiver {
-        /// @return whether to go on reading
+        /// Takes one event and says whether to go on reading.
         boolean take(ServerEvent event) throws IOException;
     }
 

@@ -61,7 +61,7 @@ final class EventReader implements Subscription, Runnable {
         AccessEvent read;
         try {
             read = Wire.event(Json.object(event.data()));
-        } catch (RasException e) {
+        } catch (RasException | StackOverflowError e) {
             throw new IOException("an event is malformed", e);
         }
         if (read.seq() > seq) {

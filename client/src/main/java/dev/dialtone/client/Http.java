@@ -161,6 +161,9 @@ final class Http {
         String text = new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8);
         try {
             return Json.object(text);
+        } catch (StackOverflowError e) {
+            // SECURITY: nested without end
+            throw socket.garbled("its JSON is nested too deeply");
         } catch (RasException e) {
             throw socket.garbled(String.valueOf(e.getMessage()));
         }

@@ -32,7 +32,7 @@ final class NotificationReader implements Runnable {
 
     /// Who is told, on the reader's thread.
     interface Sink {
-        /// @return whether more is wanted
+        /// Takes the next one and says whether more is wanted.
         boolean take(Notification notification);
 
         void end(long lastSeq);
@@ -103,21 +103,15 @@ final class NotificationReader implements Runnable {
     }
 
     private boolean take(ServerEvent event) throws IOException {
-        switch (event.name()) {
+        return switch (event.name()) {
+            case "message" -> take(notification(event));
             case "end" -> {
                 over = true;
-                return false;
+                yield false;
             }
-            case "lagged" -> {
-                return false;
-            }
-            case "message" -> {
-                return take(notification(event));
-            }
-            default -> {
-                return true;
-            }
-        }
+            case "lagged" -> false;
+            default -> true;
+        };
     }
 
     private boolean take(Notification notification) throws IOException {
@@ -136,7 +130,7 @@ final class NotificationReader implements Runnable {
     private static Notification notification(ServerEvent event) throws IOException {
         try {
             return Wire.notification(Json.object(event.data()));
-        } catch (RasException e) {
+        } catch (RasException | StackOverflowError e) {
             throw new IOException("an event is not a notification", e);
         }
     }

@@ -102,7 +102,7 @@ final class Call {
         } catch (CharacterCodingException e) {
             throw RasException.of(RasError.INVALID_PARAMETER, "JSON: the text is not UTF-8");
         }
-        Nesting.check(text);
+        JsonShape.check(text);
         JsonObject json = Json.object(text);
         json.only(known);
         return json;

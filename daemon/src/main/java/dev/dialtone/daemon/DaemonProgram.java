@@ -15,6 +15,9 @@ public final class DaemonProgram implements ForegroundProgram {
     private static final int WRONG_COMMAND = 2;
     private static final Duration ENDING = Duration.ofSeconds(8);
 
+    /// For the `ServiceLoader`.
+    public DaemonProgram() {}
+
     @Override
     public String name() {
         return "daemon";

@@ -2,8 +2,6 @@ package dev.dialtone.daemon;
 
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.Wire;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -24,12 +22,6 @@ final class JsonErrors extends ErrorHandler {
                         response.getHeaders(), Wire.of(refusal(status, reason).error())),
                 callback);
         return true;
-    }
-
-    @Override
-    public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-        String told = reason == null ? "status " + status : reason;
-        return JsonAnswer.body(fields, Wire.of(refusal(status, told).error()));
     }
 
     private static Refusal refusal(int status, String reason) {

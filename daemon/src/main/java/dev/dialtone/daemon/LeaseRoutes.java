@@ -8,6 +8,9 @@ import java.util.Map;
 /// A lease lasts as long as the body of the request that asked for it: the kernel tells of a client's death by closing
 /// its socket, and the wait for more of the body hears it at once.
 final class LeaseRoutes {
+    private static final int MOST_OF_ONE_USER = 64;
+
+    private final Quota quota = new Quota("leases", MOST_OF_ONE_USER);
     private final Leases leases;
 
     LeaseRoutes(Leases leases) {
@@ -19,12 +22,14 @@ final class LeaseRoutes {
     }
 
     private void hold(Call call) throws IOException {
+        quota.take(call.caller());
         String id = leases.begin(call.caller());
         try {
             call.open("application/json", Json.text(Map.of("lease", id)) + "\n");
             call.awaitEndOfBody();
         } finally {
             leases.end(id);
+            quota.giveBack(call.caller());
         }
     }
 }

@@ -18,6 +18,7 @@ final class NameService {
 
     private NameService() {}
 
+    @SuppressWarnings("restricted")
     static OptionalInt uidOf(String name) {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup().find("getpwnam_r").orElse(MemorySegment.NULL);

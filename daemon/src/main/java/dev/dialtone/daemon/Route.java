@@ -16,6 +16,8 @@ record Route(String method, List<String> pattern, Action action) {
     /// Answers a call, on a virtual thread of its own.
     @FunctionalInterface
     interface Action {
+        /// Answers one.
+        ///
         /// @throws dev.dialtone.api.RasException what is refused; it becomes the answer
         /// @throws IOException                   the client is gone
         void answer(Call call) throws IOException;

@@ -11,6 +11,9 @@ import java.util.List;
 
 /// The notifications of one connection, and the comings and goings of all, as server-sent events whose id is `seq`.
 final class StreamRoutes {
+    private static final int MOST_OF_ONE_USER = 128;
+
+    private final Quota quota = new Quota("streams", MOST_OF_ONE_USER);
     private final Streams streams;
 
     StreamRoutes(Streams streams) {
@@ -19,8 +22,17 @@ final class StreamRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET /v1/connections/{target}/notifications", this::notifications),
-                Route.of("GET /v1/events", this::events));
+                Route.of("GET /v1/connections/{target}/notifications", call -> counted(call, this::notifications)),
+                Route.of("GET /v1/events", call -> counted(call, this::events)));
+    }
+
+    private void counted(Call call, Route.Action action) throws IOException {
+        quota.take(call.caller());
+        try {
+            action.answer(call);
+        } finally {
+            quota.giveBack(call.caller());
+        }
     }
 
     private void notifications(Call call) throws IOException {

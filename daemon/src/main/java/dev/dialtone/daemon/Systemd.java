@@ -37,6 +37,7 @@ final class Systemd {
         }
     }
 
+    @SuppressWarnings("restricted")
     private static void send(Arena arena, byte[] path, byte[] text) throws Throwable {
         MethodHandle socket = function("socket", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
         MethodHandle close = function("close", ValueLayout.JAVA_INT);
@@ -70,6 +71,7 @@ final class Systemd {
         }
     }
 
+    @SuppressWarnings("restricted")
     private static MethodHandle function(String name, ValueLayout.OfInt... arguments) {
         return Linker.nativeLinker()
                 .downcallHandle(
