@@ -163,7 +163,7 @@ class ActiveConnectionTest {
         peer.listener.connected(ScriptedTunnel.CARRIER);
         peer.listener.established();
         peer.listener.authenticationAsked("mschapv2");
-        peer.listener.failed(Failure.of(691, Layer.AUTH, "refused").peer("E=691 R=0", "bad password"));
+        peer.listener.failed(Failure.of(691, Layer.AUTH, "refused").peer("E=691", "bad password"));
         loop.drain();
         assertThat(words()).endsWith("Authenticate", "AuthNotify", "AuthNotify 691 completion");
         assertThat(log().getLast().detail().peerText()).isEqualTo("bad password");
