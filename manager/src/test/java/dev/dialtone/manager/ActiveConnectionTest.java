@@ -124,6 +124,17 @@ class ActiveConnectionTest {
     }
 
     @Test
+    void hangUpAsked_isEndingBeforeTheLoopComesToIt_H3() {
+        dialled();
+        assertThat(connection.isDialling()).isTrue();
+        connection.hangUp(USER);
+        assertThat(connection.isDialling()).isFalse();
+        assertThat(connection.isEnding()).isTrue();
+        loop.drain();
+        assertThat(words()).endsWith("Disconnected cause 631 completion");
+    }
+
+    @Test
     void connected_hangUp_endsOnceAndLeavesNothing_C4_C8() {
         dialled().succeed();
         loop.drain();
