@@ -27,7 +27,7 @@ public enum EntryOption {
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
     DOMAINS("domains", OptionKind.NAMES, "", "search domains"),
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
-    USERS("users", OptionKind.NAMES, "", "users who may dial it besides root and the group dialtone"),
+    USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),
     DIAL_TIMEOUT("dial-timeout", OptionKind.range(1, 3600), "120", "longest dial, in seconds");
 

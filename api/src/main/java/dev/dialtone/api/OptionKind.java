@@ -12,7 +12,8 @@ public sealed interface OptionKind {
     OptionKind BOOL = new Choice(List.of("true", "false"), false);
     OptionKind IPV4 = new Address();
     OptionKind PREFIXES = new Prefixes();
-    OptionKind NAMES = new Names();
+    OptionKind NAMES = new Names(HOST);
+    OptionKind USERS = new Names(new User());
 
     /// Longest text of one value, in characters.
     int MAX_TEXT = 256;
@@ -161,8 +162,21 @@ public sealed interface OptionKind {
         }
     }
 
-    /// DNS names.
-    record Names() implements OptionKind {
+    /// A user of this machine: a name as `useradd` takes it, or a number.
+    record User() implements OptionKind {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}\\$?");
+
+        @Override
+        public String canonical(String value) {
+            if (!NAME.matcher(plain(value, MAX_TEXT)).matches()) {
+                throw new IllegalArgumentException("is not a user's name or number: " + value);
+            }
+            return value;
+        }
+    }
+
+    /// Several of a kind.
+    record Names(OptionKind each) implements OptionKind {
         @Override
         public String canonical(String value) {
             if (value.isBlank()) {
@@ -171,7 +185,7 @@ public sealed interface OptionKind {
             return String.join(
                     ",",
                     List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
-                            .map(part -> HOST.canonical(part.strip()))
+                            .map(part -> each.canonical(part.strip()))
                             .distinct()
                             .toList());
         }

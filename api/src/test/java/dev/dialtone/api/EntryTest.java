@@ -30,6 +30,9 @@ class EntryTest {
                 "ca;no certificate",
                 "address;10.0.0.256",
                 "protocol;pptp",
+                "users;ann and bob",
+                "users;ann:x",
+                "users;ann,,bob",
             })
     void refusesWhatDoesNotFit_namingTheOption_E4(String key, String value) {
         if (key.equals("routes") && value.equals("10.0.0.0")) {
@@ -41,6 +44,12 @@ class EntryTest {
                 .isInstanceOfSatisfying(
                         RasException.class, e -> assertThat(e.error()).isEqualTo(87))
                 .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void takesUsersByNameOrNumber_H7() {
+        assertThat(Entry.of("x").with("users", "1000, backup_user, svc$,ann").list(EntryOption.USERS))
+                .containsExactly("1000", "backup_user", "svc$", "ann");
     }
 
     @Test

@@ -49,9 +49,9 @@ public record MsChapV2Failure(
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// The peer's code as it is shown to people: `E=691 R=0`.
+    /// The peer's code as it is shown to people (contract §7): `E=691`.
     public String code() {
-        return (error < 0 ? "E=?" : "E=" + error) + " R=" + (retry ? 1 : 0);
+        return error < 0 ? "E=?" : "E=" + error;
     }
 
     private static int number(String part) {

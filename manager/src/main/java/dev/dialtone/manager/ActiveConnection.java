@@ -45,6 +45,7 @@ final class ActiveConnection {
     private Loop.@Nullable Timer dialTimer;
     private volatile boolean established;
     private volatile boolean ending;
+    private volatile boolean hangUpAsked;
 
     /// @param ended run on the loop once the last notification is published
     ActiveConnection(ConnectionRecord record, DialPlan plan, Loop loop, ConnectionPorts ports, Runnable ended) {
@@ -70,6 +71,8 @@ final class ActiveConnection {
     ///
     /// @param cause why, as a failure whose number becomes the cause
     void hangUp(Failure cause) {
+        // H3: who dials after this has returned is never given what is about to end
+        hangUpAsked = true;
         run(() -> {
             if (!ending) {
                 boolean wasEstablished = established;
@@ -117,11 +120,12 @@ final class ActiveConnection {
 
     /// Whether it is neither established nor on its way out. For any thread.
     boolean isDialling() {
-        return !established && !ending;
+        return !established && !isEnding();
     }
 
+    /// Whether it is on its way out, or will be as soon as its loop comes to it. For any thread.
     boolean isEnding() {
-        return ending;
+        return ending || hangUpAsked;
     }
 
     // The states, in their order

@@ -67,6 +67,10 @@ final class History implements AutoCloseable {
     /// Reads the file, oldest connection first; lines that make no sense are skipped and named in the log.
     List<Past> load() {
         Map<String, Past> past = new LinkedHashMap<>();
+        if (!Files.isRegularFile(file)) {
+            // a device in its place, /dev/full for one, is read without an end
+            return new ArrayList<>();
+        }
         try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
             int[] number = {0};
             lines.forEach(line -> read(line, ++number[0], past));

@@ -46,7 +46,9 @@ final class Journal implements AutoCloseable {
     /// @throws RasException 711 when it cannot be read or written
     static Journal open(Path file) {
         try {
-            List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+            // a device in its place, /dev/full for one, is read without an end
+            List<String> lines =
+                    Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             Journal journal = new Journal(file, channel);

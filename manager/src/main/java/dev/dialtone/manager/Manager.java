@@ -17,6 +17,7 @@ import dev.dialtone.api.Subscription;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.core.Secret;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// The remote-access connection manager: owns every connection, device and address. Embedded, it is itself the
 /// [RemoteAccess] of its program.
 public final class Manager implements RemoteAccess {
+    private static final System.Logger LOG = System.getLogger(Manager.class.getName());
     private static final Duration STOP_BOUND = Duration.ofSeconds(6);
+    private static final Duration HOST_BOUND = Duration.ofSeconds(1);
 
     private final FileChannel lock;
     private final ExecutorService hostThread;
@@ -213,10 +216,23 @@ public final class Manager implements RemoteAccess {
                     .join();
         } finally {
             events.log().end();
-            hostThread.shutdown();
+            endHostThread();
             journal.close();
             history.close();
             close(lock);
+        }
+    }
+
+    /// What is still queued is taken back before the journal closes; a host that stands still is left to the next
+    /// start.
+    private void endHostThread() {
+        hostThread.shutdown();
+        try {
+            if (!hostThread.awaitTermination(HOST_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "host_overdue");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

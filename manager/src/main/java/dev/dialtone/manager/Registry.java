@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
@@ -45,8 +46,13 @@ final class Registry {
                 ports.history().notified(cutOff);
                 log.add(cutOff);
             }
-            ConnectionRecord.Identity identity =
-                    new ConnectionRecord.Identity(one.id(), first.entry(), one.protocol(), one.owner(), first.time());
+            ConnectionStatus status = one.status();
+            ConnectionRecord.Identity identity = new ConnectionRecord.Identity(
+                    one.id(),
+                    first.entry(),
+                    one.protocol(),
+                    one.owner(),
+                    status != null ? status.started() : first.time());
             records.put(one.id(), ConnectionRecord.ended(identity, log, one.status()));
         }
     }
@@ -91,7 +97,7 @@ final class Registry {
         }
         DialPlan checked = plan.get();
         ConnectionRecord record = new ConnectionRecord(new ConnectionRecord.Identity(
-                ids.next(), entry, "sstp", owner, ports.wall().instant()));
+                ids.next(), entry, "sstp", owner, ports.wall().instant().truncatedTo(ChronoUnit.MICROS)));
         ThreadLoop loop = new ThreadLoop("connection-" + record.id());
         ActiveConnection connection = new ActiveConnection(record, checked, loop, ports, () -> {
             forget(record.id());

@@ -124,6 +124,17 @@ class ActiveConnectionTest {
     }
 
     @Test
+    void hangUpAsked_isEndingBeforeTheLoopComesToIt_H3() {
+        dialled();
+        assertThat(connection.isDialling()).isTrue();
+        connection.hangUp(USER);
+        assertThat(connection.isDialling()).isFalse();
+        assertThat(connection.isEnding()).isTrue();
+        loop.drain();
+        assertThat(words()).endsWith("Disconnected cause 631 completion");
+    }
+
+    @Test
     void connected_hangUp_endsOnceAndLeavesNothing_C4_C8() {
         dialled().succeed();
         loop.drain();
@@ -163,7 +174,7 @@ class ActiveConnectionTest {
         peer.listener.connected(ScriptedTunnel.CARRIER);
         peer.listener.established();
         peer.listener.authenticationAsked("mschapv2");
-        peer.listener.failed(Failure.of(691, Layer.AUTH, "refused").peer("E=691 R=0", "bad password"));
+        peer.listener.failed(Failure.of(691, Layer.AUTH, "refused").peer("E=691", "bad password"));
         loop.drain();
         assertThat(words()).endsWith("Authenticate", "AuthNotify", "AuthNotify 691 completion");
         assertThat(log().getLast().detail().peerText()).isEqualTo("bad password");

@@ -59,6 +59,21 @@ class HistoryTest {
     }
 
     @Test
+    void endedConnection_keepsTheMomentItWasDialled_S1_S3() {
+        Path file = directory.resolve("history");
+        try (History history = History.open(file)) {
+            history.begun("c-1", 7, "sstp");
+            Notification last = note("c-1", 1, ConnectionState.DISCONNECTED, true, NOW);
+            history.notified(last);
+            ConnectionRecord record =
+                    new ConnectionRecord(new ConnectionRecord.Identity("c-1", "office", "sstp", 7, NOW.minusMillis(3)));
+            record.append(last, true);
+            history.ended(record.status());
+        }
+        assertThat(restarted(file).find("c-1").status().started()).isEqualTo(NOW.minusMillis(3));
+    }
+
+    @Test
     void killedWhileConnected_isAnEndingWithCause834_C9() {
         Path file = directory.resolve("history");
         try (History history = History.open(file)) {
