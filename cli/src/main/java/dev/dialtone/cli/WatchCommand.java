@@ -73,7 +73,8 @@ final class WatchCommand extends CliCommand {
             }
             // a stream also ends when this reader was too slow (N8); then it goes on from where it stopped
             last = following.last;
-            if (screen.gone() || !connection.status().active()) {
+            // the manager is not asked when the log told the end: that may be the manager's own (C9)
+            if (screen.gone() || following.over || !connection.status().active()) {
                 return true;
             }
         }
@@ -112,6 +113,7 @@ final class WatchCommand extends CliCommand {
         private final NotificationText text;
         private final Screen screen;
         private volatile long last;
+        private volatile boolean over;
 
         Following(NotificationText text, Screen screen, long last) {
             this.text = text;
@@ -123,6 +125,7 @@ final class WatchCommand extends CliCommand {
         public void onNotification(Notification n) {
             text.show(n);
             last = n.seq();
+            over = n.retryInMillis() == 0 && (n.ending() || (n.completion() && !n.isConnected()));
             if (screen.gone()) {
                 end.complete(null);
             }
