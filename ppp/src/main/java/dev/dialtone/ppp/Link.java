@@ -36,6 +36,7 @@ final class Link implements ControlProtocol.Owner {
     private boolean heard;
     private int identifier;
     private boolean softEther;
+    private int echoesUnanswered;
 
     Link(LcpPolicy policy, Upper upper, int maxFailure) {
         this.policy = policy;
@@ -102,10 +103,10 @@ final class Link implements ControlProtocol.Owner {
             softEther |= Arrays.equals(words, SOFTETHER_ECHO);
         }
         switch (packet) {
-            case ControlPacket.EchoRequest(int id, int _, byte[] data)
-            when !open() ->
-                // INTEROP [SoftEther]: asks before LCP is open and takes an answer for life
-                send(lcp, new ControlPacket.EchoReply(id, 0, data));
+            case ControlPacket.EchoReply _ -> {
+                echoesUnanswered = Math.max(0, echoesUnanswered - 1);
+                lcp.receive(packet, now);
+            }
             case ControlPacket.ProtocolReject(int _, int protocol, byte[] _)
             when open() -> {
                 if (protocol == PppProtocol.LCP) {
@@ -128,7 +129,13 @@ final class Link implements ControlProtocol.Owner {
         return Math.min(policy.result().peerMruBytes(), LcpPolicy.DEFAULT_MRU) - 6;
     }
 
+    /// Echo-Requests that were sent and not answered yet.
+    int echoesUnanswered() {
+        return echoesUnanswered;
+    }
+
     void echo() {
+        echoesUnanswered++;
         send(lcp, new ControlPacket.EchoRequest(nextIdentifier(), magic(), new byte[0]));
     }
 

@@ -67,6 +67,11 @@ public final class PppSession {
         this.config = config;
         this.random = random;
         LcpPolicy policy = new LcpPolicy(config.mruBytes(), config.methods(), null, random);
+        if (config.wakeSilentPeer()) {
+            // INTEROP [SoftEther]: it rejects the magic number, and each packet more of ours costs it 300 ms; TLS does
+            // not loop
+            policy.withoutMagic();
+        }
         this.link = new Link(policy, new Upper(), ControlProtocol.MAX_FAILURE);
         this.network = new NetworkPhase(
                 link,
@@ -85,6 +90,7 @@ public final class PppSession {
             case PppEvent.Frame(byte[] bytes) -> {
                 if (started && !down && !terminated) {
                     link.receive(bytes, now);
+                    wakeAgain();
                 }
             }
             case PppEvent.Heard() -> link.heardAt(now);
@@ -285,6 +291,22 @@ public final class PppSession {
         }
         long next = Math.max(link.lastReceived(), lastWake) + WAKE_NANOS;
         return networkSaid == null || next < wakeUntil ? next : Step.NEVER;
+    }
+
+    // INTEROP [SoftEther]: it takes one packet out of its queue each time that one comes in: while echoes of ours lie
+    // before the packet that matters, each answer has to bring the next one out
+    private void wakeAgain() {
+        boolean waiting = closing || (network.running() && networkSaid == null);
+        if (config.wakeSilentPeer()
+                && link.peerIsSoftEther()
+                && waiting
+                && !terminated
+                && link.echoesUnanswered() > 0
+                && wakes < MAX_WAKES) {
+            wakes++;
+            lastWake = now;
+            link.echo();
+        }
     }
 
     private long echoDeadline() {
