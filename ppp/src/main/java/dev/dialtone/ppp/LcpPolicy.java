@@ -52,7 +52,12 @@ final class LcpPolicy implements OptionPolicy {
         this.magic = freshMagic();
     }
 
-    /// Our magic number, or 0 when the peer does not want one.
+    /// Leaves the magic number out of our requests.
+    void withoutMagic() {
+        sendMagic = false;
+    }
+
+    /// Our magic number, or 0 when there is none.
     int magic() {
         return sendMagic ? magic : 0;
     }

@@ -36,7 +36,7 @@ final class Link implements ControlProtocol.Owner {
     private boolean heard;
     private int identifier;
     private boolean softEther;
-    private boolean echoAnswered = true;
+    private int echoesUnanswered;
 
     Link(LcpPolicy policy, Upper upper, int maxFailure) {
         this.policy = policy;
@@ -102,12 +102,10 @@ final class Link implements ControlProtocol.Owner {
         if (packet instanceof ControlPacket.EchoRequest(int _, int _, byte[] words)) {
             softEther |= Arrays.equals(words, SOFTETHER_ECHO);
         }
-        if (packet instanceof ControlPacket.EchoReply) {
-            echoAnswered = true;
-        }
         switch (packet) {
-            case ControlPacket.EchoRequest _ when !open() -> {
-                // SPEC [RFC 1661 §5.8] silence until LCP is open; INTEROP [SoftEther] an answer costs a tick of 300 ms
+            case ControlPacket.EchoReply _ -> {
+                echoesUnanswered = Math.max(0, echoesUnanswered - 1);
+                lcp.receive(packet, now);
             }
             case ControlPacket.ProtocolReject(int _, int protocol, byte[] _)
             when open() -> {
@@ -131,13 +129,13 @@ final class Link implements ControlProtocol.Owner {
         return Math.min(policy.result().peerMruBytes(), LcpPolicy.DEFAULT_MRU) - 6;
     }
 
-    /// Whether the last Echo-Request of ours was answered.
-    boolean echoAnswered() {
-        return echoAnswered;
+    /// Echo-Requests that were sent and not answered yet.
+    int echoesUnanswered() {
+        return echoesUnanswered;
     }
 
     void echo() {
-        echoAnswered = false;
+        echoesUnanswered++;
         send(lcp, new ControlPacket.EchoRequest(nextIdentifier(), magic(), new byte[0]));
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requestedAddress IPv4 address to ask for, or null for the peer's choice
 /// @param dns              ask for name servers (RFC 1877)
 /// @param mruBytes         what we announce, 576..4087
-/// @param wakeSilentPeer   send an LCP Echo-Request after 30 ms of silence while negotiating the network
-///                         (INTEROP [SoftEther]: its PPP thread sleeps on timers)
+/// @param wakeSilentPeer   send an LCP Echo-Request after each 50 ms of silence while negotiating the network, and no
+///                         magic number (INTEROP [SoftEther]: its PPP thread sleeps on timers, packet by packet)
 /// @param echoIntervalNanos LCP echo when idle after opening; 0 for none
 public record PppConfig(
         String user,

@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.
     private static final int MAX_KEPT = 16;
-    private static final long WAKE_NANOS = 30_000_000L;
+    private static final long WAKE_NANOS = 50_000_000L;
     // the first packets after opening wait for look-ups of the peer's own, which it must be awake for
     private static final long WAKE_TAIL_NANOS = 1_000_000_000L;
-    private static final long WAKE_AGAIN_NANOS = 500_000_000L;
     private static final int MAX_WAKES = 200;
     /// So many echoes in a row without an answer and the link is dead.
     private static final int MAX_MISSES = 3;
@@ -68,6 +67,11 @@ public final class PppSession {
         this.config = config;
         this.random = random;
         LcpPolicy policy = new LcpPolicy(config.mruBytes(), config.methods(), null, random);
+        if (config.wakeSilentPeer()) {
+            // INTEROP [SoftEther]: it rejects the magic number, and each packet more of ours costs it 300 ms; TLS does
+            // not loop
+            policy.withoutMagic();
+        }
         this.link = new Link(policy, new Upper(), ControlProtocol.MAX_FAILURE);
         this.network = new NetworkPhase(
                 link,
@@ -86,6 +90,7 @@ public final class PppSession {
             case PppEvent.Frame(byte[] bytes) -> {
                 if (started && !down && !terminated) {
                     link.receive(bytes, now);
+                    wakeAgain();
                 }
             }
             case PppEvent.Heard() -> link.heardAt(now);
@@ -284,11 +289,24 @@ public final class PppSession {
         if (!config.wakeSilentPeer() || !network.running() || !link.open() || wakes >= MAX_WAKES) {
             return Step.NEVER;
         }
-        // it takes one packet from its queue for each that arrives: more than one unanswered while it is busy elsewhere
-        // would only become a backlog
-        boolean awake = link.echoAnswered() || link.lastReceived() > lastWake;
-        long next = awake ? Math.max(link.lastReceived(), lastWake) + WAKE_NANOS : lastWake + WAKE_AGAIN_NANOS;
+        long next = Math.max(link.lastReceived(), lastWake) + WAKE_NANOS;
         return networkSaid == null || next < wakeUntil ? next : Step.NEVER;
+    }
+
+    // INTEROP [SoftEther]: it takes one packet out of its queue each time that one comes in: while echoes of ours lie
+    // before the packet that matters, each answer has to bring the next one out
+    private void wakeAgain() {
+        boolean waiting = closing || (network.running() && networkSaid == null);
+        if (config.wakeSilentPeer()
+                && link.peerIsSoftEther()
+                && waiting
+                && !terminated
+                && link.echoesUnanswered() > 0
+                && wakes < MAX_WAKES) {
+            wakes++;
+            lastWake = now;
+            link.echo();
+        }
     }
 
     private long echoDeadline() {
