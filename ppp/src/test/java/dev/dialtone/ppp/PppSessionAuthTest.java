@@ -84,14 +84,14 @@ class PppSessionAuthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "E=691 R=0 C=000102030405060708090A0B0C0D0E0F V=3, 691, E=691 R=0",
-        "E=646 R=0 V=3, 646, E=646 R=0",
-        "E=647 R=0 V=3, 647, E=647 R=0",
-        "E=648 R=0 V=3, 648, E=648 R=0",
-        "E=649 R=1 V=3, 649, E=649 R=1",
-        "E=709 R=0 V=3, 709, E=709 R=0",
-        "E=712 R=0 V=3, 691, E=712 R=0",
-        "go away, 691, E=? R=0"
+        "E=691 R=0 C=000102030405060708090A0B0C0D0E0F V=3, 691, E=691",
+        "E=646 R=0 V=3, 646, E=646",
+        "E=647 R=0 V=3, 647, E=647",
+        "E=648 R=0 V=3, 648, E=648",
+        "E=649 R=1 V=3, 649, E=649",
+        "E=709 R=0 V=3, 709, E=709",
+        "E=712 R=0 V=3, 691, E=712",
+        "go away, 691, E=?"
     })
     void responded_failure_becomesTheRasNumber(String message, int error, String code) {
         Failure failure = failure(responded().get(chap(4, 7, message + " M=sorry")));
