@@ -205,8 +205,8 @@ final class ActiveConnection {
         established = true;
         cancelTimers();
         record.statistics(statistics(connectedTunnel()));
+        // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
         state = ConnectionState.CONNECTED;
-        plan.password().close();
         writer.connected();
     }
 
