@@ -46,7 +46,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The rules of `docs/contract.md` by number: the end of a test's name says which rules it proves. The same tests run on
+/// The rules of `docs/contract.md` by number: the end of a test's name says which rules it proves. The same tests run
+/// on
 /// the manager itself and through a daemon.
 abstract class ContractTest {
     private static final Duration SOON = Rig.SOON;
@@ -239,7 +240,8 @@ abstract class ContractTest {
             assertThat(n.time()).isAfterOrEqualTo(before);
             before = n.time();
             assertThat(Wire.of(n))
-                    .containsKeys("seq", "time", "connection", "entry", "attempt", "subEntry", "state", "group", "error");
+                    .containsKeys(
+                            "seq", "time", "connection", "entry", "attempt", "subEntry", "state", "group", "error");
         }
         assertThat(before).isBeforeOrEqualTo(Instant.now());
     }
@@ -378,8 +380,11 @@ abstract class ContractTest {
         });
         assertThat(await(connection.completion()).isConnected()).isTrue();
         await(connection.hangUp());
-        assertThat(all.await(SOON.toSeconds(), TimeUnit.SECONDS)).as("told %s", told).isTrue();
-        assertThat(told).isEqualTo(connection.log().stream().map(Notification::seq).toList());
+        assertThat(all.await(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("told %s", told)
+                .isTrue();
+        assertThat(told)
+                .isEqualTo(connection.log().stream().map(Notification::seq).toList());
     }
 
     @Test
@@ -525,8 +530,7 @@ abstract class ContractTest {
         Connection connection = access.dial(
                 rig.request("office").timeouts(Duration.ofSeconds(1), Duration.ofSeconds(60)), new Recorder());
         Notification completion = await(connection.completion());
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
         assertThat(completion.state()).isEqualTo(ConnectionState.ALL_DEVICES_CONNECTED);
         assertThat(completion.error()).isEqualTo(721);
         rig.nothingLeft();
@@ -552,8 +556,7 @@ abstract class ContractTest {
 
     @Test
     void establishedConnection_endsOnceWithItsCause_C8() throws Exception {
-        assertThat(endingBy(_ -> access.connection("office").hangUp()).cause())
-                .isEqualTo(RasError.USER_DISCONNECTION);
+        assertThat(endingBy(_ -> access.connection("office").hangUp()).cause()).isEqualTo(RasError.USER_DISCONNECTION);
         Notification byWords = endingBy(session -> session.terminate("maintenance tonight"));
         assertThat(byWords.cause()).isEqualTo(RasError.REMOTE_DISCONNECTION);
         assertThat(byWords.detail()).isNotNull();
@@ -705,7 +708,9 @@ abstract class ContractTest {
                 Connection connection = access.dial(rig.request("office"), new Recorder());
                 await(connection.completion());
                 assertThat(connection.id()).matches("c-[A-Za-z0-9_-]{16,}");
-                assertThat(ids.add(connection.id())).as("%s is new", connection.id()).isTrue();
+                assertThat(ids.add(connection.id()))
+                        .as("%s is new", connection.id())
+                        .isTrue();
             }
             restart();
         }
@@ -724,8 +729,7 @@ abstract class ContractTest {
         assertThat(access.entry("stored")).isEqualTo(rig.entry("stored"));
         await(connection.hangUp());
         access.removeEntry("stored");
-        assertThat(refused(() -> access.entry("stored")).error())
-                .isEqualTo(RasError.CANNOT_FIND_PHONEBOOK_ENTRY);
+        assertThat(refused(() -> access.entry("stored")).error()).isEqualTo(RasError.CANNOT_FIND_PHONEBOOK_ENTRY);
     }
 
     @Test
@@ -862,7 +866,9 @@ abstract class ContractTest {
         anotherServer(new Rig(answers -> answers.ipv6(false)));
         projection = connect().projection();
         assertThat(projection.ipv6()).isNull();
-        assertThat(projection.ipv6Error()).as("asked for, and rejected by the server").isEqualTo(733);
+        assertThat(projection.ipv6Error())
+                .as("asked for, and rejected by the server")
+                .isEqualTo(733);
     }
 
     @Test
@@ -907,8 +913,8 @@ abstract class ContractTest {
                 .isTrue();
         assertThat(failedBy(Misbehaviour.of(AnswererStep.LCP, Kind.CLOSE)).retryable())
                 .isTrue();
-        Detail http = failedBy(
-                Misbehaviour.of(AnswererStep.HTTP, Kind.HTTP_STATUS).withCode(404));
+        Detail http =
+                failedBy(Misbehaviour.of(AnswererStep.HTTP, Kind.HTTP_STATUS).withCode(404));
         assertThat(http.layer()).isEqualTo("http");
         assertThat(http.peerCode()).isEqualTo("HTTP 404");
         assertThat(http.retryable()).isFalse();
@@ -930,7 +936,9 @@ abstract class ContractTest {
         rig.answerer().misbehave(bad);
         Connection connection = access.dial(rig.request("office"), new Recorder());
         Notification completion = await(connection.completion());
-        assertThat(RasError.of(completion.error())).as("%s is documented", completion).isPresent();
+        assertThat(RasError.of(completion.error()))
+                .as("%s is documented", completion)
+                .isPresent();
         Detail detail = completion.detail();
         assertThat(detail).isNotNull();
         assertThat(detail.layer()).isNotEmpty();
@@ -952,8 +960,8 @@ abstract class ContractTest {
         assertThat(refused(() -> access.dial(
                         DialRequest.of(Entry.of("bare")).signIn(Rig.USER, "", Rig.PASSWORD), new Recorder())))
                 .hasMessageContaining("server");
-        assertThat(refused(() -> access.dial(
-                        DialRequest.of(rig.entry("kept")).signIn("", "", Rig.PASSWORD), new Recorder())))
+        assertThat(refused(() ->
+                        access.dial(DialRequest.of(rig.entry("kept")).signIn("", "", Rig.PASSWORD), new Recorder())))
                 .hasMessageContaining("user");
         assertThat(refused(() -> access.dial(
                         DialRequest.of(rig.entry("kept").with(EntryOption.CA, pem("nonsense")))

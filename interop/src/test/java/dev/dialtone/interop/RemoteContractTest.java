@@ -34,8 +34,7 @@ class RemoteContractTest extends ContractTest {
 
             @Override
             public RemoteAccess newClient(Caller caller) {
-                Daemon other =
-                        Daemon.start(socket(rig), _ -> rig.manager().view(caller));
+                Daemon other = Daemon.start(socket(rig), _ -> rig.manager().view(caller));
                 opened.addFirst(other);
                 RemoteAccess client = RemoteClient.connect(other.socket());
                 opened.addFirst(client);

@@ -9,7 +9,9 @@ import dev.dialtone.testkit.CertificateProfile;
 import dev.dialtone.testkit.Misbehaviour;
 import dev.dialtone.testkit.Misbehaviour.Kind;
 import dev.dialtone.testkit.ServerIdentity;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -19,42 +21,51 @@ import java.util.function.UnaryOperator;
 /// @param what    what is wrong, as the end of a sentence
 /// @param server  a server that is so
 /// @param entry   what an entry needs to meet it
+/// @param limit   longest stay in a state
 record Trouble(
         String where,
         String what,
         UnaryOperator<AnswererConfig.Builder> server,
         ServerIdentity identity,
-        UnaryOperator<Entry> entry) {
+        UnaryOperator<Entry> entry,
+        Duration limit) {
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    /// Longer than PPP's restart timer of 3 s, so that what was ignored is said again.
+    private static final Duration LONG = Duration.ofSeconds(5);
+
     private static final ServerIdentity GOOD = Rig.PKI.server(Rig.SERVER_NAME);
 
     /// All that a server of ours can do wrong, and what goes wrong around it.
     static List<Trouble> all() {
-        List<Trouble> all = new ArrayList<>(around());
-        Misbehaviour.all().forEach(bad -> all.add(of(bad)));
+        List<Misbehaviour> bad = new ArrayList<>(Misbehaviour.all());
         for (int status : new int[] {301, 403, 407, 503}) {
-            all.add(of(Misbehaviour.of(AnswererStep.HTTP, Kind.HTTP_STATUS).withCode(status)));
+            bad.add(Misbehaviour.of(AnswererStep.HTTP, Kind.HTTP_STATUS).withCode(status));
         }
         for (int error : new int[] {646, 647, 649, 691, 709, 999}) {
-            all.add(of(Misbehaviour.of(AnswererStep.AUTH_RESPONSE, Kind.AUTH_FAILURE)
-                    .withCode(error)));
+            bad.add(Misbehaviour.of(AnswererStep.AUTH_RESPONSE, Kind.AUTH_FAILURE)
+                    .withCode(error));
         }
+        bad.sort(Comparator.comparing(Misbehaviour::step));
+        List<Trouble> all = new ArrayList<>(around());
+        bad.forEach(one -> all.add(of(one)));
         return all;
     }
 
     private static Trouble of(Misbehaviour bad) {
-        String code =
-                switch (bad.kind()) {
-                    case HTTP_STATUS -> " (" + bad.code() + ")";
-                    case AUTH_FAILURE -> " (E=" + bad.code() + ")";
-                    case NAK, ABORT -> " (" + bad.code() + ")";
-                    default -> "";
-                };
+        String code = switch (bad.kind()) {
+            case HTTP_STATUS -> " (" + bad.code() + ")";
+            case AUTH_FAILURE -> " (E=" + bad.code() + ")";
+            case NAK, ABORT -> " (" + bad.code() + ")";
+            default -> "";
+        };
         return new Trouble(
                 bad.step().name(),
                 "the server " + bad.kind().sentence() + code,
                 answers -> answers.misbehaviours(bad),
                 GOOD,
-                entry -> entry);
+                entry -> entry,
+                bad.kind() == Kind.LATE_START ? LONG : SHORT);
     }
 
     private static List<Trouble> around() {
@@ -80,21 +91,23 @@ record Trouble(
                         "the server demands PAP, which the entry does not allow",
                         answers -> answers.method(dev.dialtone.auth.AuthMethod.PAP),
                         GOOD,
-                        entry -> entry),
+                        entry -> entry,
+                        SHORT),
                 new Trouble(
                         "IPCP",
                         "the server speaks IPv6 only, the entry IPv4 only",
                         answers -> answers.ipv4(false),
                         GOOD,
-                        entry -> entry.with(EntryOption.IPV6, "false")));
+                        entry -> entry.with(EntryOption.IPV6, "false"),
+                        SHORT));
     }
 
     private static Trouble entry(String what, UnaryOperator<Entry> entry) {
-        return new Trouble("before TCP", what, answers -> answers, GOOD, entry);
+        return new Trouble("before TCP", what, answers -> answers, GOOD, entry, SHORT);
     }
 
     private static Trouble certificate(String what, ServerIdentity identity) {
-        return new Trouble("TLS", what, answers -> answers, identity, entry -> entry);
+        return new Trouble("TLS", what, answers -> answers, identity, entry -> entry, SHORT);
     }
 
     private static ServerIdentity issue(CertificateProfile profile) {

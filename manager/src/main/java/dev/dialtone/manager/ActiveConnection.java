@@ -62,7 +62,7 @@ final class ActiveConnection {
         run(() -> {
             dialTimer = loop.at(
                     loop.nanoTime() + plan.dialTimeout().toNanos(),
-                    guarded(() -> timedOut("the dial", plan.dialTimeout())));
+                    guarded(() -> timedOut(plan.dialTimeout(), "a dial")));
             enter(ConnectionState.OPEN_PORT, this::openPort);
         });
     }
@@ -245,12 +245,11 @@ final class ActiveConnection {
                 failure.layer() != Layer.TCP && failure.layer() != Layer.TLS);
     }
 
-    private void timedOut(String what, java.time.Duration limit) {
-        int error = StateTimeouts.error(state);
+    private void timedOut(java.time.Duration limit, String whose) {
         fail(Failure.retryable(
-                error,
+                StateTimeouts.error(state),
                 StateTimeouts.layer(state),
-                "No end of " + what + " within " + limit.toSeconds() + " s, in state " + state.word() + "."));
+                StateTimeouts.reason(state) + " within " + limit.toSeconds() + " s, the limit of " + whose + "."));
     }
 
     private void end(Runnable last, boolean farewell) {
@@ -273,7 +272,7 @@ final class ActiveConnection {
         }
         stateTimer = loop.at(
                 loop.nanoTime() + plan.stateTimeout().toNanos(),
-                guarded(() -> timedOut("the state", plan.stateTimeout())));
+                guarded(() -> timedOut(plan.stateTimeout(), "a state")));
         writer.entered(entered);
         work.run();
     }

@@ -21,6 +21,20 @@ final class StateTimeouts {
         };
     }
 
+    /// What did not happen, as the beginning of a sentence.
+    static String reason(ConnectionState state) {
+        return switch (state) {
+            case OPEN_PORT -> "The host did not open the network interface";
+            case CONNECT_DEVICE -> "The server did not take the call (TCP, TLS and SSTP)";
+            case ALL_DEVICES_CONNECTED -> "The link with the server was not established (LCP)";
+            case AUTHENTICATE -> "The server did not ask for the sign-in";
+            case AUTH_NOTIFY -> "The server did not answer the sign-in";
+            case AUTHENTICATED, AUTH_PROJECT -> "The network was not negotiated with the server (IPCP)";
+            case APPLY_SETTINGS -> "The host did not take the network settings";
+            default -> "The state " + state.word() + " did not end";
+        };
+    }
+
     static Layer layer(ConnectionState state) {
         return switch (state) {
             case OPEN_PORT, PORT_OPENED, PROJECTED, APPLY_SETTINGS -> Layer.HOST;

@@ -66,7 +66,7 @@ final class LcpPolicy implements OptionPolicy {
         return loops >= LOOPS;
     }
 
-    /// The peer asked for an authentication that we would not do, and has not agreed to another since.
+    /// The peer asked for an authentication that we would not do, and has not asked for another since.
     boolean refusedAuthentication() {
         return refusedAuthentication;
     }
@@ -152,12 +152,12 @@ final class LcpPolicy implements OptionPolicy {
     public void agreed(List<ConfigureOption> options) {
         peerMru = DEFAULT_MRU;
         peerDemand = null;
-        refusedAuthentication = false;
         for (ConfigureOption option : options) {
             if (option.type() == MRU) {
                 peerMru = (int) option.number();
             } else if (option.type() == AUTHENTICATION) {
                 peerDemand = method(option);
+                refusedAuthentication = false;
             }
         }
     }

@@ -369,7 +369,8 @@ public final class PppSession {
 
     private Failure lcpFailure(ControlProtocol.Ending ending, byte[] words) {
         String said = PeerWords.orNull(words);
-        if (!lcpOpenedSaid && link.policy().refusedAuthentication()) {
+        // also when the peer first took its demand back and then let go of the link
+        if (link.policy().refusedAuthentication()) {
             // 918: it only asked for what Dialtone does not have; 919: for what the entry does not allow
             return (link.policy().knownAuthenticationRefused()
                             ? Failure.of(919, Layer.LCP, "The peer and the entry share no authentication method.")
@@ -385,7 +386,7 @@ public final class PppSession {
             case NOT_CONVERGING -> Failure.of(732, Layer.LCP, "The negotiation of the link does not settle.");
             case REJECTED -> Failure.of(733, Layer.LCP, "The peer rejects the link control protocol.");
             case TERMINATED ->
-                Failure.of(734, Layer.LCP, "The peer terminated the link before it was up.")
+                Failure.of(734, Layer.LCP, "The peer terminated the link before the connection was up.")
                         .peer(null, said);
         };
     }

@@ -108,6 +108,20 @@ class PppSessionLcpTest {
     }
 
     @Test
+    void opened_peerTookItsDemandBackAndTerminates_919NotMerelyTerminated() {
+        Dial dial = dial().up().ackLast("c021");
+        dial.get("c021 01 01 0009 0305c22305").get("c021 01 02 0004").sent();
+        assertThat(dial.get("c021 05 07 0006 6e6f").error()).isEqualTo(919);
+    }
+
+    @Test
+    void opened_peerAgreedToAnotherMethodAndTerminates_734() {
+        Dial dial = dial().up().ackLast("c021");
+        dial.get("c021 01 01 0009 0305c22305").get("c021 01 02 0009" + MSCHAPV2).sent();
+        assertThat(dial.get("c021 05 07 0006 6e6f").error()).isEqualTo(734);
+    }
+
+    @Test
     void reqSent_ourMagicComesBackThreeTimes_737() {
         Dial dial = dial().up();
         for (int i = 0; i < 3; i++) {
