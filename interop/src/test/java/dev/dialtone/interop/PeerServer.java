@@ -23,6 +23,11 @@ import java.util.concurrent.TimeoutException;
 /// client namespace belongs to one test at a time: there is one on the machine.
 final class PeerServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    private static final String HOST_STATE = """
+            ip -d addr show
+            for family in -4 -6; do ip $family route show table all; ip $family rule show; done
+            ls -l /etc/resolv.conf | cut -d' ' -f1-4
+            cat /etc/resolv.conf""";
 
     private final Path script;
     private final Map<String, String> variables;
@@ -156,22 +161,9 @@ final class PeerServer implements AutoCloseable {
 
     /// What a dial may change in the client's namespace, as text, without what changes by itself.
     String hostState() {
-        StringBuilder state = new StringBuilder();
-        for (String question : List.of(
-                "ip -d addr show",
-                "ip -4 route show table all",
-                "ip -6 route show table all",
-                "ip -4 rule show",
-                "ip -6 rule show",
-                "cat /etc/resolv.conf")) {
-            PeerProcess answer = runInside(question.split(" "));
-            state.append("# ")
-                    .append(question)
-                    .append('\n')
-                    .append(answer.text())
-                    .append(answer.errors());
-        }
-        return state.toString().replaceAll("(valid_lft|preferred_lft|expires) \\d+sec", "$1 …");
+        PeerProcess answer = runInside("sh", "-c", HOST_STATE);
+        return (answer.text() + answer.errors())
+                .replaceAll("(valid_lft|preferred_lft|expires) \\d+sec", "$1 …");
     }
 
     @Override

@@ -199,8 +199,11 @@ final class SoftEtherTest {
     @DisplayName("user@HUB reaches the other hub's network")
     void hubBySuffix() {
         String user = server.get("PEER_USER") + "@" + server.get("PEER_HUB_NAT");
-        dialtone.done("dial", "se", "--user", user, "--password-file", passwordFile);
+        PeerProcess dial = dialtone.done("dial", "se", "--user", user, "--password-file", passwordFile);
 
+        assertThat(dial.text())
+                .containsSubsequence(
+                        "OpenPort", "ConnectDevice", "Authenticate", "AuthProject", "Projected", "Connected", "hang up");
         JsonObject status =
                 PeerDialtone.objects(dialtone.done("status", "se", "--json")).getFirst();
         assertThat(status.object("projection").orElseThrow().text("ipv4")).startsWith("10.77.103.");
