@@ -127,7 +127,9 @@ final class NotificationDelay implements Benchmark {
         delays.forEach(d ->
                 bySeq.computeIfAbsent(d.seq(), _ -> new java.util.ArrayList<>()).add(d.millis()));
         report.say("%d notifications of %d dials, ms:", all.count(), DIALS);
-        report.say("median %.3f, p90 %.3f, p99 %.3f, max %.3f", all.median(), all.percentile(90), all.percentile(99), all.max());
+        report.say(
+                "median %.3f, p90 %.3f, p99 %.3f, max %.3f",
+                all.median(), all.percentile(90), all.percentile(99), all.max());
         report.say("the first of a dial come while the client still opens its stream; medians by seq:");
         StringBuilder line = new StringBuilder();
         bySeq.forEach((seq, some) -> line.append(

@@ -23,11 +23,12 @@ import java.util.Map;
 /// How many round trips a dial takes: dials over a link without delay are taken from dials over a far one, and what is
 /// left is counted in round trips. Computing time falls out.
 final class RoundTrips implements Benchmark {
-    private static final Duration ONE_WAY = Duration.ofMillis(40);
+    // far enough that computing time does not round up to a round trip
+    private static final Duration ONE_WAY = Duration.ofMillis(75);
     private static final double ROUND_TRIP_MILLIS = 2 * ONE_WAY.toMillis();
     private static final int LIMIT = 9;
     private static final int WARM_UP = 30;
-    private static final int DIALS = 15;
+    private static final int DIALS = 7;
     private static final String SERVER_NAME = "answerer.dialtone.example";
     private static final String USER = "bench";
 
@@ -66,8 +67,7 @@ final class RoundTrips implements Benchmark {
     private static StateShares dial(Manager manager, Entry entry, Secret password, int times) {
         StateShares shares = new StateShares();
         for (int i = 0; i < times; i++) {
-            Connection connection =
-                    manager.dial(DialRequest.of(entry).signIn(USER, "", password), _ -> {});
+            Connection connection = manager.dial(DialRequest.of(entry).signIn(USER, "", password), _ -> {});
             Notification completion = connection.completion().join();
             if (!completion.isConnected()) {
                 throw new IllegalStateException("the dial failed: " + completion);

@@ -41,7 +41,9 @@ final class Throughput implements Benchmark {
             }
             measure(report, peer, daemon, "up", SERVER_UP);
             measure(report, peer, daemon, "down", SERVER_DOWN, "-R");
-            report.say("packets dropped by the daemon: %d", connection.status().statistics().dropped());
+            report.say(
+                    "packets dropped by the daemon: %d",
+                    connection.status().statistics().dropped());
             connection.hangUp().join();
         }
     }
@@ -65,11 +67,6 @@ final class Throughput implements Benchmark {
         double gigabytes = megabits * SECONDS / 8 / 1e3;
         report.add(Figure.recorded(
                 "SoftEther throughput " + way + ", one TCP stream",
-                String.format(
-                        Locale.ROOT,
-                        "%.0f Mbit/s (%s), %.1f CPU s per GB",
-                        megabits,
-                        server,
-                        cpu / gigabytes)));
+                String.format(Locale.ROOT, "%.0f Mbit/s (%s), %.1f CPU s per GB", megabits, server, cpu / gigabytes)));
     }
 }
