@@ -11,9 +11,9 @@ public sealed interface OptionKind {
     OptionKind PEM = new Pem();
     OptionKind BOOL = new Choice(List.of("true", "false"), false);
     OptionKind IPV4 = new Address();
-    OptionKind PREFIXES = new Prefixes();
-    OptionKind NAMES = new Names(HOST);
-    OptionKind USERS = new Names(new User());
+    OptionKind PREFIXES = new Several(new Network());
+    OptionKind NAMES = new Several(HOST);
+    OptionKind USERS = new Several(new User());
 
     /// Longest text of one value, in characters.
     int MAX_TEXT = 256;
@@ -141,24 +141,11 @@ public sealed interface OptionKind {
         }
     }
 
-    /// Prefixes like `10.0.0.0/8`; a bare address is one host.
-    record Prefixes() implements OptionKind {
+    /// A prefix like `10.0.0.0/8`; a bare address is one host.
+    record Network() implements OptionKind {
         @Override
         public String canonical(String value) {
-            if (value.isBlank()) {
-                return "";
-            }
-            return String.join(
-                    ",",
-                    List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
-                            .map(part -> Literals.prefix(part.strip()))
-                            .distinct()
-                            .toList());
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
+            return Literals.prefix(plain(value, MAX_TEXT));
         }
     }
 
@@ -176,7 +163,7 @@ public sealed interface OptionKind {
     }
 
     /// Several of a kind.
-    record Names(OptionKind each) implements OptionKind {
+    record Several(OptionKind each) implements OptionKind {
         @Override
         public String canonical(String value) {
             if (value.isBlank()) {
