@@ -6,8 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Calls one observer, in order, on a virtual thread of its own (N6). An observer that is slow fills the queue and then
-/// holds up the reader of its own stream, nothing else (N8).
+/// Calls one observer, in order, on a virtual thread of its own (N6). An observer that is slow fills
+/// the queue and then holds up the reader of its own stream, nothing else (N8).
 final class Delivery {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private static final int ROOM = 1024;

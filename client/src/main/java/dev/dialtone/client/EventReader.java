@@ -10,8 +10,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Follows the comings and goings of all connections until it is closed. Another manager that takes the socket over is
-/// followed from its beginning: its events are numbered anew.
+/// Follows the comings and goings of all connections until it is closed. Another manager that takes the
+/// socket over is followed from its beginning: its events are numbered anew.
 final class EventReader implements Subscription, Runnable {
     private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(250);

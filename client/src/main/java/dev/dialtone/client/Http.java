@@ -18,9 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/// Requests of the daemon's HTTP API, each on a connection of its own: on a Unix socket that costs some 50 µs and
-/// spares
-/// every question of reuse.
+/// Requests of the daemon's HTTP API, each on a connection of its own: on a Unix socket that costs some
+/// 50 µs and spares every question of reuse.
 final class Http {
     static final String API_VERSION = "1";
     private static final int MAX_ANSWER = 32 * 1024 * 1024;

@@ -9,9 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The head of an HTTP/1.1 answer and its body. SECURITY: whoever answers may be hostile; lines, header fields and
-/// bodies
-/// are bounded.
+/// The head of an HTTP/1.1 answer and its body. SECURITY: whoever answers may be hostile; lines, header
+/// fields and bodies are bounded.
 ///
 /// @param status  200…599
 /// @param headers names in lower case

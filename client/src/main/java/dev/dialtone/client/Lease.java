@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 
-/// The tie between this program and its dials (contract §1): a request whose body never ends. When the program dies,
-/// the
-/// kernel closes the socket and the manager knows.
+/// The tie between this program and its dials (contract §1): a request whose body never ends. When the
+/// program dies, the kernel closes the socket and the manager knows.
 final class Lease implements AutoCloseable {
     private static final int MAX_LINE = 4096;
 

@@ -10,13 +10,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/// Reads one connection's notifications without gap and repeat, over as many streams as it takes, on a thread of its
-/// own.
-/// When the manager is gone it says so in the manager's place (C9); a manager that merely stands still is waited for.
+/// Reads one connection's notifications without gap and repeat, over as many streams as it takes, on a
+/// thread of its own. When the manager is gone it says so in the manager's place (C9); a manager that
+/// merely stands still is waited for.
 final class NotificationReader implements Runnable {
     private static final System.Logger LOG = System.getLogger(NotificationReader.class.getName());
 
-    /// How long streams may keep breaking without bringing anything, while somebody still accepts connections.
+    /// How long streams may keep breaking without bringing anything, while somebody still accepts
+    /// connections.
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
     /// A stream that stood this long was a good one, however silent.
@@ -46,7 +47,8 @@ final class NotificationReader implements Runnable {
     private boolean enough;
 
     /// @param start     where the observation begins
-    /// @param lastWords gives the one notification that all readers of this program tell about a manager's death
+    /// @param lastWords gives the one notification that all readers of this program tell about a
+    ///                  manager's death
     NotificationReader(DaemonSocket socket, Position start, UnaryOperator<Notification> lastWords, Sink sink) {
         this.channel = new EventChannel(socket, Paths.notifications(start.connection()));
         this.position = start;

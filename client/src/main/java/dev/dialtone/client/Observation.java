@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What one reader of a connection serves: an observer, a future of one certain notification, or both. It goes on until
-/// neither wants more. The future does not wait for the observer.
+/// What one reader of a connection serves: an observer, a future of one certain notification, or both.
+/// It goes on until neither wants more. The future does not wait for the observer.
 final class Observation implements Subscription, NotificationReader.Sink {
     private final @Nullable Observer observer;
     private final @Nullable Delivery delivery;

@@ -28,8 +28,9 @@ final class Paths {
         return "/v1/doctor?entry=" + segment(entry);
     }
 
-    /// SPEC [RFC 3986 §2.1]: everything but the unreserved characters as the bytes of its UTF-8. A segment that is only
-    /// dots would be taken for a step in the path, so its dots are encoded as well.
+    /// SPEC [RFC 3986 §2.1]: everything but the unreserved characters as the bytes of its UTF-8. A
+    /// segment that is only dots would be taken for a step in the path, so its dots are encoded as
+    /// well.
     static String segment(String text) {
         boolean dots = text.chars().allMatch(c -> c == '.');
         StringBuilder encoded = new StringBuilder(text.length() + 16);

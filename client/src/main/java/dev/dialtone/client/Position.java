@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// How far an observation has come: enough to say what a manager that died can no longer say (contract C9).
+/// How far an observation has come: enough to say what a manager that died can no longer say (contract
+/// C9).
 record Position(
         String connection, String entry, long seq, ConnectionState state, int attempt, int subEntry, Phase phase) {
 
@@ -45,7 +46,8 @@ record Position(
         return new Position(s.connection(), s.entry(), since, s.state(), s.attempt(), 1, phase);
     }
 
-    /// SPEC [contract C9]: an error in the state that was running, or an ending's cause, with the last seq + 1.
+    /// SPEC [contract C9]: an error in the state that was running, or an ending's cause, with the last
+    /// seq + 1.
     Optional<Notification> managerDied() {
         return switch (phase) {
             case OVER -> Optional.empty();

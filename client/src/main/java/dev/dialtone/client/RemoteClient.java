@@ -28,12 +28,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The manager of a daemon, through its socket. What is refused throws the daemon's own
-/// [dev.dialtone.api.RasException];
-/// when nobody answers any more, [NoManagerException].
+/// [dev.dialtone.api.RasException]; when nobody answers any more, [NoManagerException].
 ///
-/// If the manager dies, every pending completion and ending is told by this side within 1 s with error or cause 834
-/// (C9).
-/// Threads are virtual and do not keep a program alive. Callable from any thread.
+/// If the manager dies, every pending completion and ending is told by this side within 1 s with error
+/// or cause 834 (C9). Its threads do not keep a program alive. Callable from any thread.
 public final class RemoteClient implements RemoteAccess {
     private final DaemonSocket socket;
     private final Http http;
@@ -50,7 +48,8 @@ public final class RemoteClient implements RemoteAccess {
     /// Checks that a manager answers, and in words this client knows.
     ///
     /// @throws NoManagerException              nobody answers there
-    /// @throws dev.dialtone.api.RasException 5 when this user may not connect, 711 when something else answers
+    /// @throws dev.dialtone.api.RasException 5 when this user may not connect, 711 when something else
+    ///                                       answers
     public static RemoteClient connect(Path socket) {
         RemoteClient client = new RemoteClient(new DaemonSocket(socket));
         client.info();
@@ -174,8 +173,8 @@ public final class RemoteClient implements RemoteAccess {
         return Wire.info(http.get("/v1/manager"));
     }
 
-    /// Gives up the lease: dials that are not complete are abandoned by the manager (C10), and their completion still
-    /// comes. Observers get nothing more. Connections stay.
+    /// Gives up the lease: dials that are not complete are abandoned by the manager (C10), and their
+    /// completion still comes. Observers get nothing more. Connections stay.
     @Override
     public void close() {
         synchronized (this) {

@@ -65,7 +65,8 @@ class HostileDaemonTest {
         }
     }
 
-    /// Answers the first line of each request, then closes; an answer that ends in `HOLD` keeps the connection.
+    /// Answers the first line of each request, then closes; an answer that ends in `HOLD` keeps the
+    /// connection.
     private void answer(SocketChannel client) {
         try (client) {
             ChannelInput in = new ChannelInput(client);
@@ -103,7 +104,8 @@ class HostileDaemonTest {
                 + "}\n\n";
     }
 
-    /// A daemon that knows one connection, whose streams are the given ones, one after the other, the last for ever.
+    /// A daemon that knows one connection, whose streams are the given ones, one after the other, the
+    /// last for ever.
     private RemoteClient client(List<String> streams) {
         AtomicInteger next = new AtomicInteger();
         answers = line -> {

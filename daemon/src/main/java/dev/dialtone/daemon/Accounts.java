@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The machine's users and groups, as far as rights need them. Files are read anew each time: they are small, and a
-/// user added to a group is in it at once.
+/// The machine's users and groups, as far as rights need them. Files are read anew each time: they are
+/// small, and a user added to a group is in it at once.
 ///
 /// @param passwd    `/etc/passwd`
 /// @param group     `/etc/group`

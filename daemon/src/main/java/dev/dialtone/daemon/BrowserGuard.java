@@ -7,8 +7,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-// SECURITY: a web page must not reach the daemon, not even through a proxy somebody put on the socket. Browsers name
-// the page they come from, and a page that rebinds a name of its own to this host still sends that name.
+// SECURITY: a web page must not reach the daemon, not even through a proxy somebody put on the socket.
+// Browsers name the page they come from, and a page that rebinds a name of its own to this host still
+// sends that name.
 /// Refuses what a browser sends.
 final class BrowserGuard {
     private static final Set<String> OWN_NAMES = Set.of("localhost", "dialtone");

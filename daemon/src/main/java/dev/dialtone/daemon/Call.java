@@ -140,16 +140,21 @@ final class Call {
         return Refusal.of(413, RasError.INVALID_PARAMETER, "body: is larger than " + mostBytes + " bytes");
     }
 
-    /// Waits until the client ends the body or its connection goes. What it sends meanwhile is dropped.
-    void awaitEndOfBody() {
+    /// Waits until the client ends the body. What it sends meanwhile is dropped.
+    ///
+    /// @throws IOException the connection went first
+    void awaitEndOfBody() throws IOException {
+        byte[] dropped = new byte[256];
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] dropped = new byte[256];
             while (in.read(dropped) >= 0) {
                 // only the end matters
             }
-        } catch (IOException e) {
-            // the client's socket closed: that is the end too
         }
+    }
+
+    /// Runs something when the answer is on its way to the last byte, or has failed.
+    void onDone(Runnable task) {
+        Request.addCompletionListener(request, _ -> task.run());
     }
 
     /// The whole answer.

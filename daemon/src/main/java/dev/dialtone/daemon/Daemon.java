@@ -12,9 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 
-/// Serves the HTTP API (`docs/api/openapi.yaml`) on a Unix socket. To end without loss: [#refuse], end the manager,
-/// then
-/// [#close].
+/// Serves the HTTP API (`docs/api/openapi.yaml`) on a Unix socket. To end without loss: [#refuse], end
+/// the manager, then [#close].
 public final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
@@ -35,8 +34,8 @@ public final class Daemon implements AutoCloseable {
 
     /// Listens; answers at once.
     ///
-    /// @param views the manager as one caller may use it; a view of its own for every lease, closed when the lease
-    ///              breaks, and one for each caller without, which stays open
+    /// @param views the manager as one caller may use it; a view of its own for every lease, closed
+    ///              when the lease breaks, and one for each caller without, which stays open
     /// @throws RasException 711 when the socket cannot be had
     public static Daemon start(Path socket, Function<Caller, RemoteAccess> views) {
         return start(SocketClaim.of(socket), views);
@@ -88,7 +87,8 @@ public final class Daemon implements AutoCloseable {
         api.refuse();
     }
 
-    /// Lets the streams give their last events, closes every connection, wipes the secrets, removes the socket.
+    /// Lets the streams give their last events, closes every connection, wipes the secrets, removes the
+    /// socket.
     @Override
     public void close() {
         refuse();

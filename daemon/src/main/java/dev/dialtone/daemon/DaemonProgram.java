@@ -58,9 +58,11 @@ public final class DaemonProgram implements ForegroundProgram {
         }
     }
 
-    /// Returns only when it cannot start: the end comes as a signal, which the hook turns into an orderly one.
+    /// Returns only when it cannot start: the end comes as a signal, which the hook turns into an
+    /// orderly one.
     private static void serve(DaemonOptions options, PrintStream out) throws InterruptedException {
-        // The socket is claimed first: a second daemon must be told so before it touches the state of the first.
+        // The socket is claimed first: a second daemon must be told so before it touches the state of
+        // the first.
         try (SocketClaim claim = SocketClaim.of(options.places().socket())) {
             Manager manager = ProductionManager.start(options.places());
             Daemon daemon;

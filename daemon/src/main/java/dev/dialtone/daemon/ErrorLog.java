@@ -9,7 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// The log of a daemon: warnings and worse, a line each, on standard error (where systemd's journal reads).
+/// The log of a daemon: warnings and worse, a line each, on standard error (where systemd's journal
+/// reads).
 final class ErrorLog extends Formatter {
     private ErrorLog() {}
 

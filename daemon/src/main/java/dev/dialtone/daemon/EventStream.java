@@ -8,8 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One stream of server-sent events. Events are written and flushed by whatever thread brings them, which a slow client
-/// may hold up; the request's own thread waits in [#run] and tells the client now and then that it is still there.
+/// One stream of server-sent events. Events are written and flushed by whatever thread brings them,
+/// which a slow client may hold up; the request's own thread waits in [#run] and tells the client now
+/// and then that it is still there.
 final class EventStream {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 

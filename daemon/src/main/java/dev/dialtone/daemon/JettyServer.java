@@ -13,7 +13,8 @@ import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
-/// The HTTP server as small as it goes: one acceptor, one selector, requests on virtual threads, small buffers.
+/// The HTTP server as small as it goes: one acceptor, one selector, requests on virtual threads, small
+/// buffers.
 final class JettyServer {
     static final int IDLE_MILLIS = 30_000;
     private static final int HEADER_BYTES = 8 * 1024;
@@ -55,8 +56,8 @@ final class JettyServer {
         // otherwise made from the socket's path, which is no authority
         http.setServerAuthority(new HostPort("localhost", 80));
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        // Paths are taken apart from their raw form, a segment at a time, and never become file names: what makes a
-        // path ambiguous elsewhere (an encoded % or /) is plain text here.
+        // Paths are taken apart from their raw form, a segment at a time, and never become file names:
+        // what makes a path ambiguous elsewhere (an encoded % or /) is plain text here.
         http.setUriCompliance(UriCompliance.DEFAULT.with(
                 "dialtone",
                 UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,

@@ -7,7 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/// What the HTTP layer itself refuses (broken request lines, headers that are too long) is JSON like the rest.
+/// What the HTTP layer itself refuses (broken request lines, headers that are too long) is JSON like
+/// the rest.
 final class JsonErrors extends ErrorHandler {
 
     @Override

@@ -3,8 +3,8 @@ package dev.dialtone.daemon;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 
-/// SECURITY: refuses, before a recursive reader meets it, JSON that is nested deeper than any request of ours, and text
-/// that goes on after the object, which a lenient reader would not look at.
+/// SECURITY: refuses, before a recursive reader meets it, JSON that is nested deeper than any request
+/// of ours, and text that goes on after the object, which a lenient reader would not look at.
 final class JsonShape {
     static final int DEEPEST = 32;
 

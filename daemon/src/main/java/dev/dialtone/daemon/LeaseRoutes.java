@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// A lease lasts as long as the body of the request that asked for it: the kernel tells of a client's death by closing
-/// its socket, and the wait for more of the body hears it at once.
+/// A lease lasts as long as the body of the request that asked for it: the kernel tells of a client's
+/// death by closing its socket, and the wait for more of the body hears it at once.
 final class LeaseRoutes {
     private static final int MOST_OF_ONE_USER = 64;
 

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// The leases that are held: each is a view of the manager of its own, closed when the client's connection goes (C10).
+/// The leases that are held: each is a view of the manager of its own, closed when the client's
+/// connection goes (C10).
 final class Leases {
     private record Lease(int uid, RemoteAccess view) {}
 

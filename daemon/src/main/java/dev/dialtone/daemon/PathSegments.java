@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The segments of a raw path or a query's names and values, percent-decoded once and read as strict UTF-8, so that an
-/// entry's name may hold anything a name may hold.
+/// The segments of a raw path or a query's names and values, percent-decoded once and read as strict
+/// UTF-8, so that an entry's name may hold anything a name may hold.
 final class PathSegments {
     private PathSegments() {}
 

@@ -6,7 +6,8 @@ import dev.dialtone.manager.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-// SECURITY: the socket of a root daemon is open to every user; none of them may fill the daemon with requests that last.
+// SECURITY: the socket of a root daemon is open to every user; none of them may fill the daemon with
+// requests that last.
 /// How many lasting requests one user may have under way. The privileged have no limit.
 final class Quota {
     private final String what;

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/// Secrets on their way from a client to its next request: bound to the client's user, given out once, wiped when used
-/// or too old. Time is an argument, in monotonic nanoseconds.
+/// Secrets on their way from a client to its next request: bound to the client's user, given out once,
+/// wiped when used or too old. Time is an argument, in monotonic nanoseconds.
 final class SecretStore {
     static final Duration LIFE = Duration.ofSeconds(60);
     static final int MOST_OF_ONE_USER = 64;
@@ -34,7 +34,8 @@ final class SecretStore {
         return reference;
     }
 
-    /// Gives the secret to be closed by whoever asked. A reference of another user is as unknown as one that never was.
+    /// Gives the secret to be closed by whoever asked. A reference of another user is as unknown as one
+    /// that never was.
     ///
     /// @throws RasException 87
     synchronized Secret take(String reference, int uid, long nowNanos) {

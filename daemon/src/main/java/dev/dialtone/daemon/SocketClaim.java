@@ -18,8 +18,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// The right to listen on a path: a lock beside the socket, held by the kernel as long as the daemon lives, so that two
-/// daemons starting at once cannot both believe that the other's socket is a dead one's.
+/// The right to listen on a path: a lock beside the socket, held by the kernel as long as the daemon
+/// lives, so that two daemons starting at once cannot both believe that the other's socket is a dead
+/// one's.
 final class SocketClaim implements AutoCloseable {
     private final Path socket;
     private final FileChannel lock;

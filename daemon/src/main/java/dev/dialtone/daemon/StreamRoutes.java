@@ -9,7 +9,8 @@ import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.util.List;
 
-/// The notifications of one connection, and the comings and goings of all, as server-sent events whose id is `seq`.
+/// The notifications of one connection, and the comings and goings of all, as server-sent events whose
+/// id is `seq`.
 final class StreamRoutes {
     private static final int MOST_OF_ONE_USER = 128;
 
@@ -41,18 +42,16 @@ final class StreamRoutes {
         EventStream stream = new EventStream(call);
         Feed feed = new Feed(stream, since);
         streams.addOfConnection(stream);
-        try {
-            try (Subscription _ = connection.watch(since, feed)) {
-                stream.run();
-            }
-            if (feed.over) {
-                // SPEC [contract N8]: an end that is not the connection's own means that this observer fell behind.
-                ConnectionStatus status = connection.status();
-                boolean whole = !status.active() && status.seq() <= feed.lastSeq;
-                stream.close(whole ? "end" : "lagged", feed.lastSeq);
-            }
-        } finally {
-            streams.remove(stream);
+        call.onDone(() -> streams.remove(stream));
+        try (Subscription _ = connection.watch(since, feed)) {
+            stream.run();
+        }
+        if (feed.over) {
+            // SPEC [contract N8]: an end that is not the connection's own means that this observer fell
+            // behind.
+            ConnectionStatus status = connection.status();
+            boolean whole = !status.active() && status.seq() <= feed.lastSeq;
+            stream.close(whole ? "end" : "lagged", feed.lastSeq);
         }
     }
 
@@ -60,10 +59,9 @@ final class StreamRoutes {
         long since = call.since();
         EventStream stream = new EventStream(call);
         streams.addOfManager(stream);
+        call.onDone(() -> streams.remove(stream));
         try (Subscription _ = call.view().watchAll(since, event -> stream.event(event.seq(), Wire.of(event)))) {
             stream.run();
-        } finally {
-            streams.remove(stream);
         }
     }
 

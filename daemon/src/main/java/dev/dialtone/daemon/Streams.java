@@ -26,9 +26,8 @@ final class Streams {
         notifyAll();
     }
 
-    /// Waits until the streams of connections have come to their own end, which the manager's end brings, then ends
-    /// what
-    /// is left and waits until those are written too.
+    /// Waits until the streams of connections have come to their own end, which the manager's end
+    /// brings, then ends what is left and waits until those are written too.
     void finish(Duration limit) throws InterruptedException {
         await(ofConnections, limit);
         await(ofManager, LAST_EVENTS);

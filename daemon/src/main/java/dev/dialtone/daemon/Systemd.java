@@ -10,9 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Tells systemd that the service is ready: one datagram to the socket it names (`sd_notify(3)`, `Type=notify`). Java
-/// has
-/// no Unix datagram sockets, hence the C library.
+/// Tells systemd that the service is ready: one datagram to the socket it names (`sd_notify(3)`,
+/// `Type=notify`). Java has no Unix datagram sockets, hence the C library.
 final class Systemd {
     private static final System.Logger LOG = System.getLogger(Systemd.class.getName());
     private static final int AF_UNIX = 1;

@@ -5,7 +5,8 @@ import dev.dialtone.api.Entry;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// A daemon in a process of its own, to be stopped and killed. Every dial enters two states and stays; `up` connects.
+/// A daemon in a process of its own, to be stopped and killed. Every dial enters two states and stays;
+/// `up` connects.
 final class FakeDaemonMain {
     private FakeDaemonMain() {}
 

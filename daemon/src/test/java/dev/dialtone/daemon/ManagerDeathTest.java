@@ -186,7 +186,8 @@ class ManagerDeathTest {
         enough.get(30, TimeUnit.SECONDS);
         List<Long> warm = new ArrayList<>(micros.subList(500, 1500));
         Collections.sort(warm);
-        // some 0.2 ms on a quiet machine; the limit only tells a flush that is missing from a machine that is busy
+        // some 0.2 ms on a quiet machine; the limit only tells a flush that is missing from a machine
+        // that is busy
         assertThat(warm.get(500)).isLessThan(10_000);
     }
 }
