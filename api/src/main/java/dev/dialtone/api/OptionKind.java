@@ -2,6 +2,7 @@ package dev.dialtone.api;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// What an entry's option may hold. A value's canonical form is text; lists are joined by commas.
@@ -17,6 +18,9 @@ public sealed interface OptionKind {
 
     /// Longest text of one value, in characters.
     int MAX_TEXT = 256;
+
+    /// Longest list, in characters.
+    int MAX_LIST = 64 * MAX_TEXT;
 
     /// Longest PEM text, in characters.
     int MAX_PEM = 256 * 1024;
@@ -145,15 +149,7 @@ public sealed interface OptionKind {
     record Prefixes() implements OptionKind {
         @Override
         public String canonical(String value) {
-            if (value.isBlank()) {
-                return "";
-            }
-            return String.join(
-                    ",",
-                    List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
-                            .map(part -> Literals.prefix(part.strip()))
-                            .distinct()
-                            .toList());
+            return each(value, Literals::prefix);
         }
 
         @Override
@@ -162,37 +158,28 @@ public sealed interface OptionKind {
         }
     }
 
-    /// A user of this machine: a name as `useradd` takes it, or a number.
-    record User() implements OptionKind {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}\\$?");
-
+    /// DNS names or user names.
+    record Names() implements OptionKind {
         @Override
         public String canonical(String value) {
-            if (!NAME.matcher(plain(value, MAX_TEXT)).matches()) {
-                throw new IllegalArgumentException("is not a user's name or number: " + value);
-            }
-            return value;
-        }
-    }
-
-    /// Several of a kind.
-    record Names(OptionKind each) implements OptionKind {
-        @Override
-        public String canonical(String value) {
-            if (value.isBlank()) {
-                return "";
-            }
-            return String.join(
-                    ",",
-                    List.of(plain(value, 64 * MAX_TEXT).split(",", -1)).stream()
-                            .map(part -> each.canonical(part.strip()))
-                            .distinct()
-                            .toList());
+            return each(value, HOST::canonical);
         }
 
         @Override
         public boolean isList() {
             return true;
         }
+    }
+
+    private static String each(String value, UnaryOperator<String> canonical) {
+        if (value.isBlank()) {
+            return "";
+        }
+        return String.join(
+                ",",
+                List.of(plain(value, MAX_LIST).split(",", -1)).stream()
+                        .map(part -> canonical.apply(part.strip()))
+                        .distinct()
+                        .toList());
     }
 }
