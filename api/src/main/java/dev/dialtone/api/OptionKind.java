@@ -158,11 +158,24 @@ public sealed interface OptionKind {
         }
     }
 
-    /// DNS names or user names.
-    record Names() implements OptionKind {
+    /// A user of this machine: a name as `useradd` takes it, or a number.
+    record User() implements OptionKind {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,30}\\$?");
+
         @Override
         public String canonical(String value) {
-            return each(value, HOST::canonical);
+            if (!NAME.matcher(plain(value, MAX_TEXT)).matches()) {
+                throw new IllegalArgumentException("is not a user's name or number: " + value);
+            }
+            return value;
+        }
+    }
+
+    /// Several of a kind.
+    record Names(OptionKind kind) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            return each(value, kind::canonical);
         }
 
         @Override
