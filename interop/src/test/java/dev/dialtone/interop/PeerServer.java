@@ -121,10 +121,8 @@ final class PeerServer implements AutoCloseable {
 
     /// Somebody may use the namespace by hand: their processes are left alone, and waited for.
     private void waitForStrangers() {
-        CompletableFuture<?>[] ends = PeerProcess.run("ip", "netns", "pids", get("PEER_CLIENT_NS")).lines().stream()
-                .flatMap(l -> ProcessHandle.of(Long.parseLong(l.text().strip())).stream())
-                .map(ProcessHandle::onExit)
-                .toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends =
+                users().stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ends).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -136,6 +134,13 @@ final class PeerServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The processes in the client's namespace.
+    List<ProcessHandle> users() {
+        return PeerProcess.run("ip", "netns", "pids", get("PEER_CLIENT_NS")).lines().stream()
+                .flatMap(l -> ProcessHandle.of(Long.parseLong(l.text().strip())).stream())
+                .toList();
     }
 
     /// A variable that the script printed, for example `PEER_SERVER`.
@@ -162,8 +167,7 @@ final class PeerServer implements AutoCloseable {
     /// What a dial may change in the client's namespace, as text, without what changes by itself.
     String hostState() {
         PeerProcess answer = runInside("sh", "-c", HOST_STATE);
-        return (answer.text() + answer.errors())
-                .replaceAll("(valid_lft|preferred_lft|expires) \\d+sec", "$1 …");
+        return (answer.text() + answer.errors()).replaceAll("(valid_lft|preferred_lft|expires) \\d+sec", "$1 …");
     }
 
     @Override

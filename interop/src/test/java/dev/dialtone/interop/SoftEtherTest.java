@@ -123,7 +123,7 @@ final class SoftEtherTest {
         assertThat(end.state()).isEqualTo(DISCONNECTED);
         assertThat(end.ending()).isTrue();
         assertThat(end.seq()).isEqualTo(13);
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -143,7 +143,7 @@ final class SoftEtherTest {
         });
 
         hangUp("se");
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -158,7 +158,7 @@ final class SoftEtherTest {
         assertThat(detail.layer()).isEqualTo("auth");
         assertThat(detail.peerCode()).contains("E=691");
         assertThat(detail.retryable()).isFalse();
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -175,7 +175,7 @@ final class SoftEtherTest {
                 Objects.requireNonNull(assertFails(dial, 801, CONNECT_DEVICE).detail());
         assertThat(detail.layer()).isEqualTo("tls");
         assertThat(detail.reason()).contains("Peers test CA");
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -192,7 +192,7 @@ final class SoftEtherTest {
                 Objects.requireNonNull(assertFails(dial, 801, CONNECT_DEVICE).detail());
         assertThat(detail.layer()).isEqualTo("tls");
         assertThat(detail.reason()).contains("elsewhere.example.test");
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -203,7 +203,13 @@ final class SoftEtherTest {
 
         assertThat(dial.text())
                 .containsSubsequence(
-                        "OpenPort", "ConnectDevice", "Authenticate", "AuthProject", "Projected", "Connected", "hang up");
+                        "OpenPort",
+                        "ConnectDevice",
+                        "Authenticate",
+                        "AuthProject",
+                        "Projected",
+                        "Connected",
+                        "hang up");
         JsonObject status =
                 PeerDialtone.objects(dialtone.done("status", "se", "--json")).getFirst();
         assertThat(status.object("projection").orElseThrow().text("ipv4")).startsWith("10.77.103.");
@@ -212,7 +218,7 @@ final class SoftEtherTest {
         assertThat(iperf.code()).as("%s", iperf).isZero();
 
         hangUp("se");
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -228,7 +234,7 @@ final class SoftEtherTest {
         assertThat(status.object("projection").orElseThrow().text("authMethod")).isEqualTo("pap");
 
         hangUp("pap");
-        assertThat(server.hostState()).isEqualTo(before);
+        assertHostAsBefore();
     }
 
     @Test
@@ -245,7 +251,7 @@ final class SoftEtherTest {
             watch.await();
             dialtone.restartDaemon();
 
-            assertThat(server.hostState()).isEqualTo(before);
+            assertHostAsBefore();
             List<Notification> heard = PeerDialtone.notifications(watch);
             List<Notification> log = PeerDialtone.notifications(dialtone.done("log", "se", "--json"));
             Notification last = log.getLast();
@@ -271,7 +277,7 @@ final class SoftEtherTest {
             client.await();
             dialtone.restartDaemon();
 
-            assertThat(server.hostState()).isEqualTo(before);
+            assertHostAsBefore();
             assertThat(client.code()).isEqualTo(1);
             assertThat(client.errors()).contains("RAS_ERROR=834");
             List<Notification> heard = PeerDialtone.notifications(client);
@@ -313,6 +319,13 @@ final class SoftEtherTest {
         assertThat(last.error()).isEqualTo(error);
         assertThat(last.completion()).isTrue();
         return last;
+    }
+
+    /// Tells also who is in the namespace: a stranger's connection would be seen there too.
+    private void assertHostAsBefore() {
+        assertThat(server.hostState())
+                .as("namespace in use by %s", server.users())
+                .isEqualTo(before);
     }
 
     private void assertCarriesTraffic() {
