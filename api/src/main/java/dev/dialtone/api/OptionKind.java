@@ -18,8 +18,8 @@ public sealed interface OptionKind {
     /// Longest text of one value, in characters.
     int MAX_TEXT = 256;
 
-    /// Longest PEM text, in characters.
-    int MAX_PEM = 256 * 1024;
+    /// Longest PEM text, in characters: a dozen certificates, and what the JSON library takes as one text.
+    int MAX_PEM = 24 * 1024;
 
     static OptionKind choice(String... words) {
         return new Choice(List.of(words), false);

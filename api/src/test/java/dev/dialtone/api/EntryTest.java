@@ -74,6 +74,19 @@ class EntryTest {
     }
 
     @Test
+    void emptyListsAreSaid() {
+        assertThat(Json.text(java.util.Map.of("list", java.util.List.of()))).isEqualTo("{\"list\":[]}");
+    }
+
+    @Test
+    void longestCertificateTextFitsJson() {
+        String pem = "-----BEGIN CERTIFICATE-----\n" + "A".repeat(OptionKind.MAX_PEM - 28);
+        Entry entry = Entry.of("x").with(EntryOption.CA, pem);
+        assertThat(Wire.entry(Json.object(Json.text(Wire.of(entry))))).isEqualTo(entry);
+        assertThatThrownBy(() -> Entry.of("x").with(EntryOption.CA, pem + "A")).hasMessageContaining("ca: is longer");
+    }
+
+    @Test
     void roundTripsThroughJson() {
         Entry entry = Entry.of("Büro")
                 .with("server", "vpn.example")

@@ -56,6 +56,7 @@ public final class SstpTunnel implements Tunnel {
     private @Nullable AuthResult signIn;
     private long sstpWake = Step.NEVER;
     private long pppWake = Step.NEVER;
+    private long transportUpAt;
     private Loop.@Nullable Timer timer;
     private long timerAt;
     private long heardTold;
@@ -336,6 +337,8 @@ public final class SstpTunnel implements Tunnel {
     private void connected() {
         Transport.@Nullable Peer who = peer;
         if (who != null) {
+            // the HTTP request and the call request: two round trips
+            link(new PppEvent.RoundTrip((loop.nanoTime() - transportUpAt) / 2));
             CarrierInfo info = describe(who);
             advance(Phase.CONNECTED, () -> listener.connected(info));
         }
@@ -442,6 +445,7 @@ public final class SstpTunnel implements Tunnel {
         public void established(Transport.Peer who) {
             if (farewell == Farewell.NONE) {
                 peer = who;
+                transportUpAt = loop.nanoTime();
                 carrier(new SstpEvent.TransportUp());
             }
         }

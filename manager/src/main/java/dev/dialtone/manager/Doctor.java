@@ -34,6 +34,9 @@ final class Doctor {
     List<Finding> host() {
         List<Finding> findings = new ArrayList<>();
         hostDesk.examine().forEach(f -> findings.add(new Finding(f.subject(), f.ok(), f.text(), f.advice())));
+        if (findings.isEmpty()) {
+            findings.add(new Finding("host", true, "This host has what a dial needs: TUN, rights, a resolver.", ""));
+        }
         for (String problem : book.problems()) {
             findings.add(new Finding("phone book", false, problem, "Correct or remove the file."));
         }

@@ -96,7 +96,8 @@ final class HostLedger {
         try {
             make(connection, change);
         } catch (HostException e) {
-            LOG.log(Level.WARNING, "host_not_changed change=" + change + " reason=" + e.getMessage());
+            // often only the race with a hang-up, which has closed the device already
+            LOG.log(Level.DEBUG, "host_not_changed change=" + change + " reason=" + e.getMessage());
         }
     }
 

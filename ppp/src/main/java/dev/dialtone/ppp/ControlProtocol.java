@@ -26,6 +26,8 @@ final class ControlProtocol {
     /// How long an answer to our request may be under way when the peer's first request comes: after that, ours was
     /// lost. Sending it again too early is worse than late, it throws a peer that has opened back into negotiation.
     static final long ANSWER_UNDER_WAY_NANOS = 200_000_000L;
+    /// On a slow carrier: so many of its round trips.
+    private static final int ANSWER_ROUND_TRIPS = 2;
     /// One negotiation may take this long, whatever keeps it going.
     static final long MAX_NEGOTIATION_NANOS = 60_000_000_000L;
 
@@ -75,6 +77,7 @@ final class ControlProtocol {
     private long deadline = Step.NEVER;
     private long convergeBy = Step.NEVER;
     private long resendAt = Step.NEVER;
+    private long answerUnderWay = ANSWER_UNDER_WAY_NANOS;
     private long requestSentAt;
     private int lastIdentifier;
     private int requestIdentifier;
@@ -253,13 +256,18 @@ final class ControlProtocol {
         fire(good ? Event.RCR_PLUS : Event.RCR_MINUS, now, reply, peer);
         if (first && negotiating() && awaitingReply && !frozen) {
             // The peer begins to talk only now: what we said before it listened is lost. Once per layer-up.
-            resendAt = Math.max(now, requestSentAt + ANSWER_UNDER_WAY_NANOS);
+            resendAt = Math.max(now, requestSentAt + answerUnderWay);
             resendLost(now);
         }
         if (!good) {
             badRequests++;
             limits();
         }
+    }
+
+    /// The carrier's round trip, where it is known.
+    void roundTrip(long nanos) {
+        answerUnderWay = Math.clamp(ANSWER_ROUND_TRIPS * nanos, ANSWER_UNDER_WAY_NANOS, RESTART_NANOS);
     }
 
     private void resendLost(long now) {

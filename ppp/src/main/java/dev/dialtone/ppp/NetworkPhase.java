@@ -116,6 +116,10 @@ final class NetworkPhase implements ControlProtocol.Owner {
         }
     }
 
+    void roundTrip(long nanos) {
+        protocols().forEach(protocol -> protocol.roundTrip(nanos));
+    }
+
     void tick(long now) {
         if (running) {
             for (ControlProtocol protocol : protocols()) {

@@ -65,6 +65,10 @@ public final class PppAnswerer {
         now = nowNanos;
         actions = new ArrayList<>();
         switch (event) {
+            case PppEvent.RoundTrip(long nanos) -> {
+                link.lcp().roundTrip(nanos);
+                network.roundTrip(nanos);
+            }
             case PppEvent.LowerUp() -> {
                 lowerUp = true;
                 if (config.startsFirst()) {

@@ -10,6 +10,10 @@ public sealed interface PppEvent {
     /// The carrier is gone.
     record LowerDown() implements PppEvent {}
 
+    /// How long the carrier takes there and back, as far as it knows; before [LowerUp]. Keeps a request whose answer is
+    /// still under way from being taken for lost.
+    record RoundTrip(long nanos) implements PppEvent {}
+
     /// A whole PPP frame from the peer, address and control field and protocol compression tolerated either way.
     record Frame(byte[] bytes) implements PppEvent {}
 

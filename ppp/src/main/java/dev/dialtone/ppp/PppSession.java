@@ -85,6 +85,10 @@ public final class PppSession {
         now = nowNanos;
         actions = new ArrayList<>();
         switch (event) {
+            case PppEvent.RoundTrip(long nanos) -> {
+                link.lcp().roundTrip(nanos);
+                network.roundTrip(nanos);
+            }
             case PppEvent.LowerUp() -> lowerUp();
             case PppEvent.LowerDown() -> lowerDown();
             case PppEvent.Frame(byte[] bytes) -> {

@@ -156,6 +156,16 @@ class PppSessionLcpTest {
     }
 
     @Test
+    void reqSent_slowCarrier_anAnswerUnderWayIsWaitedForLonger() {
+        Dial far = dial().on(new PppEvent.RoundTrip(600 * Dial.MILLI)).up();
+        far.pass(20 * Dial.MILLI).get("c021 01 01 0004");
+        assertThat(far.pass(1170 * Dial.MILLI).sent())
+                .as("its request, and the Ack of the peer's")
+                .hasSize(2);
+        assertThat(far.pass(20 * Dial.MILLI).sent()).hasSize(1);
+    }
+
+    @Test
     void reqSent_peerTerminates_734WithItsWords() {
         PppAction failed =
                 dial().up().get("c021 05 09 000a 67 6f 20 61 77 61").said().get(0);
