@@ -2,11 +2,15 @@ package dev.dialtone.api;
 
 import io.avaje.json.JsonException;
 import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.stream.JsonStream;
 import java.util.Map;
 
 /// JSON text to and from maps, one object at a time. The only place that knows the JSON library.
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    // an empty list is said: a reader must not have to guess which fields may be absent
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .jsonStream(JsonStream.builder().serializeEmpty(true).build())
+            .build();
 
     private Json() {}
 
