@@ -40,25 +40,37 @@ final class NotificationDelay implements Benchmark {
     public void run(Report report) throws Exception {
         try (Scratch places = Scratch.make();
                 Secret password = Passwords.fresh()) {
-            Process daemon = start(places.path());
+            Process server = start(AnsweringServer.class, places.path());
+            Process daemon = start(MemoryDaemon.class, places.path());
             try {
-                OutputStream in = daemon.getOutputStream();
-                give(password, in);
-                String port = daemon.inputReader(StandardCharsets.UTF_8).readLine();
-                if (port == null) {
-                    throw new IOException("the answering daemon did not start");
-                }
+                give(password, server.getOutputStream());
+                String port = line(server);
+                line(daemon);
                 measure(report, places.path(), port, password);
-                in.close();
-                daemon.waitFor(END_SECONDS, TimeUnit.SECONDS);
             } finally {
-                daemon.destroy();
-                daemon.waitFor();
+                end(daemon);
+                end(server);
             }
         }
     }
 
-    private static Process start(Path places) throws IOException {
+    private static String line(Process process) throws IOException {
+        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (line == null) {
+            throw new IOException("a process of the benchmark did not start");
+        }
+        return line;
+    }
+
+    private static void end(Process process) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    private static Process start(Class<?> program, Path places) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -69,7 +81,7 @@ final class NotificationDelay implements Benchmark {
                         "ALL-MODULE-PATH",
                         "--enable-native-access=dev.dialtone.host",
                         "-m",
-                        "dev.dialtone.benchmarks/" + AnsweringDaemon.class.getName(),
+                        "dev.dialtone.benchmarks/" + program.getName(),
                         places.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -97,10 +109,10 @@ final class NotificationDelay implements Benchmark {
         Entry entry = Entry.of("bench")
                 .with(EntryOption.SERVER, "127.0.0.1")
                 .with(EntryOption.PORT, port)
-                .with(EntryOption.SERVER_NAME, AnsweringDaemon.SERVER_NAME)
-                .with(EntryOption.CA, Files.readString(places.resolve(AnsweringDaemon.CA)));
-        DialRequest request = DialRequest.of(entry).signIn(AnsweringDaemon.USER, "", password);
-        try (RemoteClient client = RemoteClient.connect(places.resolve(AnsweringDaemon.SOCKET))) {
+                .with(EntryOption.SERVER_NAME, AnsweringServer.SERVER_NAME)
+                .with(EntryOption.CA, Files.readString(places.resolve(AnsweringServer.CA)));
+        DialRequest request = DialRequest.of(entry).signIn(AnsweringServer.USER, "", password);
+        try (RemoteClient client = RemoteClient.connect(places.resolve(MemoryDaemon.SOCKET))) {
             dial(client, request, WARM_UP);
             delays.clear();
             dial(client, request, DIALS);
