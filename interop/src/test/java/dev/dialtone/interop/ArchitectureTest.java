@@ -99,8 +99,16 @@ class ArchitectureTest {
         assertThat(PRODUCT.stream().filter(PURE)).hasSizeGreaterThan(60);
         noClasses().that(PURE).should().dependOnClassesThat(THE_WORLD).check(PRODUCT);
         noClasses().that(PURE).should().callMethod(System.class, "nanoTime").check(PRODUCT);
-        noClasses().that(PURE).should().callMethod(System.class, "currentTimeMillis").check(PRODUCT);
-        noClasses().that(PURE).should().callMethod(java.time.Instant.class, "now").check(PRODUCT);
+        noClasses()
+                .that(PURE)
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(PRODUCT);
+        noClasses()
+                .that(PURE)
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .check(PRODUCT);
     }
 
     @Test
@@ -117,7 +125,11 @@ class ArchitectureTest {
     private static void onlyIn(String library, String... modules) {
         DescribedPredicate<JavaClass> elsewhere = DescribedPredicate.describe(
                 "outside of " + List.of(modules), type -> !List.of(modules).contains(module(type)));
-        noClasses().that(elsewhere).should().dependOnClassesThat(resideInAPackage(library)).check(PRODUCT);
+        noClasses()
+                .that(elsewhere)
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(PRODUCT);
     }
 
     @Test
@@ -153,7 +165,8 @@ class ArchitectureTest {
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            for (Path module : modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
+            for (Path module :
+                    modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
                 Path source = module.resolve("src");
                 if (Files.exists(source)) {
                     try (Stream<Path> files = Files.walk(source)) {

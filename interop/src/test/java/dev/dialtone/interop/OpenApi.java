@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// `docs/api/openapi.yaml`, to check answers against. Stricter than clients have to be: a field that it does not know is
+/// `docs/api/openapi.yaml`, to check answers against. Stricter than clients have to be: a field that it does not know
+/// is
 /// an error, so that no answer grows without its description.
 final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
@@ -117,7 +118,9 @@ final class OpenApi {
                 .path("responses");
         JsonNode response = responses.path(Integer.toString(status));
         if (response.isMissingNode()) {
-            assertThat(status).as("%s: a success that is not described", operation).isGreaterThanOrEqualTo(400);
+            assertThat(status)
+                    .as("%s: a success that is not described", operation)
+                    .isGreaterThanOrEqualTo(400);
             response = responses.path("default");
         }
         String reference = response.path("$ref").asString("");

@@ -170,8 +170,7 @@ class OpenApiTest {
 
     private void leases() throws IOException {
         String head = "POST /v1/leases HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-        RawHttp.Answer answer =
-                RawHttp.exchange(daemon.socket(), head, new byte[0], text -> text.contains("\"}\n"));
+        RawHttp.Answer answer = RawHttp.exchange(daemon.socket(), head, new byte[0], text -> text.contains("\"}\n"));
         api.check("POST /v1/leases", answer);
         tried.add("POST /v1/leases");
     }
@@ -187,7 +186,9 @@ class OpenApiTest {
                     .filter(operation -> operation.endsWith(" " + path))
                     .map(operation -> operation.substring(0, operation.indexOf(' ')))
                     .collect(Collectors.toCollection(TreeSet::new));
-            assertThat(Set.of(answer.headers().get("allow").split(", "))).as(path).isEqualTo(described);
+            assertThat(Set.of(answer.headers().get("allow").split(", ")))
+                    .as(path)
+                    .isEqualTo(described);
         }
         RawHttp.Answer answer = RawHttp.send(daemon.socket(), "GET", "/v1/nothing", "");
         assertThat(answer.status()).isEqualTo(404);
@@ -215,8 +216,8 @@ class OpenApiTest {
         api.fits("Error", type.body());
         byte[] huge = new byte[1024 * 1024 + 1];
         Arrays.fill(huge, (byte) ' ');
-        RawHttp.Answer large = RawHttp.send(
-                daemon.socket(), "POST", "/v1/connections", new String(huge, StandardCharsets.US_ASCII));
+        RawHttp.Answer large =
+                RawHttp.send(daemon.socket(), "POST", "/v1/connections", new String(huge, StandardCharsets.US_ASCII));
         assertThat(large.status()).isEqualTo(413);
         api.fits("Error", large.body());
         RawHttp.Answer broken = RawHttp.exchange(daemon.socket(), "nonsense\r\n\r\n", none, _ -> false);
@@ -231,8 +232,9 @@ class OpenApiTest {
 
     @Test
     void everyOptionOfAnEntry_isDescribed() throws IOException {
-        Set<String> keys =
-                Arrays.stream(EntryOption.values()).map(EntryOption::key).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> keys = Arrays.stream(EntryOption.values())
+                .map(EntryOption::key)
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(api.properties("Options")).isEqualTo(keys);
         assertThat(Files.readString(FILE).toLowerCase(Locale.ROOT)).doesNotContain("todo");
     }
