@@ -56,10 +56,24 @@ final class PeerServer implements AutoCloseable {
         FileChannel lock = lock(name);
         boolean wasUp = PeerProcess.run(script.toString(), "status").code() == 0;
         PeerProcess up = PeerProcess.run(script.toString(), "up");
-        if (up.code() != 0) {
-            PeerProcess.run(script.toString(), "down");
-            throw cannot(name, "did not come up: " + up);
+        PeerServer server = new PeerServer(script, variables(up), !wasUp, lock);
+        try {
+            if (up.code() != 0) {
+                throw cannot(name, "did not come up: " + up);
+            }
+            PeerProcess inside = server.runInside("true");
+            if (inside.code() != 0) {
+                throw cannot(name, "needs the right to enter network namespaces: " + inside.errors());
+            }
+            server.waitForStrangers();
+            return server;
+        } catch (RuntimeException | AssertionError e) {
+            server.close();
+            throw e;
         }
+    }
+
+    private static Map<String, String> variables(PeerProcess up) {
         Map<String, String> variables = new HashMap<>();
         for (PeerProcess.Line line : up.lines()) {
             int equals = line.text().indexOf('=');
@@ -67,14 +81,7 @@ final class PeerServer implements AutoCloseable {
                 variables.put(line.text().substring(0, equals), line.text().substring(equals + 1));
             }
         }
-        PeerServer server = new PeerServer(script, variables, !wasUp, lock);
-        try {
-            server.waitForStrangers();
-        } catch (IllegalStateException e) {
-            server.close();
-            throw e;
-        }
-        return server;
+        return variables;
     }
 
     private static Path script(String name) {

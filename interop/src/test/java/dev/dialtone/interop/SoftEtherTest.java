@@ -38,12 +38,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The daemon and the command line against a SoftEther VPN server, all of them processes of their own. Each test dials
-/// for itself and leaves the namespace as it found it.
+/// The daemon and the command line against a SoftEther VPN server, all of them processes of their own. Each
+/// test dials for itself and leaves the namespace as it found it.
 @DisplayName("Against a SoftEther server")
+@Isolated("it measures what must happen within a second")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SoftEtherTest {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
