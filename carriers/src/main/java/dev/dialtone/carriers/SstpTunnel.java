@@ -347,6 +347,9 @@ public final class SstpTunnel implements Tunnel {
     private TunnelProjection opened(NetworkResult network) {
         if (!failed && farewell == Farewell.NONE) {
             traffic.open(transport, network.ipv4() != null, network.ipv6() != null);
+            if (ppp.wantsDataSent()) {
+                traffic.reportSends();
+            }
         }
         int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
         int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), TunnelTraffic.MAX_PACKET_BYTES);
@@ -490,6 +493,13 @@ public final class SstpTunnel implements Tunnel {
         @Override
         public void malformed(String reason) {
             carrier(new SstpEvent.Malformed(reason));
+        }
+
+        @Override
+        public void dataSent() {
+            if (!carrierGone && farewell == Farewell.NONE) {
+                link(new PppEvent.DataSent());
+            }
         }
 
         @Override

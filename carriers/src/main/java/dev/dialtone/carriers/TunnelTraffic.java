@@ -20,6 +20,8 @@ final class TunnelTraffic implements SstpFramer.Sink {
     // SECURITY: how many frames may wait for the loop before a flooding peer is cut short
     private static final int MAX_WAITING = 256;
 
+    private static final long REPORT_NANOS = 4_000_000L;
+
     private static final int IPV4 = 0x0021;
     private static final int IPV6 = 0x0057;
 
@@ -38,6 +40,8 @@ final class TunnelTraffic implements SstpFramer.Sink {
     private volatile boolean ipv4;
     private volatile boolean ipv6;
     private volatile long lastHeard;
+    private volatile boolean reportsSends;
+    private long lastReport;
 
     /// Takes what is not IP, on the loop.
     interface Control {
@@ -46,6 +50,9 @@ final class TunnelTraffic implements SstpFramer.Sink {
         void control(byte[] packet);
 
         void frame(byte[] frame);
+
+        /// Packets were sent; only after [TunnelTraffic#reportSends].
+        void dataSent();
 
         void malformed(String reason);
     }
@@ -67,6 +74,12 @@ final class TunnelTraffic implements SstpFramer.Sink {
 
     void deliverTo(PacketSink packetSink) {
         sink = packetSink;
+    }
+
+    /// From now on [Control#dataSent] is told of sent packets, at most once in [#REPORT_NANOS].
+    void reportSends() {
+        lastReport = loop.nanoTime() - REPORT_NANOS;
+        reportsSends = true;
     }
 
     /// When the peer was last heard.
@@ -158,5 +171,16 @@ final class TunnelTraffic implements SstpFramer.Sink {
         to.send(out, 0, OVERHEAD_BYTES + length);
         bytesSent.setRelease(bytesSent.getPlain() + length);
         packetsSent.setRelease(packetsSent.getPlain() + 1);
+        if (reportsSends) {
+            report();
+        }
+    }
+
+    private void report() {
+        long now = loop.nanoTime();
+        if (now - lastReport >= REPORT_NANOS) {
+            lastReport = now;
+            loop.execute(control::dataSent);
+        }
     }
 }

@@ -80,7 +80,7 @@ public final class PppAnswerer {
             case PppEvent.Tick() -> tick();
             case PppEvent.Close() -> closeWanted = true;
             case PppEvent.Heard() -> link.heardAt(now);
-            case PppEvent.StartAuthentication(), PppEvent.Respond(), PppEvent.StartNetwork() -> {}
+            case PppEvent.StartAuthentication(), PppEvent.Respond(), PppEvent.StartNetwork(), PppEvent.DataSent() -> {}
         }
         settle();
         return Step.of(actions, deadline());

@@ -14,6 +14,10 @@ public sealed interface PppEvent {
     /// still under way from being taken for lost.
     record RoundTrip(long nanos) implements PppEvent {}
 
+    /// Data packets were sent past the machine since it was last told; at most once in 4 ms, and only when
+    /// [PppSession#wantsDataSent()].
+    record DataSent() implements PppEvent {}
+
     /// A whole PPP frame from the peer, address and control field and protocol compression tolerated either way.
     record Frame(byte[] bytes) implements PppEvent {}
 

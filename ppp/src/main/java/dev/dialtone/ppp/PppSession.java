@@ -24,8 +24,6 @@ public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.
     private static final int MAX_KEPT = 16;
     private static final long WAKE_NANOS = 50_000_000L;
-    // the first packets after opening wait for look-ups of the peer's own, which it must be awake for
-    private static final long WAKE_TAIL_NANOS = 1_000_000_000L;
     private static final int MAX_WAKES = 200;
     /// So many echoes in a row without an answer and the link is dead.
     private static final int MAX_MISSES = 3;
@@ -59,7 +57,7 @@ public final class PppSession {
     private boolean authenticated;
     private long lastWake;
     private int wakes;
-    private long wakeUntil;
+    private final Pusher pusher = new Pusher();
     private long lastEcho;
     private int misses;
 
@@ -88,15 +86,21 @@ public final class PppSession {
             case PppEvent.RoundTrip(long nanos) -> {
                 link.lcp().roundTrip(nanos);
                 network.roundTrip(nanos);
+                pusher.roundTrip(nanos);
             }
             case PppEvent.LowerUp() -> lowerUp();
             case PppEvent.LowerDown() -> lowerDown();
             case PppEvent.Frame(byte[] bytes) -> {
                 if (started && !down && !terminated) {
+                    int unanswered = link.echoesUnanswered();
                     link.receive(bytes, now);
                     wakeAgain();
+                    if (link.echoesUnanswered() < unanswered && pusher.answered() && !over && !closing) {
+                        push();
+                    }
                 }
             }
+            case PppEvent.DataSent() -> pusher.sent(now);
             case PppEvent.Heard() -> link.heardAt(now);
             case PppEvent.StartAuthentication() -> {
                 authenticationAllowed = true;
@@ -235,7 +239,6 @@ public final class PppSession {
         if (networkSaid == null) {
             if (network.usable()) {
                 networkSaid = result;
-                wakeUntil = now + WAKE_TAIL_NANOS;
                 lastEcho = now;
                 actions.add(new PppAction.NetworkOpened(result));
             } else {
@@ -273,9 +276,22 @@ public final class PppSession {
             lastWake = now;
             link.echo();
         }
+        if (!over && pusher.deadline() <= now) {
+            push();
+        }
         if (!over && echoDeadline() <= now) {
             echo();
         }
+    }
+
+    private void push() {
+        link.echo();
+        pusher.pushed(now, link.echoesUnanswered());
+    }
+
+    /// Whether [PppEvent.DataSent] is of use: the peer is one that has to be pushed.
+    public boolean wantsDataSent() {
+        return config.wakeSilentPeer() && link.peerIsSoftEther() && networkSaid != null;
     }
 
     private void echo() {
@@ -290,11 +306,9 @@ public final class PppSession {
 
     // INTEROP [SoftEther]: its PPP thread sleeps on timers unless packets come
     private long wakeDeadline() {
-        if (!config.wakeSilentPeer() || !network.running() || !link.open() || wakes >= MAX_WAKES) {
-            return Step.NEVER;
-        }
-        long next = Math.max(link.lastReceived(), lastWake) + WAKE_NANOS;
-        return networkSaid == null || next < wakeUntil ? next : Step.NEVER;
+        boolean waking =
+                config.wakeSilentPeer() && network.running() && networkSaid == null && link.open() && wakes < MAX_WAKES;
+        return waking ? Math.max(link.lastReceived(), lastWake) + WAKE_NANOS : Step.NEVER;
     }
 
     // INTEROP [SoftEther]: it takes one packet out of its queue each time that one comes in: while echoes of ours lie
@@ -330,7 +344,9 @@ public final class PppSession {
         if (authentication != null) {
             deadline = Math.min(deadline, authentication.deadline());
         }
-        return Math.min(Math.min(deadline, network.deadline()), Math.min(wakeDeadline(), echoDeadline()));
+        return Math.min(
+                Math.min(deadline, network.deadline()),
+                Math.min(Math.min(wakeDeadline(), pusher.deadline()), echoDeadline()));
     }
 
     // Frames of a phase that waits for its event are kept, others out of place are dropped (contract N2).
