@@ -156,7 +156,11 @@ public final class PppSession {
         link.lcp().close(now);
         switch (link.lcp().state()) {
             case INITIAL, STARTING, CLOSED, STOPPED -> terminate();
-            case CLOSING, STOPPING, REQ_SENT, ACK_RCVD, ACK_SENT, OPENED -> {}
+            case CLOSING, STOPPING, REQ_SENT, ACK_RCVD, ACK_SENT, OPENED -> {
+                if (config.wakeSilentPeer() && link.peerIsSoftEther()) {
+                    pusher.sent(now);
+                }
+            }
         }
     }
 
@@ -264,6 +268,9 @@ public final class PppSession {
             return;
         }
         link.lcp().tick(now);
+        if (closing && !terminated && pusher.deadline() <= now) {
+            push();
+        }
         if (over || closing) {
             return;
         }
@@ -339,7 +346,7 @@ public final class PppSession {
         }
         long deadline = Math.min(closeDeadline, link.lcp().deadline());
         if (over || closing) {
-            return deadline;
+            return closing ? Math.min(deadline, pusher.deadline()) : deadline;
         }
         if (authentication != null) {
             deadline = Math.min(deadline, authentication.deadline());

@@ -158,7 +158,7 @@ class PppSessionNetworkTest {
         Dial dial = ipcpOpen(new Dial(Dial.config(true, 0, true, false, AuthMethod.PAP)).networkStarted());
         dial.get(SOFTETHER_ECHO)
                 .on(new PppEvent.DataSent())
-                .pass(6 * Dial.MILLI)
+                .pass(30 * Dial.MILLI)
                 .sent();
         dial.on(new PppEvent.Close());
         assertThat(dial.sent()).singleElement().asString().startsWith("c02105");
@@ -166,6 +166,16 @@ class PppSessionNetworkTest {
                 .singleElement()
                 .asString()
                 .startsWith("c02109");
+    }
+
+    @Test
+    void closing_softEtherSleeps_theTerminateRequestIsPushed() {
+        Dial dial = ipcpOpen(new Dial(Dial.config(true, 0, true, false, AuthMethod.PAP)).networkStarted());
+        dial.get(SOFTETHER_ECHO).sent();
+        dial.on(new PppEvent.Close()).sent();
+        assertThat(dial.pass(6 * Dial.MILLI).sent()).singleElement().asString().startsWith("c02109");
+        dial.get("c021 06 02 0004").sent();
+        assertThat(dial.pass(Dial.SECOND).sent()).isEmpty();
     }
 
     @Test
