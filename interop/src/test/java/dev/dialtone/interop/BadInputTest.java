@@ -117,7 +117,6 @@ class BadInputTest {
                 "explain 1                                                              | 1 | 87  | 1",
                 "doctor nobody                                                          | 1 | 623 | nobody",
                 "nonsense                                                               | 2 | 0   | nonsense",
-                "daemon --nonsense                                                      | 2 | 0   | ''",
             })
     void wrongCommand_namesThePlaceAndLosesNothing_E4(String line, int exit, int error, String place)
             throws IOException {
