@@ -71,6 +71,11 @@ final class CertificateFile {
         return parse(blocks(pem));
     }
 
+    // the JDK puts names of its classes into the sentence
+    private static String inWords(CertificateException e) {
+        return String.valueOf(e.getMessage()).replaceAll("[a-z.]+\\.[A-Za-z]+Exception: ", "");
+    }
+
     private static List<X509Certificate> parse(List<String> blocks) throws CertificateException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
@@ -81,7 +86,7 @@ final class CertificateFile {
             } catch (CertificateException e) {
                 throw new CertificateException(
                         "certificate " + (certificates.size() + 1) + " of " + blocks.size() + " cannot be read: "
-                                + e.getMessage(),
+                                + inWords(e),
                         e);
             }
         }

@@ -53,7 +53,8 @@ final class PeerProcess implements AutoCloseable {
     }
 
     private Thread reader(InputStream stream, boolean standard) {
-        return Thread.ofVirtual().start(() -> {
+        // a platform thread: a read from a pipe holds its carrier, and there are few
+        return Thread.ofPlatform().daemon().start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                     add(text, standard);

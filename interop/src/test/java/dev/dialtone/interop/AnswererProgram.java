@@ -1,0 +1,67 @@
+package dev.dialtone.interop;
+
+import dev.dialtone.testkit.Answerer;
+import dev.dialtone.testkit.AnswererConfig;
+import dev.dialtone.testkit.AnswererSession;
+import dev.dialtone.testkit.AnswererStep;
+import dev.dialtone.testkit.DemoPki;
+import dev.dialtone.testkit.ServerIdentity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Servers as a process of their own: a good one, and one for each step that holds whoever comes there for ever. Prints
+/// `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a server's Nth client. Ends
+/// with the process that started it.
+final class AnswererProgram {
+    static final String GOOD = "GOOD";
+
+    private AnswererProgram() {}
+
+    /// @param arguments the file to write the authority's certificate to
+    public static void main(String[] arguments) throws Exception {
+        DemoPki pki = DemoPki.create();
+        Files.writeString(Path.of(arguments[0]), pki.caPem());
+        ServerIdentity identity = pki.server(Rig.SERVER_NAME);
+        start(identity, GOOD, Optional.empty());
+        for (Halt halt : Halt.values()) {
+            if (halt.step().isPresent()) {
+                start(identity, halt.name(), halt.step());
+            }
+        }
+        say("ready");
+        ProcessHandle.current().parent().orElseThrow().onExit().join();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void start(ServerIdentity identity, String name, Optional<AnswererStep> held) {
+        Answerer answerer = Answerer.start(
+                AnswererConfig.of(identity).user(Rig.USER, Rig.PASSWORD).build());
+        held.ifPresent(answerer::holdAt);
+        say("port " + name + " " + answerer.port());
+        Thread.ofVirtual().start(() -> tell(answerer, name, held));
+    }
+
+    private static void tell(Answerer answerer, String name, Optional<AnswererStep> held) {
+        try {
+            for (int number = 1; ; number++) {
+                AnswererSession session =
+                        answerer.awaitSession(number, Duration.ofDays(1)).orElseThrow();
+                if (held.isPresent()
+                        && answerer.awaitHeld(held.get(), Duration.ofMinutes(1)).isPresent()) {
+                    say("held " + name + " " + number);
+                }
+                boolean ended = session.awaitEnd(Duration.ofDays(1)).isPresent();
+                say((ended ? "ended " : "living ") + name + " " + number);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
