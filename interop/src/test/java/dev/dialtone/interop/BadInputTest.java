@@ -180,7 +180,16 @@ class BadInputTest {
                 rig.places().resolve("broken.pem"),
                 "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n");
         assertWrong(
-                run("dial", "--server", "h", "--user", "ann", "--ca", broken.toString(), "--password-file", password.toString()),
+                run(
+                        "dial",
+                        "--server",
+                        "h",
+                        "--user",
+                        "ann",
+                        "--ca",
+                        broken.toString(),
+                        "--password-file",
+                        password.toString()),
                 1,
                 RasError.INVALID_PARAMETER,
                 "ca");
@@ -201,13 +210,13 @@ class BadInputTest {
     @Test
     void secondDaemonAndSecondManager_sayWhoIsThere() {
         assertThatThrownBy(() -> Daemon.start(socket, rig.manager()::view))
-                .isInstanceOfSatisfying(RasException.class, e -> assertThat(e.error())
-                        .isEqualTo(RasError.MANAGER_CANNOT_INITIALIZE))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(RasError.MANAGER_CANNOT_INITIALIZE))
                 .hasMessageContaining(socket.toString())
                 .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
         assertThatThrownBy(() -> rig.newManager(rig.state()))
-                .isInstanceOfSatisfying(RasException.class, e -> assertThat(e.error())
-                        .isEqualTo(RasError.MANAGER_CANNOT_INITIALIZE))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(RasError.MANAGER_CANNOT_INITIALIZE))
                 .hasMessageContaining(rig.state().toString());
         assertThat(run("list").exit()).as("the first one goes on").isZero();
         nothingLost();
@@ -233,7 +242,9 @@ class BadInputTest {
         for (String command : List.of("dial office", "entry show office", "entry set office port=1", "hangup --all")) {
             InProcess.Result result = run(command.split(" "));
             if (command.startsWith("hangup")) {
-                assertThat(result.exit()).as("nothing is theirs: %s", result.err()).isZero();
+                assertThat(result.exit())
+                        .as("nothing is theirs: %s", result.err())
+                        .isZero();
             } else {
                 assertThat(result.exit()).as("%s: %s", command, result.err()).isEqualTo(4);
                 assertThat(result.err()).contains("RAS_ERROR=5").contains("4711");
@@ -251,7 +262,9 @@ class BadInputTest {
             assertThat(completion.state()).isEqualTo(ConnectionState.OPEN_PORT);
             assertThat(completion.error()).isEqualTo(RasError.IP_CONFIGURATION);
             assertThat(completion.detail()).isNotNull();
-            assertThat(completion.detail().reason()).contains(journal.toString()).contains("nothing was changed");
+            assertThat(completion.detail().reason())
+                    .contains(journal.toString())
+                    .contains("nothing was changed");
             assertThat(rig.memory().history()).isEmpty();
         }
         nothingLost();

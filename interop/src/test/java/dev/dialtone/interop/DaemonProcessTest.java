@@ -240,7 +240,8 @@ class DaemonProcessTest {
 
     @Test
     void secondDaemon_isToldWhoIsThere() {
-        PeerProcess second = programs.start(programs.daemonArguments(programs.socket())).await();
+        PeerProcess second =
+                programs.start(programs.daemonArguments(programs.socket())).await();
         assertThat(second.code()).as("%s", second).isEqualTo(1);
         assertThat(second.errors())
                 .contains("RAS_ERROR=711")

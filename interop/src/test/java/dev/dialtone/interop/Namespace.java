@@ -53,10 +53,11 @@ final class Namespace implements AutoCloseable {
 
     /// All that a dial may change: interfaces, addresses, routes, rules, name resolution.
     String state() {
-        return PeerProcess.run(inside(
-                        "sh",
-                        "-c",
-                        "ip address; ip -4 route show table all; ip -6 route show table all; ip rule; cat /etc/resolv.conf"))
+        return PeerProcess.run(
+                        inside(
+                                "sh",
+                                "-c",
+                                "ip address; ip -4 route show table all; ip -6 route show table all; ip rule; cat /etc/resolv.conf"))
                 .text();
     }
 

@@ -100,7 +100,8 @@ final class Programs implements AutoCloseable {
     private PeerProcess startDaemon() {
         PeerProcess started = PeerProcess.start(
                 Map.of(),
-                Arrays.asList(namespace.inside(dialtone(daemonArguments(socket())).toArray(String[]::new))));
+                Arrays.asList(
+                        namespace.inside(dialtone(daemonArguments(socket())).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }
