@@ -106,9 +106,9 @@ class MisbehaviourTest {
             Files.writeString(COMMITTED, table(merged(committed(), lines)));
         }
         List<String> committed = committed();
-        assertThat(committed)
+        assertThat(committed.stream().map(MisbehaviourTest::pinned))
                 .as("docs/failures.md is no longer what happens; if that is meant, make it anew with: " + COMMAND)
-                .containsAll(lines);
+                .containsAll(lines.stream().map(MisbehaviourTest::pinned).toList());
         assertThat(committed.stream().map(MisbehaviourTest::subject).distinct())
                 .as("docs/failures.md speaks of what is not tried")
                 .containsExactlyElementsOf(
@@ -130,6 +130,11 @@ class MisbehaviourTest {
                 .map(MisbehaviourTest::subject)
                 .flatMap(subject -> all.stream().filter(line -> subject(line).equals(subject)))
                 .toList();
+    }
+
+    /// All but the sentence: which system call meets a cut first differs from run to run.
+    private static String pinned(String line) {
+        return String.join("|", List.of(line.split("\\|", -1)).subList(1, 8));
     }
 
     /// The first two cells.
