@@ -80,6 +80,9 @@ final class NotificationWriter {
             ports.history().ended(record.status());
             record.end(notification);
             ended.run();
+        } else {
+            // whoever follows the log is ready on this core already: it tells its client before the work goes on
+            Thread.yield();
         }
         return notification;
     }
