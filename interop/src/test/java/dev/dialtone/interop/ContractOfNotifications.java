@@ -67,7 +67,6 @@ abstract class ContractOfNotifications extends ContractRig {
     void state_isNotifiedBeforeItsWorkIsVisible_N2(Halt halt) throws Exception {
         Recorder recorder = new Recorder();
         Connection connection = haltedAt(halt, recorder);
-        recorder.await(n -> n.state() == halt.state(), SOON);
         assertThat(connection.log().getLast().state()).isEqualTo(halt.state());
         if (halt == Halt.OPEN_PORT) {
             assertThat(rig.answerer().counters().accepted()).isZero();

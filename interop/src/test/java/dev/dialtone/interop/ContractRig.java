@@ -68,6 +68,8 @@ abstract class ContractRig {
         halt.arm(rig);
         Connection connection = access.dial(rig.request("office"), recorder);
         halt.await(rig);
+        // the server may be there a moment before the client
+        recorder.await(n -> n.state() == halt.state(), SOON);
         return connection;
     }
 

@@ -228,7 +228,10 @@ abstract class ContractTest extends ContractOfCompletion {
         ConnectionStatus ended = another.connection(connection.id()).status();
         assertThat(ended.active()).isFalse();
         assertThat(ended.cause()).isEqualTo(RasError.USER_DISCONNECTION);
-        assertThat(ended.projection()).isEqualTo(up.projection());
+        // IPv6 may have come after the first look
+        assertThat(ended.projection()).isNotNull();
+        assertThat(ended.projection().ipv4()).isEqualTo(up.projection().ipv4());
+        assertThat(ended.projection().routes()).isEqualTo(up.projection().routes());
         assertThat(another.list()).isEmpty();
     }
 

@@ -22,13 +22,15 @@ import java.util.function.UnaryOperator;
 /// @param server  a server that is so
 /// @param entry   what an entry needs to meet it
 /// @param limit   longest stay in a state
+/// @param racing  whether the client may or may not have entered Authenticate
 record Trouble(
         String where,
         String what,
         UnaryOperator<AnswererConfig.Builder> server,
         ServerIdentity identity,
         UnaryOperator<Entry> entry,
-        Duration limit) {
+        Duration limit,
+        boolean racing) {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     /// Longer than PPP's restart timer of 3 s, so that what was ignored is said again.
@@ -65,7 +67,8 @@ record Trouble(
                 answers -> answers.misbehaviours(bad),
                 GOOD,
                 entry -> entry,
-                bad.kind() == Kind.LATE_START ? LONG : SHORT);
+                bad.kind() == Kind.LATE_START ? LONG : SHORT,
+                bad.step() == AnswererStep.AUTHENTICATE && bad.kind() != Kind.SILENCE);
     }
 
     private static List<Trouble> around() {
@@ -92,22 +95,24 @@ record Trouble(
                         answers -> answers.method(dev.dialtone.auth.AuthMethod.PAP),
                         GOOD,
                         entry -> entry,
-                        SHORT),
+                        SHORT,
+                        false),
                 new Trouble(
                         "IPCP",
                         "the server speaks IPv6 only, the entry IPv4 only",
                         answers -> answers.ipv4(false),
                         GOOD,
                         entry -> entry.with(EntryOption.IPV6, "false"),
-                        SHORT));
+                        SHORT,
+                        false));
     }
 
     private static Trouble entry(String what, UnaryOperator<Entry> entry) {
-        return new Trouble("before TCP", what, answers -> answers, GOOD, entry, SHORT);
+        return new Trouble("before TCP", what, answers -> answers, GOOD, entry, SHORT, false);
     }
 
     private static Trouble certificate(String what, ServerIdentity identity) {
-        return new Trouble("TLS", what, answers -> answers, identity, entry -> entry, SHORT);
+        return new Trouble("TLS", what, answers -> answers, identity, entry -> entry, SHORT, false);
     }
 
     private static ServerIdentity issue(CertificateProfile profile) {
