@@ -135,6 +135,11 @@ final class ConnectionRecord {
         synchronized (this) {
             last = notification;
             active &= !lastOne;
+            if (lastOne) {
+                // what is read now is what the history keeps
+                Statistics frozen = statistics.get();
+                statistics = () -> frozen;
+            }
         }
         log.append(notification);
         if (notification.completion()) {
@@ -144,10 +149,6 @@ final class ConnectionRecord {
 
     /// Nothing more will come.
     void end(Notification lastOne) {
-        synchronized (this) {
-            Statistics frozen = statistics.get();
-            statistics = () -> frozen;
-        }
         log.end();
         over.complete(lastOne);
     }

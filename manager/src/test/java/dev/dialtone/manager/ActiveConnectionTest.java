@@ -148,6 +148,19 @@ class ActiveConnectionTest {
         assertThat(record.over()).isCompleted();
     }
 
+    @Test
+    void ended_statusNoLongerChanges_S3() {
+        dialled().succeed();
+        loop.drain();
+        loop.advance(Duration.ofSeconds(3).toNanos());
+        connection.hangUp(USER);
+        loop.drain();
+        var kept = record.status();
+        loop.advance(Duration.ofSeconds(3).toNanos());
+        assertThat(record.status()).isEqualTo(kept);
+        assertThat(kept.statistics().connectedMillis()).isEqualTo(3000);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void dialling_hangUpInPhase_oneCompletionAndNothingLeft_C5(int phase) {
