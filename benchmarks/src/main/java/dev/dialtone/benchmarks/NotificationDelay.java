@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit;
 /// clock: the notification carries the time of its publishing, to the microsecond.
 final class NotificationDelay implements Benchmark {
     private static final double LIMIT_MILLIS = 0.5;
-    private static final int WARM_UP = 60;
+    private static final int YOUNG = 60;
+    private static final int WARM_UP = 340;
     private static final int DIALS = 60;
     private static final int END_SECONDS = 10;
 
@@ -113,6 +114,9 @@ final class NotificationDelay implements Benchmark {
                 .with(EntryOption.CA, Files.readString(places.resolve(AnsweringServer.CA)));
         DialRequest request = DialRequest.of(entry).signIn(AnsweringServer.USER, "", password);
         try (RemoteClient client = RemoteClient.connect(places.resolve(MemoryDaemon.SOCKET))) {
+            dial(client, request, YOUNG);
+            report.say("young processes, their first %d dials: median %.3f ms", YOUNG, median());
+            // the JIT compilers of two processes share two cores with what is measured until they have done their work
             dial(client, request, WARM_UP);
             delays.clear();
             dial(client, request, DIALS);
@@ -131,6 +135,10 @@ final class NotificationDelay implements Benchmark {
             connection.hangUp().join();
             observer.ended.await();
         }
+    }
+
+    private double median() {
+        return Samples.of(delays.stream().map(Delay::millis).toList()).median();
     }
 
     private void tell(Report report) {
