@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The documented states of a connection with their documented numbers (contract §1). Running states are notified
-/// before
-/// their work starts (N2); a paused one waits for an answer; a terminal one ends an attempt.
+/// before their work starts (N2); a paused one waits for an answer; a terminal one ends an attempt.
 public enum ConnectionState {
     OPEN_PORT("OpenPort", 0),
     PORT_OPENED("PortOpened", 1),

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Every option of an entry: its key in files, JSON and on the command line, what it may hold, and its default. One
-/// table,
-/// so that all doors accept and refuse the same.
+/// table, so that all doors accept and refuse the same.
 public enum EntryOption {
     PROTOCOL("protocol", OptionKind.choice("sstp"), "sstp", "tunnel protocol: sstp"),
     SERVER("server", OptionKind.HOST, "", "name or address of the server"),

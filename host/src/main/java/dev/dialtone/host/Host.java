@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The machine's network as the manager changes it. Every change is a [HostChange] that was journalled first;
 /// undoing one that is already gone is success. All calls block (microseconds for netlink, up to 2 s for D-Bus) and
-/// throw
-/// [HostException]; the caller serialises them.
+/// throw [HostException]; the caller serialises them.
 public interface Host {
 
     /// A name no interface has now, like `dial0`.

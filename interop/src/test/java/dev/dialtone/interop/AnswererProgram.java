@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /// Servers as a process of their own: a good one, and one for each step that holds whoever comes there for ever. Prints
 /// `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a server's Nth client.
-/// Ends
-/// with the process that started it.
+/// Ends with the process that started it.
 final class AnswererProgram {
     static final String GOOD = "GOOD";
 

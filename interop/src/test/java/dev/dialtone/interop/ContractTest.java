@@ -32,8 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// The rules of `docs/contract.md` by number: the end of a test's name says which rules it proves. The same tests run
-/// on
-/// the manager itself and through a daemon.
+/// on the manager itself and through a daemon.
 abstract class ContractTest extends ContractOfCompletion {
     // ---- 5. Hang-up, references, status
 

@@ -16,8 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// `docs/api/openapi.yaml`, to check answers against. Stricter than clients have to be: a field that it does not know
-/// is
-/// an error, so that no answer grows without its description.
+/// is an error, so that no answer grows without its description.
 final class OpenApi {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final JsonMapper JSON = JsonMapper.shared();

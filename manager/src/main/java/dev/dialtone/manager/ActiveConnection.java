@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection from its dial to its ending. Reads top to bottom like the list of states; [#enter] is the only place
-/// that
-/// makes a notification of a state, and it does so before the state's work starts (N2).
+/// that makes a notification of a state, and it does so before the state's work starts (N2).
 ///
 /// Everything runs on the connection's [Loop]; whatever is thrown there ends this connection with an error, never the
 /// manager.

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What everybody may read of one connection, live or past: its log, its status, and the two moments to wait for. Safe
-/// for
-/// any thread; written by the connection's loop only.
+/// for any thread; written by the connection's loop only.
 final class ConnectionRecord {
 
     /// What is fixed from the start.

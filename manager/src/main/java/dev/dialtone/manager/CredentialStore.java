@@ -19,8 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Stored sign-ins: a file for each entry that only the manager's user can read. Its first line is JSON, the rest is
-/// the
-/// password's UTF-8 bytes, so that a password is never text in memory.
+/// the password's UTF-8 bytes, so that a password is never text in memory.
 final class CredentialStore {
 
     private record Stored(

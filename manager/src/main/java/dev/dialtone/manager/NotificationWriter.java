@@ -9,8 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers a connection's notifications and publishes them: into the history first, then to everybody (C9). After the
-/// last
-/// one nothing can be published (C1).
+/// last one nothing can be published (C1).
 final class NotificationWriter {
     private static final int ATTEMPT = 1;
     private static final int SUB_ENTRY = 1;

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Who may do what (H7): root and the group `dialtone` everything; another user dials the entries that name them and
-/// ends,
-/// reads and watches what is theirs.
+/// ends, reads and watches what is theirs.
 record Permissions(Caller caller) {
     private static final Path PASSWD = Path.of("/etc/passwd");
 

@@ -153,8 +153,7 @@ final class NetworkPhase implements ControlProtocol.Owner {
     }
 
     /// Whether there is something to say: IPv4 has opened or failed, or, without IPv4, IPv6 has. IPV6CP never holds
-    /// IPv4
-    /// up, nor does it stand in for it: a link-local address alone carries nothing that was asked for.
+    /// IPv4 up, nor does it stand in for it: a link-local address alone carries nothing that was asked for.
     boolean decided() {
         return ipcp == null
                 ? ipv6cp == null || open(ipv6cp) || ipv6Failure != null
