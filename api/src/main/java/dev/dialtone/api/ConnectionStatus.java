@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// @param localEndpoint  outer address and port, or null before the device is connected
 /// @param remoteEndpoint as above
 /// @param weak           weak methods in use, as words for a listing; empty when none
+/// @param references     how many hold it (H2); 0 once it has ended
+/// @param reason         of a paused state (P2), or 0
+/// @param prompt         of a paused state, or null
+/// @param retryInMillis  as last notified (C1a)
 /// @param projection     null before `Projected` (asking then by [Connection#projection()] is error 730)
 public record ConnectionStatus(
         String connection,
@@ -41,5 +45,9 @@ public record ConnectionStatus(
         @Nullable String localEndpoint,
         @Nullable String remoteEndpoint,
         String weak,
+        int references,
+        int reason,
+        @Nullable Prompt prompt,
+        long retryInMillis,
         @Nullable Projection projection,
         Statistics statistics) {}

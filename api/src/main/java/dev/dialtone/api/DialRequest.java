@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param password     null for the stored one
 /// @param server       overrides the entry's server; empty for none
 /// @param stateTimeout longest stay in one state (C6), 1 s..1 h
-/// @param dialTimeout  longest dial (C6), 1 s..1 h
+/// @param dialTimeout  longest dial (C6), 1 s..1 h; time paused or gated does not count
+/// @param options      pauses, gate, lifetime
 public record DialRequest(
         @Nullable String entry,
         @Nullable Entry adHoc,
@@ -22,7 +23,8 @@ public record DialRequest(
         @Nullable Secret password,
         String server,
         Duration stateTimeout,
-        Duration dialTimeout) {
+        Duration dialTimeout,
+        DialOptions options) {
 
     public static final Duration STATE_TIMEOUT = Duration.ofSeconds(60);
     public static final Duration DIAL_TIMEOUT = Duration.ofSeconds(120);
@@ -45,22 +47,27 @@ public record DialRequest(
     }
 
     public static DialRequest of(String entry) {
-        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT);
+        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD);
     }
 
     public static DialRequest of(Entry adHoc) {
-        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT);
+        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
-        return new DialRequest(entry, adHoc, newUser, newDomain, newPassword, server, stateTimeout, dialTimeout);
+        return new DialRequest(
+                entry, adHoc, newUser, newDomain, newPassword, server, stateTimeout, dialTimeout, options);
     }
 
     public DialRequest server(String newServer) {
-        return new DialRequest(entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout);
+        return new DialRequest(entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout, options);
     }
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
-        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll);
+        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll, options);
+    }
+
+    public DialRequest options(DialOptions newOptions) {
+        return new DialRequest(entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, newOptions);
     }
 }

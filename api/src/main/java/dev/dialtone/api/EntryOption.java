@@ -28,7 +28,35 @@ public enum EntryOption {
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
     USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),
-    DIAL_TIMEOUT("dial-timeout", OptionKind.range(1, 3600), "120", "longest dial, in seconds");
+    DIAL_TIMEOUT("dial-timeout", OptionKind.range(1, 3600), "120", "longest dial, in seconds"),
+    REDIAL_ATTEMPTS(
+            "redial-attempts", OptionKind.range(0, 99), "0", "attempts after one that failed for want of the network"),
+    REDIAL_SECONDS(
+            "redial-seconds",
+            OptionKind.range(1, 600),
+            "5",
+            "first pause between attempts, in seconds; it doubles from one to the next"),
+    REDIAL_LONGEST_SECONDS(
+            "redial-longest-seconds", OptionKind.range(1, 3600), "300", "longest pause between attempts, in seconds"),
+    RECONNECT("reconnect", OptionKind.BOOL, "false", "dial again when the established connection is lost"),
+    ALWAYS_ON(
+            "always-on",
+            OptionKind.BOOL,
+            "false",
+            "dial at the start of the manager and after every loss, until hung up by hand"),
+    LINK_TIMEOUT(
+            "link-timeout",
+            OptionKind.range(5, 600),
+            "120",
+            "silence of the peer, echoes included, after which the connection is lost, in seconds"),
+    IDLE_TIMEOUT("idle-timeout", OptionKind.range(0, 604800), "0", "hang up after so many idle seconds; 0 for never"),
+    SESSION_TIMEOUT("session-timeout", OptionKind.range(0, 604800), "0", "longest connection, in seconds; 0 for any"),
+    TRUST_PROMPT(
+            "trust-prompt",
+            OptionKind.BOOL,
+            "false",
+            "a dial with pauses may ask whether to trust a certificate that does not verify"),
+    PIN("pin", OptionKind.TEXT, "", "SHA-256 fingerprint of a server certificate that is trusted although it does not verify");
 
     private final String key;
     private final OptionKind kind;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param completion    ends the attempt (C1)
 /// @param ending        ends an established connection (C8)
 /// @param retryInMillis when the next attempt follows, or 0 for none (C1a)
+/// @param reason        on a paused state: the error that led here (P2); otherwise 0
+/// @param prompt        on a paused state: what is wanted (P2); otherwise null
 public record Notification(
         long seq,
         Instant time,
@@ -30,10 +32,22 @@ public record Notification(
         @Nullable Detail detail,
         boolean completion,
         boolean ending,
-        long retryInMillis) {
+        long retryInMillis,
+        int reason,
+        @Nullable Prompt prompt) {
 
     /// Whether this is the completion of a dial that reached `Connected`.
     public boolean isConnected() {
         return state == ConnectionState.CONNECTED && error == 0;
+    }
+
+    /// Whether the connection has ended for good: nothing follows it in the log.
+    public boolean isLast() {
+        return (ending || (completion && !isConnected())) && retryInMillis == 0;
+    }
+
+    /// Whether it waits for an [Answer].
+    public boolean isPaused() {
+        return state.group() == ConnectionState.Group.PAUSED && error == 0;
     }
 }

@@ -10,4 +10,21 @@ public interface Observer {
 
     /// The stream is over: nothing more will come. `lastSeq` is the last one given, 0 for none.
     default void onEnd(long lastSeq) {}
+
+    /// It fell further behind than its buffer and is ended (N8); [Connection#watch] from `lastSeq` resumes from the
+    /// log.
+    default void onLagged(long lastSeq) {
+        onEnd(lastSeq);
+    }
+
+    /// Asked after each notification: false ends the stream, and the dial goes on (N12). Nothing more is called then.
+    default boolean wantsMore() {
+        return true;
+    }
+
+    /// Whether the return of [#onNotification] acknowledges it, on a gated dial (N9). False for who calls
+    /// [Connection#acknowledge] itself.
+    default boolean acknowledges() {
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.dialtone.api;
 
 import dev.dialtone.core.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -40,6 +41,7 @@ public final class Wire {
             json.put("message", RasError.messageOf(told));
         }
         putDetail(json, n.detail());
+        putPause(json, n.reason(), n.prompt());
         if (n.retryInMillis() > 0) {
             json.put("retryInMillis", n.retryInMillis());
         }
@@ -66,7 +68,9 @@ public final class Wire {
                 detail(json),
                 json.flag("completion", false),
                 json.flag("ending", false),
-                json.number("retryInMillis", 0));
+                json.number("retryInMillis", 0),
+                (int) json.number("reason", 0),
+                prompt(json));
     }
 
     public static Map<String, Object> of(AccessEvent e) {
@@ -77,6 +81,7 @@ public final class Wire {
         json.put("connection", e.connection());
         json.put("entry", e.entry());
         json.put("cause", e.cause());
+        json.put("references", e.references());
         return json;
     }
 
@@ -87,7 +92,8 @@ public final class Wire {
                 EventKind.ofWord(json.text("event")).orElseThrow(() -> json.wrong("event", "is unknown")),
                 json.text("connection"),
                 json.text("entry"),
-                (int) json.number("cause"));
+                (int) json.number("cause"),
+                (int) json.number("references", 0));
     }
 
     public static Map<String, Object> of(ConnectionStatus s) {
@@ -108,6 +114,10 @@ public final class Wire {
             json.put("message", RasError.messageOf(told));
         }
         putDetail(json, s.detail());
+        putPause(json, s.reason(), s.prompt());
+        if (s.retryInMillis() > 0) {
+            json.put("retryInMillis", s.retryInMillis());
+        }
         json.put("active", s.active());
         json.put("attempt", s.attempt());
         json.put("seq", s.seq());
@@ -121,6 +131,7 @@ public final class Wire {
         if (!s.weak().isEmpty()) {
             json.put("weak", s.weak());
         }
+        json.put("references", s.references());
         Projection projection = s.projection();
         if (projection != null) {
             json.put("projection", of(projection));
@@ -148,6 +159,10 @@ public final class Wire {
                 json.textOrNull("localEndpoint"),
                 json.textOrNull("remoteEndpoint"),
                 json.text("weak", ""),
+                (int) json.number("references", 0),
+                (int) json.number("reason", 0),
+                prompt(json),
+                json.number("retryInMillis", 0),
                 json.object("projection").map(Wire::projection).orElse(null),
                 json.object("statistics").map(Wire::statistics).orElse(Statistics.NONE));
     }
@@ -262,6 +277,31 @@ public final class Wire {
         };
     }
 
+    public static Map<String, Object> of(DialOptions o) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("paused", o.paused());
+        json.put("pauseLimitMillis", o.pauseLimit().toMillis());
+        json.put("gated", o.gated());
+        json.put("gateLimitMillis", o.gateLimit().toMillis());
+        json.put("background", o.background());
+        json.put("bound", o.bound());
+        json.put("join", o.join());
+        return json;
+    }
+
+    /// @throws RasException 87 naming the field
+    public static DialOptions dialOptions(JsonObject json) {
+        json.only("paused", "pauseLimitMillis", "gated", "gateLimitMillis", "background", "bound", "join");
+        return new DialOptions(
+                json.flag("paused", false),
+                Duration.ofMillis(json.number("pauseLimitMillis", DialOptions.PAUSE_LIMIT.toMillis())),
+                json.flag("gated", false),
+                Duration.ofMillis(json.number("gateLimitMillis", DialOptions.GATE_LIMIT.toMillis())),
+                json.flag("background", false),
+                json.flag("bound", false),
+                json.flag("join", false));
+    }
+
     public static Map<String, Object> of(CredentialsInfo c) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("entry", c.entry());
@@ -339,6 +379,41 @@ public final class Wire {
         return detail != null
                 ? new RasException(error, detail)
                 : new RasException(Failure.of(error, dev.dialtone.core.Layer.MANAGER, RasError.messageOf(error)));
+    }
+
+    private static void putPause(Map<String, Object> json, int reason, @Nullable Prompt prompt) {
+        if (reason != 0) {
+            json.put("reason", reason);
+        }
+        if (prompt != null) {
+            json.put("prompt", of(prompt));
+        }
+    }
+
+    private static Map<String, Object> of(Prompt prompt) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("wants", prompt.wants().word());
+        json.put("text", prompt.text());
+        json.put("until", time(prompt.until()));
+        json.put(
+                "fields",
+                prompt.fields().stream()
+                        .map(f -> Map.of("name", f.name(), "secret", f.secret(), "value", f.value()))
+                        .toList());
+        return json;
+    }
+
+    private static @Nullable Prompt prompt(JsonObject json) {
+        return json.object("prompt")
+                .map(p -> new Prompt(
+                        Prompt.Wants.ofWord(p.text("wants")).orElseThrow(() -> p.wrong("wants", "is unknown")),
+                        p.text("text", ""),
+                        p.objects("fields").stream()
+                                .map(f -> new Prompt.Field(
+                                        f.text("name"), f.flag("secret", false), f.text("value", "")))
+                                .toList(),
+                        time(p, "until")))
+                .orElse(null);
     }
 
     private static void putDetail(Map<String, Object> json, @Nullable Detail detail) {

@@ -72,6 +72,8 @@ record Position(
                 detail,
                 error != 0,
                 cause != 0,
-                0);
+                0,
+                0,
+                null);
     }
 }

@@ -73,6 +73,7 @@ public final class RemoteClient implements RemoteAccess {
         }
         json.put("stateTimeoutMillis", request.stateTimeout().toMillis());
         json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
+        json.put("options", Wire.of(request.options()));
         ConnectionStatus status = Wire.status(http.send("POST", "/v1/connections", json));
         return RemoteConnection.dialled(status, http, observations, observer);
     }

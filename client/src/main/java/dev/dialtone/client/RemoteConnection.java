@@ -1,15 +1,21 @@
 package dev.dialtone.client;
 
+import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.api.Wire;
+import dev.dialtone.core.Secret;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +77,7 @@ final class RemoteConnection implements Connection {
             return CompletableFuture.failedFuture(e);
         }
         Supplier<CompletableFuture<Notification>> awaitEnd = () -> observations
-                .start(Position.of(status, Math.max(0, status.seq() - 1)), null, RemoteConnection::isLast)
+                .start(Position.of(status, Math.max(0, status.seq() - 1)), null, Notification::isLast)
                 .future();
         if (status.active()) {
             return awaitEnd.get();
@@ -80,8 +86,46 @@ final class RemoteConnection implements Connection {
         return log.isEmpty() ? awaitEnd.get() : CompletableFuture.completedFuture(log.getLast());
     }
 
-    private static boolean isLast(Notification n) {
-        return (n.ending() || (n.completion() && !n.isConnected())) && n.retryInMillis() == 0;
+    /// SPEC [contract C1a]: the first `Connected`, or the failure that is not retried.
+    @Override
+    public CompletableFuture<Notification> outcome() {
+        return awaiting(0, n -> n.isConnected() || n.isLast());
+    }
+
+    @Override
+    public CompletableFuture<Notification> release() {
+        ConnectionStatus status;
+        try {
+            status = Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of()));
+        } catch (RasException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (status.references() > 0) {
+            return CompletableFuture.completedFuture(log().get((int) status.seq() - 1));
+        }
+        return awaiting(0, Notification::isLast);
+    }
+
+    /// The first notification after `since` for which the test holds, from the log or yet to come.
+    private CompletableFuture<Notification> awaiting(long since, Predicate<Notification> awaited) {
+        return observations.start(Position.of(status(), since), null, awaited).future();
+    }
+
+    @Override
+    public void acknowledge(long seq) {
+        JsonObject _ = http.send("POST", Paths.connection(id) + "/acknowledge", Map.of("seq", seq));
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seq", answer.seq());
+        json.put("fields", answer.fields());
+        Secret secret = answer.secret();
+        if (secret != null) {
+            json.put("secret", http.post("/v1/secrets", secret).text("secret"));
+        }
+        JsonObject _ = http.send("POST", Paths.connection(id) + "/answer", json);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dialtone.daemon;
 
 import dev.dialtone.api.Connection;
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.JsonObject;
@@ -66,6 +67,7 @@ final class ConnectionRoutes {
                 "server",
                 "stateTimeoutMillis",
                 "dialTimeoutMillis",
+                "options",
                 "lease");
         DialRequest request = request(body);
         String lease = body.textOrNull("lease");
@@ -90,7 +92,8 @@ final class ConnectionRoutes {
                 null,
                 body.text("server", ""),
                 Duration.ofMillis(body.number("stateTimeoutMillis", DialRequest.STATE_TIMEOUT.toMillis())),
-                Duration.ofMillis(body.number("dialTimeoutMillis", DialRequest.DIAL_TIMEOUT.toMillis())));
+                Duration.ofMillis(body.number("dialTimeoutMillis", DialRequest.DIAL_TIMEOUT.toMillis())),
+                body.object("options").map(Wire::dialOptions).orElse(DialOptions.STANDARD));
     }
 
     /// SPEC [contract C4]: the return of a hang-up is not its completion.
