@@ -34,19 +34,24 @@ public record RasError(int code, String name, String message, String advice) {
     public static final int PORT_NOT_AVAILABLE = 633;
     public static final int UNKNOWN = 635;
     public static final int REQUEST_TIMEOUT = 638;
+    public static final int PASSWORD_EXPIRED = 648;
     public static final int NO_CONNECTION = 668;
     public static final int AUTHENTICATION_FAILURE = 691;
     public static final int INTERACTIVE_MODE = 703;
     public static final int MANAGER_CANNOT_INITIALIZE = 711;
     public static final int IP_CONFIGURATION = 716;
+    public static final int CHANGING_PASSWORD = 709;
     public static final int PROJECTION_NOT_COMPLETE = 730;
     public static final int PROTOCOL_NOT_CONFIGURED = 731;
     public static final int DIAL_ALREADY_IN_PROGRESS = 756;
     public static final int VALIDATING_SERVER_CERT = 801;
     public static final int VPN_TIMEOUT = 809;
     public static final int CANNOT_DELETE = 817;
+    public static final int IDLE_TIMEOUT = 828;
     public static final int LINK_FAILURE = 829;
+    public static final int SYSTEM_SUSPENDED = 833;
     public static final int MANAGER_STOPPED = 834;
+    public static final int PPP_SESSION_TIMEOUT = 932;
 
     /// The error with this number, if it is a documented one.
     public static Optional<RasError> of(int code) {

@@ -4,8 +4,11 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +39,7 @@ final class CertificateFailure {
                         Layer.TLS,
                         "The server's certificate " + subject(leaf) + " " + found.why + ". The chain it sent: "
                                 + chain(refusal.chain()) + ".")
+                .peer("sha256:" + fingerprint(leaf), null)
                 .advise(found.advice);
     }
 
@@ -139,6 +144,18 @@ final class CertificateFailure {
                     + certificate.getIssuerX500Principal().getName());
         }
         return String.join("; ", words);
+    }
+
+    /// SHA-256 of its DER, in lower-case hexadecimal digits; empty for one that has no encoding.
+    static String fingerprint(X509Certificate certificate) {
+        try {
+            byte[] der = certificate.getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+        } catch (CertificateEncodingException e) {
+            return "";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
+        }
     }
 
     static String subject(X509Certificate certificate) {

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// words.
 final class ExplainingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager verifier;
+    private final String pin;
     private volatile @Nullable Refusal refusal;
 
     /// What was refused.
     record Refusal(X509Certificate[] chain, CertificateException why) {}
 
-    ExplainingTrustManager(X509ExtendedTrustManager verifier) {
+    /// @param pin fingerprint of a certificate that is trusted although it does not verify; empty for none
+    ExplainingTrustManager(X509ExtendedTrustManager verifier, String pin) {
         this.verifier = verifier;
+        this.pin = pin;
     }
 
     /// The refusal that failed the handshake, or null when it failed for something else.
@@ -32,6 +35,10 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
         try {
             verifier.checkServerTrusted(chain, authType, engine);
         } catch (CertificateException e) {
+            // SECURITY [contract P5]: this very certificate and no other; its user was shown the fingerprint
+            if (!pin.isEmpty() && pin.equalsIgnoreCase(CertificateFailure.fingerprint(chain[0]))) {
+                return;
+            }
             refusal = new Refusal(chain.clone(), e);
             throw e;
         }

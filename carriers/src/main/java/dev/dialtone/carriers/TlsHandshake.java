@@ -41,7 +41,7 @@ final class TlsHandshake {
         String wanted = target.serverName() == null ? target.host() : target.serverName();
         this.name = toAscii(HostNames.bare(wanted));
         try {
-            this.trust = new ExplainingTrustManager(TlsTrust.verifier(target.trust()));
+            this.trust = new ExplainingTrustManager(TlsTrust.verifier(target.trust()), target.pin());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {trust}, null);
             this.engine = context.createSSLEngine(name, target.port());

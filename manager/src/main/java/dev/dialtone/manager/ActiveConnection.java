@@ -1,27 +1,23 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Answer;
+import dev.dialtone.api.EventKind;
 import dev.dialtone.api.RasError;
-import dev.dialtone.api.Statistics;
-import dev.dialtone.carriers.CarrierInfo;
-import dev.dialtone.carriers.Tunnel;
-import dev.dialtone.carriers.TunnelCounters;
-import dev.dialtone.carriers.TunnelListener;
-import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
-import dev.dialtone.datapath.PacketPump;
-import dev.dialtone.host.HostException;
-import dev.dialtone.host.PacketDevice;
+import dev.dialtone.core.Secret;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One connection from its dial to its ending. Reads top to bottom like the list of states; [#enter] is the only place
-/// that makes a notification of a state, and it does so before the state's work starts (N2).
+/// One connection over its whole life: its attempts one after the other, who holds it, and its end. What happens inside
+/// an attempt is the [Attempt]'s.
 ///
 /// Everything runs on the connection's [Loop]; whatever is thrown there ends this connection with an error, never the
 /// manager.
@@ -29,366 +25,322 @@ final class ActiveConnection {
     private static final Logger LOG = System.getLogger(ActiveConnection.class.getName());
 
     private final ConnectionRecord record;
-    private final DialPlan plan;
-    private final Loop loop;
+    private final Mailbox loop;
     private final ConnectionPorts ports;
     private final NotificationWriter writer;
-    private final Teardown teardown;
+    private final RedialPolicy policy;
+    private final PauseDesk desk = new PauseDesk();
+    private final Set<Object> holders = new HashSet<>();
+    private final Set<Object> bound = new HashSet<>();
+    private final List<Secret> spent = new ArrayList<>();
+    private final AttemptOwner owner = new AttemptOwner();
 
-    private ConnectionState state = ConnectionState.OPEN_PORT;
-    private @Nullable Tunnel tunnel;
-    private @Nullable PacketDevice device;
-    private @Nullable CarrierInfo carrier;
-    private @Nullable PacketPump pump;
-    private Loop.@Nullable Timer stateTimer;
-    private Loop.@Nullable Timer dialTimer;
+    private DialPlan plan;
+    private @Nullable Attempt attempt;
+    private Loop.@Nullable Timer redial;
+    private long pauseMillis;
+    private int failedInARow;
+    private boolean wasOnce;
+    private boolean firstComplete;
+    private boolean unattended;
+    private boolean crashed;
+
     private volatile boolean established;
-    private volatile boolean ending;
+    private volatile boolean leaving;
     private volatile boolean hangUpAsked;
 
     /// @param ended run on the loop once the last notification is published
-    ActiveConnection(ConnectionRecord record, DialPlan plan, Loop loop, ConnectionPorts ports, Runnable ended) {
+    ActiveConnection(ConnectionRecord record, DialPlan plan, Mailbox loop, ConnectionPorts ports, Runnable ended) {
         this.record = record;
         this.plan = plan;
         this.loop = loop;
         this.ports = ports;
         this.writer = new NotificationWriter(record, ports, ended);
-        this.teardown = new Teardown(record.id(), loop, ports.hostDesk());
+        this.policy = RedialPolicy.of(plan.entry());
     }
 
     /// Starts the dial. Callable from any thread, once.
     void start() {
+        run(this::beginAttempt);
+    }
+
+    private void beginAttempt() {
+        redial = null;
+        record.newAttempt();
+        Attempt begun = new Attempt(
+                owner, record, loop, ports, writer, desk, plan.options().gated() && !unattended);
+        attempt = begun;
+        begun.start();
+    }
+
+    // Who holds it
+
+    /// A client depends on it from now on (C10). Callable from any thread.
+    ///
+    /// @param holder one for each lease
+    /// @param ties   whether the connection is to end when that client goes
+    void hold(Object holder, boolean ties) {
         run(() -> {
-            dialTimer = loop.at(
-                    loop.nanoTime() + plan.dialTimeout().toNanos(),
-                    guarded(() -> timedOut(plan.dialTimeout(), "a dial")));
-            enter(ConnectionState.OPEN_PORT, this::openPort);
+            holders.add(holder);
+            if (ties) {
+                bound.add(holder);
+            }
         });
     }
 
-    /// Hangs up, whatever the state; safe to repeat (H1). Callable from any thread.
+    /// A client's lease is broken (C10). Callable from any thread.
+    void left(Object holder) {
+        run(() -> {
+            boolean held = holders.remove(holder);
+            boolean tied = bound.remove(holder);
+            if (!firstComplete) {
+                if (held && holders.isEmpty()) {
+                    nobodyHolds();
+                }
+            } else if (tied) {
+                release();
+            }
+        });
+    }
+
+    private void nobodyHolds() {
+        if (plan.options().background()) {
+            unattended = true;
+            if (attempt != null) {
+                attempt.openGate();
+            }
+        } else {
+            hangUp(Failure.of(
+                    RasError.USER_DISCONNECTION,
+                    Layer.MANAGER,
+                    "The program that dialled went away before completion."));
+        }
+    }
+
+    /// Another client dialled what is connected (H2). Callable from any thread.
+    void refer(int uid) {
+        referencesChanged(record.refer(uid));
+    }
+
+    /// One reference is given back; the last one hangs up (H2). Callable from any thread.
+    void release() {
+        int left = record.release();
+        if (left == 0) {
+            hangUp(Failure.of(
+                    RasError.USER_DISCONNECTION, Layer.MANAGER, "The last one who held the connection gave it back."));
+        } else {
+            referencesChanged(left);
+        }
+    }
+
+    private void referencesChanged(int references) {
+        ports.events()
+                .add(
+                        EventKind.REFERENCES,
+                        ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
+                        record.id(),
+                        record.identity().entry(),
+                        0,
+                        references);
+    }
+
+    // What clients ask for, from any thread
+
+    /// Hangs up, whatever the state; safe to repeat (H1).
     ///
     /// @param cause why, as a failure whose number becomes the cause
     void hangUp(Failure cause) {
         // H3: who dials after this has returned is never given what is about to end
         hangUpAsked = true;
         run(() -> {
-            if (!ending) {
-                boolean wasEstablished = established;
-                end(() -> writer.disconnected(cause, wasEstablished), true);
-            }
-        });
-    }
-
-    /// The client that dialled is gone (C10): an unfinished dial is abandoned, an established connection stays.
-    void abandon() {
-        run(() -> {
-            if (!established && !ending) {
-                hangUp(Failure.of(
-                        RasError.USER_DISCONNECTION,
-                        Layer.MANAGER,
-                        "The program that dialled went away before completion."));
+            if (attempt != null) {
+                attempt.hangUp(cause);
+            } else {
+                endWaiting(cause);
             }
         });
     }
 
     /// The manager stops (C9): error 834 in an unfinished dial's state, an ending with cause 834 otherwise.
     void managerStops() {
+        hangUpAsked = true;
+        Failure stopped =
+                Failure.retryable(RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager was stopped.");
         run(() -> {
-            if (!ending) {
-                Failure stopped = Failure.retryable(
-                        RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager was stopped.");
-                boolean wasEstablished = established;
-                ConnectionState inState = state;
-                end(
-                        () -> {
-                            if (wasEstablished) {
-                                writer.disconnected(stopped, true);
-                            } else {
-                                writer.failed(inState, stopped);
-                            }
-                        },
-                        true);
+            if (attempt != null) {
+                attempt.stop(stopped);
+            } else {
+                endWaiting(stopped);
             }
         });
     }
+
+    void acknowledge(long seq) {
+        run(() -> {
+            if (attempt != null) {
+                attempt.acknowledge(seq);
+            }
+        });
+    }
+
+    /// The dialler wants no more notifications (N12), so it will acknowledge none.
+    void dispenseWithAcknowledgements() {
+        run(() -> {
+            unattended = true;
+            if (attempt != null) {
+                attempt.openGate();
+            }
+        });
+    }
+
+    /// @throws dev.dialtone.api.RasException 183, 87
+    void answer(Answer answer) {
+        desk.answer(answer);
+    }
+
+    /// The next attempt need not wait any longer: somebody wants it now, or the network changed.
+    void redialNow() {
+        run(() -> {
+            if (redial != null) {
+                redial.cancel();
+                beginAttempt();
+            }
+        });
+    }
+
+    // What it is, for any thread
 
     ConnectionRecord record() {
         return record;
     }
 
-    /// Whether it is neither established nor on its way out. For any thread.
+    /// Whether it is neither established nor on its way out; while it waits for a redial too.
     boolean isDialling() {
         return !established && !isEnding();
     }
 
-    /// Whether it is on its way out, or will be as soon as its loop comes to it. For any thread.
+    /// Whether it is on its way out for good, or will be as soon as its loop comes to it.
     boolean isEnding() {
-        return ending || hangUpAsked;
+        return leaving || hangUpAsked;
     }
 
-    // The states, in their order
+    // How attempts follow each other
 
-    private void openPort() {
-        ports.hostDesk()
-                .open(record.id(), loop, guarded(this::portOpened), guarded((HostException e) -> fail(e.failure())));
-    }
-
-    private void portOpened(PacketDevice opened) {
-        device = opened;
-        if (ending) {
-            return;
+    private void over(Attempt.Outcome outcome) {
+        attempt = null;
+        long pause = hangUpAsked ? 0 : pauseMillis;
+        firstComplete = true;
+        if (pause == 0) {
+            wipe();
+        } else {
+            redial = loop.at(loop.nanoTime() + pause * 1_000_000, owner.guarded(this::beginAttempt));
         }
-        enter(ConnectionState.PORT_OPENED, () -> enter(ConnectionState.CONNECT_DEVICE, this::connectDevice));
-    }
-
-    private void connectDevice() {
-        Tunnel connecting = ports.tunnels().create(plan, loop, new Progress());
-        tunnel = connecting;
-        teardown.tunnel(connecting);
-        connecting.connect();
-    }
-
-    private void deviceConnected(CarrierInfo connected) {
-        carrier = connected;
-        record.carrier(
-                connected.deviceType(),
-                connected.deviceName(),
-                Endpoints.text(connected.local()),
-                Endpoints.text(connected.remote()));
-        enter(
-                ConnectionState.DEVICE_CONNECTED,
-                () -> enter(
-                        ConnectionState.ALL_DEVICES_CONNECTED,
-                        () -> connectedTunnel().establish()));
-    }
-
-    private void authenticated(String method) {
-        record.weak(method.equals("pap") || method.equals("chap-md5") ? method : "");
-        enter(
-                ConnectionState.AUTHENTICATED,
-                () -> enter(
-                        ConnectionState.AUTH_PROJECT, () -> connectedTunnel().project()));
-    }
-
-    private void projected(TunnelProjection projection) {
-        record.projection(Projections.of(plan.entry(), projection, openDevice().name(), connectedCarrier()));
-        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, () -> applySettings(projection)));
-    }
-
-    private void applySettings(TunnelProjection projection) {
-        ports.hostDesk()
-                .apply(
-                        record.id(),
-                        plan.entry(),
-                        projection,
-                        openDevice().name(),
-                        connectedCarrier().remote().getAddress(),
-                        loop,
-                        guarded(this::settingsApplied),
-                        guarded((HostException e) -> fail(e.failure())));
-    }
-
-    private void settingsApplied(NetworkPlan applied) {
-        if (ending) {
-            return;
+        switch (outcome) {
+            case Attempt.Outcome.Failed failed -> writer.failed(failed.state(), failed.failure(), pause);
+            case Attempt.Outcome.Disconnected end -> writer.disconnected(end.failure(), end.wasEstablished(), pause);
         }
-        var projection = record.projection();
-        if (projection != null) {
-            record.projection(Projections.withRoutes(projection, applied.routes()));
-        }
-        PacketPump moving = new PacketPump(openDevice(), connectedTunnel());
-        moving.start();
-        pump = moving;
-        teardown.pump(moving);
-        established = true;
-        cancelTimers();
-        record.statistics(statistics(connectedTunnel()));
-        // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
-        state = ConnectionState.CONNECTED;
-        writer.connected();
+        writer.nextAttempt();
     }
 
-    private Supplier<Statistics> statistics(Tunnel counted) {
-        long since = loop.nanoTime();
-        return () -> {
-            TunnelCounters c = counted.counters();
-            return new Statistics(
-                    c.bytesSent(),
-                    c.bytesReceived(),
-                    c.packetsSent(),
-                    c.packetsReceived(),
-                    c.dropped(),
-                    (loop.nanoTime() - since) / 1_000_000);
-        };
-    }
-
-    // How it ends
-
-    /// The state in hand cannot succeed, or the established connection is lost. An error notification is the same state
-    /// again (N3), and comes when everything is released (C3).
-    private void fail(Failure failure) {
-        if (ending) {
-            return;
-        }
-        boolean wasEstablished = established;
-        ConnectionState inState = state;
-        end(
-                () -> {
-                    if (wasEstablished) {
-                        writer.disconnected(failure, true);
-                    } else {
-                        writer.failed(inState, failure);
-                    }
-                },
-                failure.layer() != Layer.TCP && failure.layer() != Layer.TLS);
-    }
-
-    private void timedOut(java.time.Duration limit, String whose) {
-        fail(Failure.retryable(
-                StateTimeouts.error(state),
-                StateTimeouts.layer(state),
-                StateTimeouts.reason(state) + " within " + limit.toSeconds() + " s, the limit of " + whose + "."));
-    }
-
-    private void end(Runnable last, boolean farewell) {
-        ending = true;
-        cancelTimers();
-        teardown.run(farewell, guarded(() -> {
-            plan.password().close();
-            last.run();
-        }));
-    }
-
-    /// Notifies a state, then starts its work.
-    private void enter(ConnectionState entered, Runnable work) {
-        if (ending) {
-            return;
-        }
-        state = entered;
-        if (stateTimer != null) {
-            stateTimer.cancel();
-        }
-        stateTimer = loop.at(
-                loop.nanoTime() + plan.stateTimeout().toNanos(),
-                guarded(() -> timedOut(plan.stateTimeout(), "a state")));
-        writer.entered(entered);
-        work.run();
-    }
-
-    private void cancelTimers() {
-        if (stateTimer != null) {
-            stateTimer.cancel();
-        }
-        if (dialTimer != null) {
-            dialTimer.cancel();
+    /// Between two attempts: the next one ends before its first state.
+    private void endWaiting(Failure cause) {
+        if (redial != null) {
+            redial.cancel();
+            redial = null;
+            wipe();
+            writer.disconnected(cause, false, 0);
         }
     }
 
-    private Tunnel connectedTunnel() {
-        return present(tunnel);
-    }
-
-    private PacketDevice openDevice() {
-        return present(device);
-    }
-
-    private CarrierInfo connectedCarrier() {
-        return present(carrier);
-    }
-
-    private <T> T present(@Nullable T thing) {
-        if (thing == null) {
-            throw new IllegalStateException("not there yet in state " + state.word());
-        }
-        return thing;
+    private void wipe() {
+        plan.password().close();
+        spent.forEach(Secret::close);
+        spent.clear();
     }
 
     private void run(Runnable task) {
-        loop.execute(guarded(task));
-    }
-
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                crashed(e);
-            }
-        };
-    }
-
-    private <T> Consumer<T> guarded(Consumer<T> task) {
-        return value -> guarded(() -> task.accept(value)).run();
+        loop.execute(owner.guarded(task));
     }
 
     private void crashed(RuntimeException e) {
-        LOG.log(Level.ERROR, "connection_crashed connection=" + record.id() + " state=" + state.word(), e);
-        fail(Failure.of(RasError.UNKNOWN, Layer.MANAGER, "An internal fault of Dialtone: " + e)
-                .advise("Please report it with the daemon's log of this moment."));
+        LOG.log(Level.ERROR, "connection_crashed connection=" + record.id(), e);
+        Failure failure = Failure.of(RasError.UNKNOWN, Layer.MANAGER, "An internal fault of Dialtone: " + e)
+                .advise("Please report it with the daemon's log of this moment.");
+        if (attempt != null && !crashed) {
+            crashed = true;
+            attempt.fail(failure);
+        } else if (!writer.isOver()) {
+            // even the end does not work: the promise of a completion is kept all the same
+            attempt = null;
+            wipe();
+            writer.disconnected(failure, established, 0);
+        }
     }
 
-    /// What the tunnel says, turned into the next state. Nothing counts once the end has begun.
-    private final class Progress implements TunnelListener {
-        private void step(Runnable task) {
-            guarded(() -> {
-                        if (!ending) {
-                            task.run();
-                        }
-                    })
-                    .run();
+    private final class AttemptOwner implements Attempt.Owner {
+        @Override
+        public DialPlan plan() {
+            return plan;
         }
 
         @Override
-        public void connected(CarrierInfo info) {
-            step(() -> deviceConnected(info));
+        public void signIn(String user, String domain, Secret password) {
+            // a tunnel may still answer the peer with the one before: it is wiped with the connection
+            spent.add(plan.password());
+            plan = plan.withSignIn(user, domain, password);
+        }
+
+        @Override
+        public void passwordChanged(Secret password) {
+            if (plan.stored()) {
+                ports.memory().password(plan, password);
+            }
+            signIn(plan.user(), plan.domain(), password);
+        }
+
+        @Override
+        public void pin(String fingerprint) {
+            plan = plan.withPin(fingerprint);
+            ports.memory().pin(plan.entry().name(), fingerprint);
         }
 
         @Override
         public void established() {
-            step(() ->
-                    enter(ConnectionState.AUTHENTICATE, () -> connectedTunnel().authenticate()));
+            established = true;
+            firstComplete = true;
+            wasOnce = true;
+            failedInARow = 0;
         }
 
         @Override
-        public void authenticationAsked(String method) {
-            step(() ->
-                    enter(ConnectionState.AUTH_NOTIFY, () -> connectedTunnel().respond()));
+        public void ending(Attempt.Outcome outcome) {
+            pauseMillis =
+                    switch (outcome) {
+                        case Attempt.Outcome.Failed failed -> {
+                            failedInARow++;
+                            yield policy.pauseMillis(failed.failure(), failedInARow, wasOnce, ports.random());
+                        }
+                        case Attempt.Outcome.Disconnected end ->
+                            end.wasEstablished() ? policy.pauseMillis(end.failure(), 0, true, ports.random()) : 0;
+                    };
+            leaving = pauseMillis == 0;
+            established = false;
         }
 
         @Override
-        public void authenticated(String method, String peerText) {
-            step(() -> ActiveConnection.this.authenticated(method));
+        public void over(Attempt.Outcome outcome) {
+            ActiveConnection.this.over(outcome);
         }
 
         @Override
-        public void projected(TunnelProjection projection) {
-            step(() -> ActiveConnection.this.projected(projection));
-        }
-
-        @Override
-        public void projectionChanged(TunnelProjection projection) {
-            step(() -> {
-                var known = record.projection();
-                if (known != null) {
-                    record.projection(Projections.withRoutes(
-                            Projections.of(
-                                    plan.entry(), projection, openDevice().name(), connectedCarrier()),
-                            known.routes()));
-                    ports.hostDesk()
-                            .addIpv6(record.id(), projection, openDevice().name());
+        public Runnable guarded(Runnable task) {
+            return () -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    crashed(e);
                 }
-            });
-        }
-
-        @Override
-        public void failed(Failure failure) {
-            step(() -> fail(failure));
-        }
-
-        @Override
-        public void closed() {
-            guarded(teardown::tunnelClosed).run();
+            };
         }
     }
 }

@@ -1,37 +1,65 @@
 package dev.dialtone.manager;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// An append-only list that readers follow with cursors of their own, so that none of them can hold up the writer or
 /// another reader (N6-N8). Safe for any number of threads.
 final class AppendLog<T> {
+    /// With more readers than this the writer leaves it to somebody else to wake them.
+    private static final int FEW = 16;
+
+    private final Executor wakers;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition grown = lock.newCondition();
     private final List<T> items = new ArrayList<>();
+    private final Set<Cursor> cursors = new LinkedHashSet<>();
     private boolean ended;
 
+    /// @param wakers runs what wakes many readers
+    AppendLog(Executor wakers) {
+        this.wakers = wakers;
+    }
+
+    /// What a reader finds at its place.
+    sealed interface Next<T> {
+        record Item<T>(T item) implements Next<T> {}
+
+        /// Nothing yet; it will be woken.
+        record Nothing<T>() implements Next<T> {}
+
+        /// It fell further behind than its buffer (N8).
+        record Lagged<T>() implements Next<T> {}
+
+        /// Nothing more will come.
+        record End<T>() implements Next<T> {}
+    }
+
     void append(T item) {
-        lock.lock();
-        try {
-            items.add(item);
-            grown.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wake(() -> items.add(item));
     }
 
     /// Nothing will be appended any more.
     void end() {
+        wake(() -> ended = true);
+    }
+
+    private void wake(Runnable change) {
+        List<Cursor> woken;
         lock.lock();
         try {
-            ended = true;
-            grown.signalAll();
+            change.run();
+            woken = List.copyOf(cursors);
         } finally {
             lock.unlock();
+        }
+        if (woken.size() <= FEW) {
+            woken.forEach(cursor -> cursor.readable.run());
+        } else {
+            wakers.execute(() -> woken.forEach(cursor -> cursor.readable.run()));
         }
     }
 
@@ -44,34 +72,68 @@ final class AppendLog<T> {
         }
     }
 
-    /// Waits for the item at the index.
-    ///
-    /// @return null when the log ended before it, or the cursor was stopped
-    @Nullable
-    T await(int index, Cursor cursor) {
+    /// @param from     index of the first item wanted
+    /// @param buffer   how many items appended from now on it may be behind
+    /// @param readable called, on any thread, when there may be something; it must not block
+    Cursor cursor(int from, int buffer, Runnable readable) {
         lock.lock();
         try {
-            while (items.size() <= index && !ended && !cursor.stopped) {
-                grown.awaitUninterruptibly();
+            Cursor cursor = new Cursor(from, buffer, items.size(), readable);
+            cursors.add(cursor);
+            return cursor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A reader's place. [#next] is for one thread at a time.
+    final class Cursor {
+        private final Runnable readable;
+        private final int buffer;
+        private final int startSize;
+        private int index;
+
+        private Cursor(int from, int buffer, int startSize, Runnable readable) {
+            this.index = from;
+            this.buffer = buffer;
+            this.startSize = startSize;
+            this.readable = readable;
+        }
+
+        Next<T> next() {
+            lock.lock();
+            try {
+                // a replay of what was there at the start is not a delay
+                if (items.size() - Math.max(index, startSize) > buffer) {
+                    return new Next.Lagged<>();
+                }
+                if (index < items.size()) {
+                    return new Next.Item<>(items.get(index++));
+                }
+                return ended ? new Next.End<>() : new Next.Nothing<>();
+            } finally {
+                lock.unlock();
             }
-            return cursor.stopped || items.size() <= index ? null : items.get(index);
-        } finally {
-            lock.unlock();
         }
-    }
 
-    void stop(Cursor cursor) {
-        lock.lock();
-        try {
-            cursor.stopped = true;
-            grown.signalAll();
-        } finally {
-            lock.unlock();
+        /// Whether [#next] would give more than nothing: looked at after a turn, for what came in the middle of it.
+        boolean isReadable() {
+            lock.lock();
+            try {
+                return index < items.size() || ended;
+            } finally {
+                lock.unlock();
+            }
         }
-    }
 
-    /// A reader's place; guarded by the log's lock.
-    static final class Cursor {
-        private boolean stopped;
+        /// It reads no more.
+        void close() {
+            lock.lock();
+            try {
+                cursors.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
-import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
@@ -12,6 +11,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.ManagerInfo;
+import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -36,7 +36,14 @@ final class ClientView implements RemoteAccess {
     private volatile boolean closed;
 
     /// What the views share.
-    record Rooms(Registry registry, PhoneBook book, CredentialStore credentials, Doctor doctor, EventLog events) {}
+    record Rooms(
+            Registry registry,
+            PhoneBook book,
+            CredentialStore credentials,
+            Doctor doctor,
+            EventLog events,
+            AlwaysOn alwaysOn,
+            LocalConnection.Observation observation) {}
 
     ClientView(Rooms rooms, Caller caller) {
         this.rooms = rooms;
@@ -48,19 +55,36 @@ final class ClientView implements RemoteAccess {
     public Connection dial(DialRequest request, Observer observer) {
         HandlerScope.refuseInside("dial");
         Entry entry = asked(request);
-        ActiveConnection dialled = rooms.registry().dial(entry.name(), caller.uid(), () -> plan(entry, request));
-        leased.add(dialled);
+        Registry.Dialled dialled = rooms.registry()
+                .dial(entry.name(), caller.uid(), request.options(), this, () -> plan(entry, request));
+        rooms.alwaysOn().dialled(entry.name());
+        ActiveConnection connection = dialled.connection();
+        leased.add(connection);
         if (closed) {
             // the lease broke while the dial was on its way
-            dialled.abandon();
+            connection.left(this);
         }
-        var unused = dialled.record().over().whenComplete((_, _) -> leased.remove(dialled));
-        LocalConnection handle = new LocalConnection(dialled.record(), rooms.registry());
-        // H2: who dials what is connected is given the existing Connected
-        ConnectionStatus status = handle.status();
-        long since = status.state() == ConnectionState.CONNECTED ? status.seq() - 1 : 0;
-        handle.watch(since, observer);
+        var _ = connection.record().over().whenComplete((_, _) -> leased.remove(connection));
+        LocalConnection handle = handle(connection.record(), dialled.completeSince());
+        var _ = handle.follow(
+                dialled.observeSince(),
+                observer,
+                request.options().gated() ? n -> acknowledge(connection, n, observer) : _ -> {});
         return handle;
+    }
+
+    /// N9: the return of the dialler's handler acknowledges; who wants no more notifications will acknowledge none.
+    private static void acknowledge(ActiveConnection connection, Notification told, Observer observer) {
+        if (observer.acknowledges()) {
+            connection.acknowledge(told.seq());
+        }
+        if (!observer.wantsMore()) {
+            connection.dispenseWithAcknowledgements();
+        }
+    }
+
+    private LocalConnection handle(ConnectionRecord record, long since) {
+        return new LocalConnection(record, rooms.registry(), rooms.alwaysOn(), rooms.observation(), since);
     }
 
     private Entry asked(DialRequest request) {
@@ -83,19 +107,16 @@ final class ClientView implements RemoteAccess {
         String user = firstOf(request.user(), stored.user(), entry.text(EntryOption.USER));
         String domain = firstOf(request.domain(), stored.domain(), entry.text(EntryOption.DOMAIN));
         Secret given = request.password();
-        Secret password = given != null
-                ? given.copy()
-                : rooms.credentials()
-                        .password(entry.name())
-                        .orElseThrow(() -> RasException.of(
-                                RasError.INTERACTIVE_MODE,
-                                "password: the dial gives none and none is stored for \"" + entry.name() + "\""));
+        Secret password = given != null ? given.copy() : storedPassword(entry, request);
         DialPlan plan = new DialPlan(
                 entry,
-                domain.isEmpty() ? user : domain + "\\" + user,
+                user,
+                domain,
                 password,
+                given == null && !password.isEmpty(),
                 limit(request.stateTimeout(), DialRequest.STATE_TIMEOUT, entry, EntryOption.STATE_TIMEOUT),
-                limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT));
+                limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT),
+                request.options());
         try {
             // refused here what can be known before anything is dialled
             plan.sstp();
@@ -104,6 +125,17 @@ final class ClientView implements RemoteAccess {
             throw e;
         }
         return plan;
+    }
+
+    private Secret storedPassword(Entry entry, DialRequest request) {
+        Optional<Secret> stored = rooms.credentials().password(entry.name());
+        if (stored.isEmpty() && request.options().paused()) {
+            // P2: it will be asked for
+            return Secret.ofUtf8(new byte[0]);
+        }
+        return stored.orElseThrow(() -> RasException.of(
+                RasError.INTERACTIVE_MODE,
+                "password: the dial gives none and none is stored for \"" + entry.name() + "\""));
     }
 
     private static Duration limit(Duration asked, Duration standard, Entry entry, EntryOption option) {
@@ -123,7 +155,7 @@ final class ClientView implements RemoteAccess {
     public Connection connection(String target) {
         ConnectionRecord record = rooms.registry().find(target);
         permissions.own(record);
-        return new LocalConnection(record, rooms.registry());
+        return handle(record, 0);
     }
 
     @Override
@@ -137,7 +169,13 @@ final class ClientView implements RemoteAccess {
     @Override
     public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
         int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
-        return Follower.start("events", rooms.events().log(), from, event -> passOn(event, observer), () -> {});
+        return Follower.start(
+                "events",
+                rooms.events().log(),
+                from,
+                rooms.observation().buffer(),
+                rooms.observation().executors().apply("events"),
+                new EventSink(event -> passOn(event, observer)));
     }
 
     private void passOn(AccessEvent event, Consumer<AccessEvent> observer) {
@@ -221,10 +259,10 @@ final class ClientView implements RemoteAccess {
         return new ManagerInfo(Version.TEXT, ProcessHandle.current().pid(), Version.API);
     }
 
-    /// The lease breaks: this client's unfinished dials are abandoned (C10).
+    /// The lease breaks: this client's unfinished dials are abandoned and bound connections end (C10).
     @Override
     public void close() {
         closed = true;
-        leased.forEach(ActiveConnection::abandon);
+        leased.forEach(connection -> connection.left(this));
     }
 }

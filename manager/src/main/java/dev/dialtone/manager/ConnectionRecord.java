@@ -6,12 +6,18 @@ import dev.dialtone.api.Notification;
 import dev.dialtone.api.Projection;
 import dev.dialtone.api.Statistics;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody may read of one connection, live or past: its log, its status, and the two moments to wait for. Safe
-/// for any thread; written by the connection's loop only.
+/// What everybody may read of one connection, live or past: its log, its status, and the moments to wait for. Safe for
+/// any thread; written by the connection's loop only, but for references and owners.
 final class ConnectionRecord {
 
     /// What is fixed from the start.
@@ -19,14 +25,20 @@ final class ConnectionRecord {
     /// @param owner user id, or -1 when embedded
     record Identity(String id, String entry, String protocol, int owner, Instant started) {}
 
+    private record Waiter(Predicate<Notification> awaited, CompletableFuture<Notification> future) {}
+
     private final Identity identity;
-    private final AppendLog<Notification> log = new AppendLog<>();
-    private final CompletableFuture<Notification> completion = new CompletableFuture<>();
+    private final Executor executor;
+    private final AppendLog<Notification> log;
     private final CompletableFuture<Notification> over = new CompletableFuture<>();
 
     // guarded by this
+    private final List<Waiter> waiters = new ArrayList<>();
+    private final Set<Integer> owners = new HashSet<>();
     private @Nullable Notification last;
     private boolean active = true;
+    private long connectedSeq;
+    private int references = 1;
     private String deviceType = "vpn";
     private String deviceName = "";
     private @Nullable String localEndpoint;
@@ -35,16 +47,20 @@ final class ConnectionRecord {
     private @Nullable Projection projection;
     private Supplier<Statistics> statistics = () -> Statistics.NONE;
 
-    ConnectionRecord(Identity identity) {
+    /// @param executor where futures are completed and observers woken, so that nobody's code runs on the loop
+    ConnectionRecord(Identity identity, Executor executor) {
         this.identity = identity;
+        this.executor = executor;
+        this.log = new AppendLog<>(executor);
         this.deviceName = identity.protocol().toUpperCase(java.util.Locale.ROOT);
+        owners.add(identity.owner());
     }
 
     /// A connection of the past.
     static ConnectionRecord ended(
-            Identity identity, java.util.List<Notification> log, @Nullable ConnectionStatus status) {
-        ConnectionRecord record = new ConnectionRecord(identity);
-        log.forEach(notification -> record.append(notification, notification == log.getLast()));
+            Identity identity, List<Notification> log, @Nullable ConnectionStatus status, Executor executor) {
+        ConnectionRecord record = new ConnectionRecord(identity, executor);
+        log.forEach(record::append);
         if (status != null) {
             record.localEndpoint = status.localEndpoint();
             record.remoteEndpoint = status.remoteEndpoint();
@@ -68,22 +84,64 @@ final class ConnectionRecord {
         return log;
     }
 
-    /// Done with the completion of the first attempt.
-    CompletableFuture<Notification> completion() {
-        return completion;
-    }
-
-    /// Done with the last notification, once everything is released.
+    /// Done with the last notification, once everything is released. Completed on the loop: for the manager's own use.
     CompletableFuture<Notification> over() {
         return over;
+    }
+
+    /// The first notification after `since` for which the test holds, from the log or yet to come; if the log ends
+    /// without it, its last.
+    CompletableFuture<Notification> await(long since, Predicate<Notification> awaited) {
+        Predicate<Notification> wanted = n -> (n.seq() > since && awaited.test(n)) || n.isLast();
+        synchronized (this) {
+            for (Notification logged : log.snapshot()) {
+                if (wanted.test(logged)) {
+                    return CompletableFuture.completedFuture(logged);
+                }
+            }
+            Waiter waiter = new Waiter(wanted, new CompletableFuture<>());
+            waiters.add(waiter);
+            return waiter.future;
+        }
     }
 
     synchronized boolean isActive() {
         return active;
     }
 
+    synchronized boolean isOwnedBy(int uid) {
+        return owners.contains(uid);
+    }
+
+    /// One more holds the established connection (H2).
+    ///
+    /// @return how many do
+    synchronized int refer(int uid) {
+        owners.add(uid);
+        return ++references;
+    }
+
+    synchronized void joined(int uid) {
+        owners.add(uid);
+    }
+
+    /// @return how many are left
+    synchronized int release() {
+        references = Math.max(0, references - 1);
+        return references;
+    }
+
     synchronized @Nullable Projection projection() {
         return projection;
+    }
+
+    /// Of the newest `Connected`, 0 for none.
+    synchronized long connectedSeq() {
+        return connectedSeq;
+    }
+
+    synchronized long lastSeq() {
+        return last == null ? 0 : last.seq();
     }
 
     synchronized ConnectionStatus status() {
@@ -106,8 +164,21 @@ final class ConnectionRecord {
                 localEndpoint,
                 remoteEndpoint,
                 weak,
+                active ? references : 0,
+                n == null ? 0 : n.reason(),
+                n == null ? null : n.prompt(),
+                n == null ? 0 : n.retryInMillis(),
                 projection,
                 statistics.get());
+    }
+
+    /// What the attempt before had is no longer so (S2).
+    synchronized void newAttempt() {
+        localEndpoint = null;
+        remoteEndpoint = null;
+        weak = "";
+        projection = null;
+        statistics = () -> Statistics.NONE;
     }
 
     synchronized void carrier(String type, String name, String local, String remote) {
@@ -130,20 +201,24 @@ final class ConnectionRecord {
     }
 
     /// Publishes a notification; whoever then asks for the status sees it.
-    void append(Notification notification, boolean lastOne) {
+    void append(Notification notification) {
+        List<Waiter> served = new ArrayList<>();
         synchronized (this) {
             last = notification;
-            active &= !lastOne;
-            if (lastOne) {
+            if (notification.isConnected()) {
+                connectedSeq = notification.seq();
+            }
+            if (notification.isLast()) {
+                active = false;
                 // what is read now is what the history keeps
                 Statistics frozen = statistics.get();
                 statistics = () -> frozen;
             }
+            // under the lock, so that who asks to wait finds it here or is waked by it
+            log.append(notification);
+            waiters.removeIf(waiter -> waiter.awaited.test(notification) && served.add(waiter));
         }
-        log.append(notification);
-        if (notification.completion()) {
-            completion.complete(notification);
-        }
+        served.forEach(waiter -> executor.execute(() -> waiter.future.complete(notification)));
     }
 
     /// Nothing more will come.

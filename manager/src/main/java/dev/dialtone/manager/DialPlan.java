@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
@@ -19,13 +20,52 @@ import java.util.stream.Collectors;
 /// Everything one dial was asked to do, checked and complete.
 ///
 /// @param entry        as it was when dialled; later edits do not touch a dial in progress
-/// @param user         as it goes on the wire, domain included
-/// @param password     the dial's own copy, closed with it
+/// @param user         without the domain
+/// @param domain       may be empty
+/// @param password     the dial's own copy, closed with it; empty when there is none yet
+/// @param stored       whether the password is the stored one
 /// @param stateTimeout longest stay in a state
 /// @param dialTimeout  longest dial
-record DialPlan(Entry entry, String user, Secret password, Duration stateTimeout, Duration dialTimeout) {
+/// @param options      pauses, gate, lifetime
+record DialPlan(
+        Entry entry,
+        String user,
+        String domain,
+        Secret password,
+        boolean stored,
+        Duration stateTimeout,
+        Duration dialTimeout,
+        DialOptions options) {
     private static final int SSTP_MRU = 1500;
-    private static final Duration ECHO_INTERVAL = Duration.ofSeconds(30);
+
+    /// Echoes without an answer until the link is lost, and one interval until the first: PPP's session counts three.
+    private static final int ECHO_INTERVALS = 4;
+
+    /// The user as it goes on the wire.
+    String wireUser() {
+        return domain.isEmpty() ? user : domain + "\\" + user;
+    }
+
+    /// Whether the sign-in has yet to be asked for.
+    boolean lacksPassword() {
+        return password.isEmpty();
+    }
+
+    DialPlan withSignIn(String newUser, String newDomain, Secret newPassword) {
+        return new DialPlan(entry, newUser, newDomain, newPassword, stored, stateTimeout, dialTimeout, options);
+    }
+
+    DialPlan withPin(String fingerprint) {
+        return new DialPlan(
+                entry.with(EntryOption.PIN, fingerprint),
+                user,
+                domain,
+                password,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options);
+    }
 
     /// @throws RasException 87 naming the option that is missing or wrong
     SstpSettings sstp() {
@@ -33,7 +73,7 @@ record DialPlan(Entry entry, String user, Secret password, Duration stateTimeout
         if (server.isEmpty()) {
             throw RasException.of(RasError.INVALID_PARAMETER, "server: the entry names no server");
         }
-        if (user.isEmpty()) {
+        if (user.isEmpty() && !options.paused()) {
             throw RasException.of(
                     RasError.INVALID_PARAMETER, "user: neither the dial nor the entry names a user to sign in as");
         }
@@ -45,14 +85,15 @@ record DialPlan(Entry entry, String user, Secret password, Duration stateTimeout
                 server,
                 entry.number(EntryOption.PORT),
                 name.isEmpty() ? null : name,
-                Trust.certificates(entry.text(EntryOption.CA)));
+                Trust.certificates(entry.text(EntryOption.CA)),
+                entry.text(EntryOption.PIN));
         Set<AuthMethod> methods = entry.list(EntryOption.AUTHENTICATION).stream()
                 .flatMap(word -> Arrays.stream(AuthMethod.values())
                         .filter(method -> method.word().equals(word)))
                 .collect(Collectors.toSet());
         String address = entry.text(EntryOption.ADDRESS);
         PppConfig ppp = new PppConfig(
-                user,
+                wireUser(),
                 password,
                 methods,
                 entry.flag(EntryOption.IPV4),
@@ -61,7 +102,7 @@ record DialPlan(Entry entry, String user, Secret password, Duration stateTimeout
                 entry.flag(EntryOption.DNS),
                 SSTP_MRU,
                 true,
-                ECHO_INTERVAL.toNanos());
+                Duration.ofSeconds(entry.number(EntryOption.LINK_TIMEOUT)).toNanos() / ECHO_INTERVALS);
         return new SstpSettings(target, ppp, entry.number(EntryOption.MTU));
     }
 }

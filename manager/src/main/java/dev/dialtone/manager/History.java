@@ -4,29 +4,23 @@ import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
-import dev.dialtone.api.RasError;
-import dev.dialtone.api.RasException;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The log of every connection on disk, as JSON Lines: a notification is here before anyone is told (C9), and what has
 /// ended stays readable for 7 days or the last 1,000 connections (S3). A full disk costs history, never a connection.
+/// Safe for any thread.
 final class History implements AutoCloseable {
     private static final Logger LOG = System.getLogger(History.class.getName());
     static final int KEPT_CONNECTIONS = 1000;
@@ -42,40 +36,23 @@ final class History implements AutoCloseable {
             List<Notification> log,
             @Nullable ConnectionStatus status) {}
 
-    private final Path file;
-    private FileChannel channel;
+    private final LineFile file;
+    private int endedSincePruned;
 
-    private History(Path file, FileChannel channel) {
+    History(LineFile file) {
         this.file = file;
-        this.channel = channel;
-    }
-
-    /// @throws RasException 711 when the file cannot be used
-    static History open(Path file) {
-        try {
-            return new History(file, append(file));
-        } catch (IOException e) {
-            throw RasException.of(
-                    RasError.MANAGER_CANNOT_INITIALIZE, "the history " + file + " cannot be used: " + e.getMessage());
-        }
-    }
-
-    private static FileChannel append(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /// Reads the file, oldest connection first; lines that make no sense are skipped and named in the log.
-    List<Past> load() {
+    synchronized List<Past> load() {
         Map<String, Past> past = new LinkedHashMap<>();
-        if (!Files.isRegularFile(file)) {
-            // a device in its place, /dev/full for one, is read without an end
-            return new ArrayList<>();
-        }
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            int[] number = {0};
-            lines.forEach(line -> read(line, ++number[0], past));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            LOG.log(Level.WARNING, "history_not_read file=" + file + " reason=" + e.getMessage());
+        try {
+            int number = 0;
+            for (String line : file.lines()) {
+                read(line, ++number, past);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "history_not_read file=" + file.name() + " reason=" + e.getMessage());
         }
         return new ArrayList<>(past.values());
     }
@@ -102,41 +79,59 @@ final class History implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "history_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+                    "history_line_skipped file=" + file.name() + " line=" + number + " reason=" + e.getMessage());
         }
     }
 
-    /// Keeps only what is to be kept, by a new file in place of the old.
+    /// Keeps only what is to be kept.
     List<Past> prune(List<Past> all, Instant now) {
         List<Past> kept = all.stream()
                 .filter(past -> !past.log.isEmpty() && past.log.getLast().time().isAfter(now.minus(KEPT)))
                 .toList();
         kept = kept.subList(Math.max(0, kept.size() - KEPT_CONNECTIONS), kept.size());
-        if (kept.size() == all.size()) {
-            return kept;
-        }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            List<String> lines = new ArrayList<>();
-            for (Past past : kept) {
-                lines.add(begunLine(past.id, past.owner, past.protocol));
-                lines.addAll(Wire.lines(past.log));
-                if (past.status != null) {
-                    lines.add(statusLine(past.status));
-                }
-            }
-            Files.write(fresh, lines, StandardCharsets.UTF_8);
-            channel.close();
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            channel = append(file);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "history_not_pruned file=" + file + " reason=" + e.getMessage());
+        if (kept.size() < all.size()) {
+            Set<String> ids = new HashSet<>();
+            kept.forEach(past -> ids.add(past.id));
+            keep(ids);
         }
         return kept;
     }
 
+    /// Whether so many have ended since it was last looked at that the file may hold twice of what is kept.
+    synchronized boolean isDue() {
+        return endedSincePruned >= KEPT_CONNECTIONS;
+    }
+
+    /// Drops every line of other connections, by a new file in place of the old.
+    synchronized void keep(Set<String> ids) {
+        endedSincePruned = 0;
+        try {
+            file.replace(file.lines().stream()
+                    .filter(line -> ids.contains(idOf(line)))
+                    .toList());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "history_not_pruned file=" + file.name() + " reason=" + e.getMessage());
+        }
+    }
+
+    /// Whose line it is, as this class writes them; without reading the JSON, because the file may be long.
+    private static String idOf(String line) {
+        for (String field : List.of("\"begun\":\"", "\"connection\":\"")) {
+            int start = line.indexOf(field);
+            if (start >= 0) {
+                int end = line.indexOf('"', start + field.length());
+                return end < 0 ? "" : line.substring(start + field.length(), end);
+            }
+        }
+        return "";
+    }
+
     void begun(String id, int owner, String protocol) {
-        write(begunLine(id, owner, protocol));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("begun", id);
+        json.put("owner", owner);
+        json.put("protocol", protocol);
+        write(Json.text(json));
     }
 
     void notified(Notification notification) {
@@ -144,39 +139,21 @@ final class History implements AutoCloseable {
     }
 
     /// The last status of an ended connection.
-    void ended(ConnectionStatus status) {
-        write(statusLine(status));
-    }
-
-    private static String begunLine(String id, int owner, String protocol) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("begun", id);
-        json.put("owner", owner);
-        json.put("protocol", protocol);
-        return Json.text(json);
-    }
-
-    private static String statusLine(ConnectionStatus status) {
-        return Json.text(Map.of("status", Wire.of(status)));
+    synchronized void ended(ConnectionStatus status) {
+        endedSincePruned++;
+        write(Json.text(Map.of("status", Wire.of(status))));
     }
 
     private synchronized void write(String line) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.append(line, false);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "history_not_written file=" + file + " reason=" + e.getMessage());
+            LOG.log(Level.WARNING, "history_not_written file=" + file.name() + " reason=" + e.getMessage());
         }
     }
 
     @Override
     public synchronized void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "history_not_closed file=" + file, e);
-        }
+        file.close();
     }
 }

@@ -12,12 +12,6 @@ import dev.dialtone.host.HostException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,27 +25,21 @@ import java.util.TreeMap;
 final class Journal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Journal.class.getName());
 
-    private final Path file;
-    private final FileChannel channel;
+    private final LineFile file;
     private final Map<Long, HostChange> open = new TreeMap<>();
     private long next = 1;
 
-    private Journal(Path file, FileChannel channel) {
+    private Journal(LineFile file) {
         this.file = file;
-        this.channel = channel;
     }
 
-    /// Opens the file and reads what is still to be undone.
+    /// Reads what is still to be undone.
     ///
-    /// @throws RasException 711 when it cannot be read or written
-    static Journal open(Path file) {
+    /// @throws RasException 711 when it cannot be read
+    static Journal open(LineFile file) {
         try {
-            // a device in its place, /dev/full for one, is read without an end
-            List<String> lines =
-                    Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            Journal journal = new Journal(file, channel);
+            Journal journal = new Journal(file);
+            List<String> lines = file.lines();
             for (int i = 0; i < lines.size(); i++) {
                 journal.read(lines.get(i), i + 1);
             }
@@ -59,7 +47,7 @@ final class Journal implements AutoCloseable {
         } catch (IOException e) {
             throw RasException.of(
                     RasError.MANAGER_CANNOT_INITIALIZE,
-                    "the undo journal " + file + " cannot be used: " + e.getMessage());
+                    "the undo journal " + file.name() + " cannot be used: " + e.getMessage());
         }
     }
 
@@ -84,7 +72,7 @@ final class Journal implements AutoCloseable {
             // a line cut by a crash or a full disk: the change it announces was never made
             LOG.log(
                     Level.WARNING,
-                    "journal_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+                    "journal_line_skipped file=" + file.name() + " line=" + number + " reason=" + e.getMessage());
         }
     }
 
@@ -111,47 +99,31 @@ final class Journal implements AutoCloseable {
         open.remove(id);
         try {
             if (open.isEmpty()) {
-                channel.truncate(0);
+                file.replace(List.of());
             } else {
-                write("{\"change\":" + id + ",\"undone\":true}", false);
+                file.append("{\"change\":" + id + ",\"undone\":true}", false);
             }
-        } catch (IOException | HostException e) {
+        } catch (IOException e) {
             // undoing once more after a restart is harmless
-            LOG.log(Level.WARNING, "journal_not_written file=" + file + " reason=" + e.getMessage());
+            LOG.log(Level.WARNING, "journal_not_written file=" + file.name() + " reason=" + e.getMessage());
         }
     }
 
     private void write(String line, boolean toDisk) {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            long before = channel.size();
-            try {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                if (toDisk) {
-                    channel.force(false);
-                }
-            } catch (IOException e) {
-                channel.truncate(before);
-                throw e;
-            }
+            file.append(line, toDisk);
         } catch (IOException e) {
             throw new HostException(Failure.of(
                             RasError.IP_CONFIGURATION,
                             Layer.HOST,
-                            "the undo journal " + file + " cannot be written, so nothing was changed: "
+                            "the undo journal " + file.name() + " cannot be written, so nothing was changed: "
                                     + e.getMessage())
-                    .advise("Free space on the disk of " + file + ", or choose another place with --state."));
+                    .advise("Free space on the disk of " + file.name() + ", or choose another place with --state."));
         }
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "journal_not_closed file=" + file, e);
-        }
+        file.close();
     }
 }

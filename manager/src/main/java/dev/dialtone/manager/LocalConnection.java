@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Notification;
@@ -11,10 +12,23 @@ import dev.dialtone.api.Subscription;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A handle of a connection inside the manager's own process.
-record LocalConnection(ConnectionRecord record, Registry registry) implements Connection {
+///
+/// @param since what had been notified when the handle's dial was asked for: its completion is the first after that
+record LocalConnection(ConnectionRecord record, Registry registry, AlwaysOn alwaysOn, Observation observation, long since)
+        implements Connection {
+
+    /// How observers are served.
+    ///
+    /// @param executors one for each observer, by name
+    /// @param buffer    how far an observer may fall behind (N8)
+    record Observation(Function<String, Executor> executors, int buffer) {}
 
     @Override
     public String id() {
@@ -23,15 +37,44 @@ record LocalConnection(ConnectionRecord record, Registry registry) implements Co
 
     @Override
     public CompletableFuture<Notification> completion() {
-        return record.completion().copy();
+        return record.await(since, Notification::completion);
+    }
+
+    @Override
+    public CompletableFuture<Notification> outcome() {
+        return record.await(0, n -> n.isConnected() || n.isLast());
     }
 
     @Override
     public CompletableFuture<Notification> hangUp() {
+        alwaysOn.hungUp(record.identity().entry());
         registry.alive(record.id())
                 .ifPresent(connection -> connection.hangUp(
                         Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "Hung up on request.")));
-        return record.over().copy();
+        return record.await(0, Notification::isLast);
+    }
+
+    @Override
+    public CompletableFuture<Notification> release() {
+        Optional<ActiveConnection> alive = registry.alive(record.id());
+        if (alive.isPresent() && record.status().references() > 1) {
+            alive.get().release();
+            return record.await(0, Notification::isConnected);
+        }
+        return hangUp();
+    }
+
+    @Override
+    public void acknowledge(long seq) {
+        registry.alive(record.id()).ifPresent(connection -> connection.acknowledge(seq));
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        registry.alive(record.id())
+                .orElseThrow(() ->
+                        RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"))
+                .answer(answer);
     }
 
     @Override
@@ -51,16 +94,20 @@ record LocalConnection(ConnectionRecord record, Registry registry) implements Co
 
     @Override
     public Subscription watch(long since, Observer observer) {
-        long[] last = {since};
+        return follow(since, observer, _ -> {});
+    }
+
+    /// As [#watch]; the action sees each notification once the observer has.
+    Subscription follow(long since, Observer observer, Consumer<Notification> after) {
+        int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
+        String name = "observer-" + record.id();
         return Follower.start(
-                "observer-" + record.id(),
+                name,
                 record.log(),
-                (int) Math.clamp(since, 0, Integer.MAX_VALUE),
-                notification -> {
-                    last[0] = notification.seq();
-                    observer.onNotification(notification);
-                },
-                () -> observer.onEnd(last[0]));
+                from,
+                observation.buffer(),
+                observation.executors().apply(name),
+                new NotificationSink(observer, from, after));
     }
 
     @Override

@@ -24,15 +24,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,51 +39,77 @@ import org.jspecify.annotations.Nullable;
 public final class Manager implements RemoteAccess {
     private static final System.Logger LOG = System.getLogger(Manager.class.getName());
     private static final Duration STOP_BOUND = Duration.ofSeconds(6);
-    private static final Duration HOST_BOUND = Duration.ofSeconds(1);
 
-    private final FileChannel lock;
-    private final ExecutorService hostThread;
+    private final AutoCloseable place;
     private final Journal journal;
     private final History history;
     private final EventLog events;
     private final Registry registry;
+    private final AlwaysOn alwaysOn;
     private final ClientView.Rooms rooms;
     private final ClientView self;
 
-    private Manager(ManagerConfig config, FileChannel lock) {
-        this.lock = lock;
-        // a platform thread: its native calls block
-        this.hostThread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("dialtone-host").factory());
-        this.journal = Journal.open(config.state().resolve("journal.jsonl"));
-        HostLedger ledger = new HostLedger(config.host(), journal);
-        CompletableFuture.runAsync(ledger::recover, hostThread).join();
-        this.history = History.open(config.state().resolve("history.jsonl"));
-        this.events = new EventLog();
-        SecureRandom random = new SecureRandom();
-        HostDesk hostDesk = new HostDesk(ledger, hostThread);
+    private Manager(ManagerPorts ports, AutoCloseable place) {
+        this.place = place;
+        this.journal = Journal.open(ports.journal());
+        HostLedger ledger = new HostLedger(ports.host(), journal);
+        ledger.recover();
+        this.history = new History(ports.history());
+        Executor futures = ports.observers().apply("futures");
+        this.events = new EventLog(futures);
+        HostDesk hostDesk = new HostDesk(ledger, ports.hostSerial());
         TunnelFactory tunnels =
-                (plan, loop, listener) -> new SstpTunnel(plan.sstp(), config.opener(), loop, random, listener);
-        ConnectionPorts ports = new ConnectionPorts(hostDesk, tunnels, history, events, InstantSource.system());
-        this.registry = new Registry(ports, new ConnectionIds(random));
+                (plan, loop, listener) -> new SstpTunnel(plan.sstp(), ports.opener(), loop, ports.random(), listener);
+        ConnectionPorts each = new ConnectionPorts(
+                hostDesk,
+                tunnels,
+                ports.pumps(),
+                history,
+                events,
+                new SignInMemory(ports.book(), ports.credentials()),
+                ports.wall(),
+                ports.random());
+        this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
-        PhoneBook book = new PhoneBook(config.config().resolve("entries.d"));
-        CredentialStore credentials = new CredentialStore(config.config().resolve("credentials.d"));
-        this.rooms = new ClientView.Rooms(registry, book, credentials, new Doctor(hostDesk, book, credentials), events);
+        this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
+        Doctor doctor = new Doctor(hostDesk, ports.book(), ports.credentials());
+        this.rooms = new ClientView.Rooms(
+                registry,
+                ports.book(),
+                ports.credentials(),
+                doctor,
+                events,
+                alwaysOn,
+                new LocalConnection.Observation(ports.observers(), ports.observerBuffer()));
         this.self = new ClientView(rooms, Caller.SELF);
     }
 
-    /// Opens the places, undoes what a predecessor left on the host, and is ready to dial.
+    /// Opens the places, undoes what a predecessor left on the host, dials what is always on, and is ready.
     ///
     /// @throws RasException 711 when a place cannot be used, or another manager uses it
     public static Manager start(ManagerConfig config) {
         FileChannel lock = lock(config.state());
         try {
-            return new Manager(config, lock);
+            ProductionPorts production = ProductionPorts.of(config);
+            return start(production.ports(), () -> {
+                production.close();
+                close(lock);
+            });
         } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
+    }
+
+    /// As above on given ports, which stay the caller's; for the simulator.
+    public static Manager start(ManagerPorts ports) {
+        return start(ports, () -> {});
+    }
+
+    private static Manager start(ManagerPorts ports, AutoCloseable place) {
+        Manager manager = new Manager(ports, place);
+        manager.alwaysOn.start(manager.self);
+        return manager;
     }
 
     private static FileChannel lock(Path state) {
@@ -105,7 +128,7 @@ public final class Manager implements RemoteAccess {
         } catch (IOException e) {
             throw RasException.of(
                     RasError.MANAGER_CANNOT_INITIALIZE,
-                    "the state directory " + state + " cannot be used: " + PhoneBook.reason(e));
+                    "the state directory " + state + " cannot be used: " + FilePhoneBook.reason(e));
         }
     }
 
@@ -201,38 +224,39 @@ public final class Manager implements RemoteAccess {
         return self.info();
     }
 
-    /// Ends every connection with cause 834 (C9) and waits until all is released, at most 6 s. Safe to repeat.
-    @Override
-    public void close() {
+    /// Begins to end every connection with cause 834 (C9) and refuses new dials; the future is done when all is
+    /// released.
+    public CompletableFuture<Void> stop() {
         Collection<ActiveConnection> ending = registry.stop();
         ending.forEach(ActiveConnection::managerStops);
+        return CompletableFuture.allOf(ending.stream()
+                .map(connection -> connection.record().over())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// [#stop], waited for 6 s at most. Safe to repeat.
+    @Override
+    public void close() {
         try {
-            CompletableFuture.allOf(ending.stream()
-                            .map(connection -> connection.record().over())
-                            .toArray(CompletableFuture<?>[]::new))
-                    .copy()
+            stop().copy()
                     .orTimeout(STOP_BOUND.toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(late -> null)
                     .join();
         } finally {
-            events.log().end();
-            endHostThread();
-            journal.close();
-            history.close();
-            close(lock);
+            finish();
         }
     }
 
-    /// What is still queued is taken back before the journal closes; a host that stands still is left to the next
-    /// start.
-    private void endHostThread() {
-        hostThread.shutdown();
+    /// After [#stop] is done: ends the events and lets go of the places.
+    public void finish() {
+        events.log().end();
         try {
-            if (!hostThread.awaitTermination(HOST_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, "host_overdue");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            place.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "places_not_closed", e);
         }
+        journal.close();
+        history.close();
+        alwaysOn.close();
     }
 }

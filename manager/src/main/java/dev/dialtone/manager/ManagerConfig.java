@@ -10,4 +10,12 @@ import java.nio.file.Path;
 /// @param state   directory of history and journal; made when missing; one manager at a time
 /// @param host    the machine's network
 /// @param opener  how carriers reach servers
-public record ManagerConfig(Path config, Path state, Host host, Transport.Opener opener) {}
+/// @param observerBuffer how many notifications an observer may fall behind before it is ended as lagged (N8)
+public record ManagerConfig(Path config, Path state, Host host, Transport.Opener opener, int observerBuffer) {
+    /// Attempts enough of a flapping connection, and little memory: the log is kept anyway.
+    public static final int OBSERVER_BUFFER = 1024;
+
+    public ManagerConfig(Path config, Path state, Host host, Transport.Opener opener) {
+        this(config, state, host, opener, OBSERVER_BUFFER);
+    }
+}

@@ -4,6 +4,7 @@ import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Notification;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.core.Failure;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,69 +12,91 @@ import org.jspecify.annotations.Nullable;
 /// Numbers a connection's notifications and publishes them: into the history first, then to everybody (C9). After the
 /// last one nothing can be published (C1).
 final class NotificationWriter {
-    private static final int ATTEMPT = 1;
     private static final int SUB_ENTRY = 1;
 
     private final ConnectionRecord record;
     private final ConnectionPorts ports;
     private final Runnable ended;
+    private int attempt = 1;
     private long seq;
     private boolean over;
+    private boolean dormant;
 
+    /// @param ended run once the last notification is published
     NotificationWriter(ConnectionRecord record, ConnectionPorts ports, Runnable ended) {
         this.record = record;
         this.ports = ports;
         this.ended = ended;
     }
 
+    long seq() {
+        return seq;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    void nextAttempt() {
+        attempt++;
+    }
+
     /// A running state is about to be entered.
     void entered(ConnectionState state) {
-        publish(state, 0, 0, null, false, false);
+        publish(new Draft(state));
+    }
+
+    /// A state that waits for an answer (P2).
+    void paused(ConnectionState state, Failure reason, Prompt prompt) {
+        publish(new Draft(state).pause(reason.error(), prompt).with(reason));
     }
 
     /// Completion (a).
     void connected() {
-        Notification notification = publish(ConnectionState.CONNECTED, 0, 0, null, true, false);
-        ports.events().add(EventKind.CONNECTION, notification);
+        Notification notification = publish(new Draft(ConnectionState.CONNECTED).completes());
+        int references = record.status().references();
+        ports.events().add(EventKind.CONNECTION, notification, references);
+        if (dormant) {
+            dormant = false;
+            ports.events().add(EventKind.RECONNECTED, notification, references);
+        }
     }
 
     /// Completion (c): the same state again with an error (N3).
-    void failed(ConnectionState state, Failure failure) {
-        publish(state, failure.error(), 0, Detail.of(failure), true, false);
+    ///
+    /// @param retryInMillis when the next attempt follows, 0 for none
+    void failed(ConnectionState state, Failure failure, long retryInMillis) {
+        publish(new Draft(state)
+                .error(failure.error())
+                .with(failure)
+                .completes()
+                .retry(retryInMillis));
     }
 
     /// Completion (b) of an unfinished dial, or the ending of an established connection (C8).
-    void disconnected(Failure cause, boolean wasEstablished) {
-        Notification notification = publish(
-                ConnectionState.DISCONNECTED, 0, cause.error(), Detail.of(cause), !wasEstablished, wasEstablished);
+    void disconnected(Failure cause, boolean wasEstablished, long retryInMillis) {
+        Draft draft = new Draft(ConnectionState.DISCONNECTED)
+                .cause(cause.error())
+                .with(cause)
+                .retry(retryInMillis);
+        Notification notification = publish(wasEstablished ? draft.ends() : draft.completes());
         if (wasEstablished) {
-            ports.events().add(EventKind.DISCONNECTION, notification);
+            ports.events().add(EventKind.DISCONNECTION, notification, record.status().references());
+            if (retryInMillis > 0) {
+                dormant = true;
+                ports.events().add(EventKind.DORMANT, notification, record.status().references());
+            }
         }
     }
 
-    private Notification publish(
-            ConnectionState state, int error, int cause, @Nullable Detail detail, boolean completion, boolean ending) {
+    private Notification publish(Draft draft) {
         if (over) {
-            throw new IllegalStateException("notification after the last: " + state.word());
+            throw new IllegalStateException("notification after the last: " + draft.state.word());
         }
-        ConnectionRecord.Identity identity = record.identity();
-        Notification notification = new Notification(
-                ++seq,
-                ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
-                identity.id(),
-                identity.entry(),
-                ATTEMPT,
-                SUB_ENTRY,
-                state,
-                error,
-                cause,
-                detail,
-                completion,
-                ending,
-                0);
-        boolean last = ending || (completion && !notification.isConnected());
+        Notification notification = draft.number(++seq);
+        boolean last = notification.isLast();
         ports.history().notified(notification);
-        record.append(notification, last);
+        record.append(notification);
         if (last) {
             over = true;
             ports.history().ended(record.status());
@@ -84,5 +107,78 @@ final class NotificationWriter {
             Thread.yield();
         }
         return notification;
+    }
+
+    /// A notification in the making.
+    private final class Draft {
+        private final ConnectionState state;
+        private int error;
+        private int cause;
+        private int reason;
+        private long retryInMillis;
+        private boolean completion;
+        private boolean ending;
+        private @Nullable Detail detail;
+        private @Nullable Prompt prompt;
+
+        Draft(ConnectionState state) {
+            this.state = state;
+        }
+
+        Draft error(int number) {
+            error = number;
+            return this;
+        }
+
+        Draft cause(int number) {
+            cause = number;
+            return this;
+        }
+
+        Draft with(Failure failure) {
+            detail = Detail.of(failure);
+            return this;
+        }
+
+        Draft pause(int number, Prompt wanted) {
+            reason = number;
+            prompt = wanted;
+            return this;
+        }
+
+        Draft retry(long millis) {
+            retryInMillis = millis;
+            return this;
+        }
+
+        Draft completes() {
+            completion = true;
+            return this;
+        }
+
+        Draft ends() {
+            ending = true;
+            return this;
+        }
+
+        Notification number(long number) {
+            ConnectionRecord.Identity identity = record.identity();
+            return new Notification(
+                    number,
+                    ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
+                    identity.id(),
+                    identity.entry(),
+                    attempt,
+                    SUB_ENTRY,
+                    state,
+                    error,
+                    cause,
+                    detail,
+                    completion,
+                    ending,
+                    retryInMillis,
+                    reason,
+                    prompt);
+        }
     }
 }

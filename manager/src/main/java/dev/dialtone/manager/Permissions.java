@@ -39,7 +39,7 @@ record Permissions(Caller caller) {
     }
 
     boolean owns(ConnectionRecord record) {
-        return caller.privileged() || record.identity().owner() == caller.uid();
+        return caller.privileged() || record.isOwnedBy(caller.uid());
     }
 
     /// @throws RasException 5

@@ -3,12 +3,12 @@ package dev.dialtone.manager;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,22 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// Every connection there is: those alive, and those of the past as long as they are kept (S3). Safe for any thread.
 final class Registry {
-    private static final Duration TEARDOWN_WAIT = Duration.ofSeconds(5);
+    private static final long TEARDOWN_WAIT_NANOS = 5_000_000_000L;
 
     private final ConnectionPorts ports;
     private final ConnectionIds ids;
+    private final Mailbox.Factory mailboxes;
+    private final Executor executor;
     private final SequencedMap<String, ConnectionRecord> records = new LinkedHashMap<>();
     private final Map<String, ActiveConnection> alive = new LinkedHashMap<>();
     private boolean stopped;
 
-    Registry(ConnectionPorts ports, ConnectionIds ids) {
+    /// @param executor completes futures and wakes observers
+    Registry(ConnectionPorts ports, ConnectionIds ids, Mailbox.Factory mailboxes, Executor executor) {
         this.ports = ports;
         this.ids = ids;
+        this.mailboxes = mailboxes;
+        this.executor = executor;
     }
 
     /// Takes over what the history holds; whoever was cut off by the manager's death gets the 834 its client told (C9).
@@ -41,7 +48,7 @@ final class Registry {
             Notification first = one.log().getFirst();
             Notification last = one.log().getLast();
             List<Notification> log = new ArrayList<>(one.log());
-            if (!(last.ending() || (last.completion() && !last.isConnected()))) {
+            if (!last.isLast()) {
                 Notification cutOff = cutOff(last);
                 ports.history().notified(cutOff);
                 log.add(cutOff);
@@ -53,12 +60,15 @@ final class Registry {
                     one.protocol(),
                     one.owner(),
                     status != null ? status.started() : first.time());
-            records.put(one.id(), ConnectionRecord.ended(identity, log, one.status()));
+            records.put(one.id(), ConnectionRecord.ended(identity, log, one.status(), executor));
         }
     }
 
+    /// SPEC [contract C9]: what the client told as well. Between two attempts it is the next one that ends.
     private Notification cutOff(Notification last) {
         boolean established = last.isConnected();
+        boolean waiting = last.retryInMillis() > 0;
+        boolean inState = !established && !waiting;
         Detail detail = Detail.of(Failure.retryable(
                 RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager died; what it left was undone."));
         return new Notification(
@@ -66,63 +76,101 @@ final class Registry {
                 ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
                 last.connection(),
                 last.entry(),
-                last.attempt(),
+                waiting ? last.attempt() + 1 : last.attempt(),
                 last.subEntry(),
-                established ? ConnectionState.DISCONNECTED : last.state(),
-                established ? 0 : RasError.MANAGER_STOPPED,
-                established ? RasError.MANAGER_STOPPED : 0,
+                inState ? last.state() : ConnectionState.DISCONNECTED,
+                inState ? RasError.MANAGER_STOPPED : 0,
+                inState ? 0 : RasError.MANAGER_STOPPED,
                 detail,
                 !established,
                 established,
-                0);
+                0,
+                0,
+                null);
     }
+
+    /// What a dial came to.
+    ///
+    /// @param observeSince  the dialler's observer gets what follows this
+    /// @param completeSince its completion is the first after this
+    record Dialled(ActiveConnection connection, long observeSince, long completeSince) {}
 
     /// Begins a connection, or gives the one the entry already has.
     ///
-    /// @param plan made only when a new connection begins
+    /// @param holder the dialling client's lease
+    /// @param plan   made only when a new connection begins
     /// @throws RasException 756 the entry is being dialled
-    synchronized ActiveConnection dial(String entry, int owner, Supplier<DialPlan> plan) {
+    synchronized Dialled dial(
+            String entry, int owner, DialOptions options, Object holder, Supplier<DialPlan> plan) {
         if (stopped) {
             throw RasException.of(RasError.MANAGER_STOPPED, "the manager is stopping");
         }
         Optional<ActiveConnection> before = ofEntry(entry);
         if (before.isPresent() && before.get().isDialling()) {
-            throw RasException.of(
-                    RasError.DIAL_ALREADY_IN_PROGRESS,
-                    "the entry \"" + entry + "\" is being dialled as "
-                            + before.get().record().id());
+            return join(before.get(), owner, options, holder);
         }
         if (before.isPresent() && !before.get().isEnding()) {
-            return before.get();
+            ActiveConnection connected = before.get();
+            connected.refer(owner);
+            connected.hold(holder, options.bound());
+            // H2: the Connected that stands, whatever may follow it meanwhile
+            long since = connected.record().connectedSeq() - 1;
+            return new Dialled(connected, since, since);
         }
         DialPlan checked = plan.get();
-        ConnectionRecord record = new ConnectionRecord(new ConnectionRecord.Identity(
-                ids.next(), entry, "sstp", owner, ports.wall().instant().truncatedTo(ChronoUnit.MICROS)));
-        ThreadLoop loop = new ThreadLoop("connection-" + record.id());
+        ConnectionRecord record = new ConnectionRecord(
+                new ConnectionRecord.Identity(
+                        ids.next(), entry, "sstp", owner, ports.wall().instant().truncatedTo(ChronoUnit.MICROS)),
+                executor);
+        Mailbox loop = mailboxes.open("connection-" + record.id());
         ActiveConnection connection = new ActiveConnection(record, checked, loop, ports, () -> {
             forget(record.id());
             loop.close();
         });
+        connection.hold(holder, options.bound());
         records.put(record.id(), record);
         alive.put(record.id(), connection);
         trim();
+        prune();
         ports.history().begun(record.id(), owner, "sstp");
         if (before.isPresent()) {
             // H3: a redial waits for the teardown it follows, for as long as that is bounded to
-            var unused = before.get()
-                    .record()
-                    .over()
-                    .copy()
-                    .orTimeout(TEARDOWN_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((_, _) -> connection.start());
+            AtomicBoolean started = new AtomicBoolean();
+            Runnable once = () -> {
+                if (started.compareAndSet(false, true)) {
+                    connection.start();
+                }
+            };
+            var _ = before.get().record().over().thenRun(once);
+            var _ = loop.at(loop.nanoTime() + TEARDOWN_WAIT_NANOS, once);
         } else {
             connection.start();
         }
-        return connection;
+        return new Dialled(connection, 0, 0);
+    }
+
+    private Dialled join(ActiveConnection dialling, int owner, DialOptions options, Object holder) {
+        if (!options.join()) {
+            throw RasException.of(
+                    RasError.DIAL_ALREADY_IN_PROGRESS,
+                    "the entry \"" + dialling.record().identity().entry() + "\" is being dialled as "
+                            + dialling.record().id());
+        }
+        dialling.record().joined(owner);
+        dialling.hold(holder, false);
+        dialling.redialNow();
+        return new Dialled(dialling, 0, dialling.record().lastSeq());
     }
 
     private synchronized void forget(String id) {
         alive.remove(id);
+    }
+
+    /// The history's file, grown by what has ended since.
+    private void prune() {
+        if (ports.history().isDue()) {
+            ports.history().keep(Set.copyOf(records.keySet()));
+        }
     }
 
     private void trim() {

@@ -15,7 +15,7 @@ final class StateTimeouts {
         return switch (state) {
             case CONNECT_DEVICE -> RasError.VPN_TIMEOUT;
             case ALL_DEVICES_CONNECTED -> PPP_NO_RESPONSE;
-            case AUTHENTICATE, AUTH_NOTIFY, AUTHENTICATED, AUTH_PROJECT -> PPP_TIMEOUT;
+            case AUTHENTICATE, AUTH_NOTIFY, AUTH_RETRY, AUTH_CHANGE_PASSWORD, AUTHENTICATED, AUTH_PROJECT -> PPP_TIMEOUT;
             case APPLY_SETTINGS -> RasError.IP_CONFIGURATION;
             default -> RasError.REQUEST_TIMEOUT;
         };
@@ -29,6 +29,8 @@ final class StateTimeouts {
             case ALL_DEVICES_CONNECTED -> "The link with the server was not established (LCP)";
             case AUTHENTICATE -> "The server did not ask for the sign-in";
             case AUTH_NOTIFY -> "The server did not answer the sign-in";
+            case AUTH_RETRY -> "The server did not take another sign-in";
+            case AUTH_CHANGE_PASSWORD -> "The server did not answer the new password";
             case AUTHENTICATED, AUTH_PROJECT -> "The network was not negotiated with the server (IPCP)";
             case APPLY_SETTINGS -> "The host did not take the network settings";
             default -> "The state " + state.word() + " did not end";
@@ -39,7 +41,7 @@ final class StateTimeouts {
         return switch (state) {
             case OPEN_PORT, PORT_OPENED, PROJECTED, APPLY_SETTINGS -> Layer.HOST;
             case ALL_DEVICES_CONNECTED -> Layer.LCP;
-            case AUTHENTICATE, AUTH_NOTIFY -> Layer.AUTH;
+            case AUTHENTICATE, AUTH_NOTIFY, AUTH_RETRY, AUTH_CHANGE_PASSWORD -> Layer.AUTH;
             case AUTHENTICATED, AUTH_PROJECT -> Layer.PPP;
             default -> Layer.SSTP;
         };

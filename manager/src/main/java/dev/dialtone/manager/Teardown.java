@@ -2,7 +2,6 @@ package dev.dialtone.manager;
 
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.core.Loop;
-import dev.dialtone.datapath.PacketPump;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -19,7 +18,7 @@ final class Teardown {
     private final Loop loop;
     private final HostDesk hostDesk;
     private @Nullable Tunnel tunnel;
-    private @Nullable PacketPump pump;
+    private @Nullable Pump pump;
     private boolean tunnelGone = true;
     private boolean hostReleased;
     private @Nullable Runnable done;
@@ -37,7 +36,7 @@ final class Teardown {
         tunnelGone = false;
     }
 
-    void pump(PacketPump started) {
+    void pump(Pump started) {
         pump = started;
     }
 
@@ -47,7 +46,7 @@ final class Teardown {
         done = released;
         long now = loop.nanoTime();
         boundTimer = loop.at(now + BOUND.toNanos(), this::giveUp);
-        PacketPump moving = pump;
+        Pump moving = pump;
         if (moving != null) {
             moving.stop();
         }

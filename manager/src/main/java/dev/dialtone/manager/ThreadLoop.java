@@ -1,13 +1,12 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.core.Loop;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The loop of production: one virtual thread that drains one mailbox, until closed and empty.
-final class ThreadLoop implements Loop, AutoCloseable {
+final class ThreadLoop implements Mailbox {
     private record Due(long nanos, long order, Runnable task) {}
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -95,7 +94,6 @@ final class ThreadLoop implements Loop, AutoCloseable {
         }
     }
 
-    /// Runs what is ready, then ends; timers to come are dropped.
     @Override
     public void close() {
         lock.lock();

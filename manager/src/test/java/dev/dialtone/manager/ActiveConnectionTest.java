@@ -3,19 +3,13 @@ package dev.dialtone.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.ConnectionState;
-import dev.dialtone.api.Entry;
-import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Notification;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
-import dev.dialtone.core.Secret;
 import dev.dialtone.host.HostChange;
-import dev.dialtone.testkit.ManualLoop;
-import dev.dialtone.testkit.MemoryHost;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,58 +25,24 @@ class ActiveConnectionTest {
     @TempDir
     Path directory;
 
-    private final ManualLoop loop = new ManualLoop();
-    private final MemoryHost host = new MemoryHost();
-    private final List<ScriptedTunnel> tunnels = new ArrayList<>();
-    private boolean answersClose = true;
-    private ConnectionRecord record = new ConnectionRecord(new ConnectionRecord.Identity(
-            "c-1", "office", "sstp", 0, InstantSource.system().instant()));
-    private ActiveConnection connection;
-    private int endings;
+    private ConnectionRig rig = new ConnectionRig(Path.of("unused"), ConnectionRig.ENTRY, DialOptions.STANDARD);
 
     @BeforeEach
     void connection() {
-        Journal journal = Journal.open(directory.resolve("journal"));
-        HostDesk desk = new HostDesk(new HostLedger(host, journal), Runnable::run);
-        History history = History.open(directory.resolve("history"));
-        ConnectionPorts ports = new ConnectionPorts(
-                desk,
-                (plan, on, listener) -> {
-                    ScriptedTunnel tunnel = new ScriptedTunnel(listener);
-                    tunnel.answersClose = answersClose;
-                    tunnels.add(tunnel);
-                    return tunnel;
-                },
-                history,
-                new EventLog(),
-                InstantSource.system());
-        DialPlan plan = new DialPlan(
-                Entry.of("office").with(EntryOption.SERVER, "vpn.example"),
-                "tester",
-                Secret.ofChars("secret".toCharArray()),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(120));
-        connection = new ActiveConnection(record, plan, loop, ports, () -> endings++);
+        rig = new ConnectionRig(directory, ConnectionRig.ENTRY, DialOptions.STANDARD);
+        rig.connection.hold(this, false);
     }
 
     private ScriptedTunnel dialled() {
-        connection.start();
-        loop.drain();
-        return tunnels.getFirst();
+        return rig.dialled();
     }
 
     private List<Notification> log() {
-        return record.log().snapshot();
+        return rig.log();
     }
 
     private List<String> words() {
-        return log().stream()
-                .map(n -> n.state().word()
-                        + (n.error() == 0 ? "" : " " + n.error())
-                        + (n.cause() == 0 ? "" : " cause " + n.cause())
-                        + (n.completion() ? " completion" : "")
-                        + (n.ending() ? " ending" : ""))
-                .toList();
+        return rig.words();
     }
 
     @Test
@@ -98,7 +58,7 @@ class ActiveConnectionTest {
         peer.listener.authenticationAsked("mschapv2");
         peer.listener.authenticated("mschapv2", "welcome");
         peer.listener.projected(ScriptedTunnel.PROJECTION);
-        loop.drain();
+        rig.loop.drain();
         assertThat(words())
                 .containsExactly(
                         "OpenPort",
@@ -115,9 +75,9 @@ class ActiveConnectionTest {
                         "Connected completion");
         assertThat(log().stream().mapToLong(Notification::seq))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 12).boxed().toList());
-        assertThat(record.completion()).isCompleted();
-        assertThat(record.over()).isNotDone();
-        assertThat(host.present())
+        assertThat(rig.record.await(0, Notification::completion)).isCompleted();
+        assertThat(rig.record.over()).isNotDone();
+        assertThat(rig.host.present())
                 .contains(new HostChange.Device("dial0"))
                 .anyMatch(change ->
                         change instanceof HostChange.Route route && route.link().equals("eth0"));
@@ -126,38 +86,38 @@ class ActiveConnectionTest {
     @Test
     void hangUpAsked_isEndingBeforeTheLoopComesToIt_H3() {
         dialled();
-        assertThat(connection.isDialling()).isTrue();
-        connection.hangUp(USER);
-        assertThat(connection.isDialling()).isFalse();
-        assertThat(connection.isEnding()).isTrue();
-        loop.drain();
+        assertThat(rig.connection.isDialling()).isTrue();
+        rig.connection.hangUp(USER);
+        assertThat(rig.connection.isDialling()).isFalse();
+        assertThat(rig.connection.isEnding()).isTrue();
+        rig.loop.drain();
         assertThat(words()).endsWith("Disconnected cause 631 completion");
     }
 
     @Test
     void connected_hangUp_endsOnceAndLeavesNothing_C4_C8() {
         dialled().succeed();
-        loop.drain();
-        connection.hangUp(USER);
-        connection.hangUp(USER);
-        loop.drain();
+        rig.loop.drain();
+        rig.connection.hangUp(USER);
+        rig.connection.hangUp(USER);
+        rig.loop.drain();
         assertThat(words()).endsWith("Connected completion", "Disconnected cause 631 ending");
-        assertThat(host.present()).isEmpty();
-        assertThat(host.memoryResolver().current()).isEmpty();
-        assertThat(endings).isEqualTo(1);
-        assertThat(record.over()).isCompleted();
+        assertThat(rig.host.present()).isEmpty();
+        assertThat(rig.host.memoryResolver().current()).isEmpty();
+        assertThat(rig.endings).isEqualTo(1);
+        assertThat(rig.record.over()).isCompleted();
     }
 
     @Test
     void ended_statusNoLongerChanges_S3() {
         dialled().succeed();
-        loop.drain();
-        loop.advance(Duration.ofSeconds(3).toNanos());
-        connection.hangUp(USER);
-        loop.drain();
-        var kept = record.status();
-        loop.advance(Duration.ofSeconds(3).toNanos());
-        assertThat(record.status()).isEqualTo(kept);
+        rig.loop.drain();
+        rig.loop.advance(Duration.ofSeconds(3).toNanos());
+        rig.connection.hangUp(USER);
+        rig.loop.drain();
+        var kept = rig.record.status();
+        rig.loop.advance(Duration.ofSeconds(3).toNanos());
+        assertThat(rig.record.status()).isEqualTo(kept);
         assertThat(kept.statistics().connectedMillis()).isEqualTo(3000);
     }
 
@@ -173,12 +133,12 @@ class ActiveConnectionTest {
                 () -> peer.listener.authenticated("mschapv2", ""));
         phases.subList(0, phase + 1).forEach(Runnable::run);
         int before = log().size();
-        connection.hangUp(USER);
-        loop.drain();
+        rig.connection.hangUp(USER);
+        rig.loop.drain();
         peer.succeed();
-        loop.advance(Duration.ofMinutes(5).toNanos());
+        rig.loop.advance(Duration.ofMinutes(5).toNanos());
         assertThat(words().subList(before, words().size())).containsExactly("Disconnected cause 631 completion");
-        assertThat(host.present()).isEmpty();
+        assertThat(rig.host.present()).isEmpty();
     }
 
     @Test
@@ -188,39 +148,39 @@ class ActiveConnectionTest {
         peer.listener.established();
         peer.listener.authenticationAsked("mschapv2");
         peer.listener.failed(Failure.of(691, Layer.AUTH, "refused").peer("E=691", "bad password"));
-        loop.drain();
+        rig.loop.drain();
         assertThat(words()).endsWith("Authenticate", "AuthNotify", "AuthNotify 691 completion");
         assertThat(log().getLast().detail().peerText()).isEqualTo("bad password");
-        assertThat(host.present()).isEmpty();
+        assertThat(rig.host.present()).isEmpty();
         assertThat(peer.asked).contains("close");
     }
 
     @Test
     void dialling_silentPeer_endsWithinItsStateLimit_C6() {
         dialled();
-        loop.advance(Duration.ofSeconds(60).toNanos());
+        rig.loop.advance(Duration.ofSeconds(60).toNanos());
         assertThat(words()).endsWith("ConnectDevice 809 completion");
     }
 
     @Test
     void dialling_slowPeer_endsWithinTheWholeLimit_C6() {
         ScriptedTunnel peer = dialled();
-        loop.advance(Duration.ofSeconds(50).toNanos());
+        rig.loop.advance(Duration.ofSeconds(50).toNanos());
         peer.listener.connected(ScriptedTunnel.CARRIER);
-        loop.advance(Duration.ofSeconds(50).toNanos());
+        rig.loop.advance(Duration.ofSeconds(50).toNanos());
         peer.listener.established();
-        loop.advance(Duration.ofSeconds(20).toNanos());
+        rig.loop.advance(Duration.ofSeconds(20).toNanos());
         assertThat(words()).endsWith("Authenticate 718 completion");
     }
 
     @Test
     void connected_hangUpWithDeafPeer_endsWithinFiveSeconds_C6() {
-        answersClose = false;
+        rig.answersClose = false;
         ScriptedTunnel peer = dialled();
         peer.succeed();
-        loop.drain();
-        connection.hangUp(USER);
-        loop.advance(Duration.ofSeconds(5).toNanos());
+        rig.loop.drain();
+        rig.connection.hangUp(USER);
+        rig.loop.advance(Duration.ofSeconds(5).toNanos());
         assertThat(words()).endsWith("Disconnected cause 631 ending");
         assertThat(peer.asked).endsWith("close", "abort");
     }
@@ -229,9 +189,9 @@ class ActiveConnectionTest {
     void connected_lost_endsWithItsCause_C8() {
         ScriptedTunnel peer = dialled();
         peer.succeed();
-        loop.drain();
+        rig.loop.drain();
         peer.listener.failed(Failure.retryable(829, Layer.TCP, "reset"));
-        loop.drain();
+        rig.loop.drain();
         assertThat(words()).endsWith("Connected completion", "Disconnected cause 829 ending");
         assertThat(peer.asked).endsWith("abort");
     }
@@ -239,44 +199,44 @@ class ActiveConnectionTest {
     @Test
     void dialling_clientGone_isAbandoned_C10() {
         dialled();
-        connection.abandon();
-        loop.drain();
+        rig.connection.left(this);
+        rig.loop.drain();
         assertThat(words()).endsWith("ConnectDevice", "Disconnected cause 631 completion");
     }
 
     @Test
     void connected_clientGone_stays_C2() {
         dialled().succeed();
-        loop.drain();
-        connection.abandon();
-        loop.drain();
+        rig.loop.drain();
+        rig.connection.left(this);
+        rig.loop.drain();
         assertThat(words()).endsWith("Connected completion");
     }
 
     @Test
     void managerStops_completesWith834InTheState_C9() {
         dialled();
-        connection.managerStops();
-        loop.drain();
+        rig.connection.managerStops();
+        rig.loop.drain();
         assertThat(words()).endsWith("ConnectDevice", "ConnectDevice 834 completion");
     }
 
     @Test
     void applySettings_refusedByHost_isAnErrorThereAndUndone() {
-        host.refuse(change -> change instanceof HostChange.Route, Failure.of(716, Layer.HOST, "no route for you"));
+        rig.host.refuse(change -> change instanceof HostChange.Route, Failure.of(716, Layer.HOST, "no route for you"));
         dialled().succeed();
-        loop.drain();
+        rig.loop.drain();
         assertThat(words()).endsWith("ApplySettings", "ApplySettings 716 completion");
-        assertThat(host.present()).isEmpty();
+        assertThat(rig.host.present()).isEmpty();
     }
 
     @Test
     void openPort_refusedByHost_neverTouchesTheNetwork() {
-        host.refuse(change -> change instanceof HostChange.Device, Failure.of(5, Layer.HOST, "no rights"));
-        connection.start();
-        loop.drain();
+        rig.host.refuse(change -> change instanceof HostChange.Device, Failure.of(5, Layer.HOST, "no rights"));
+        rig.connection.start();
+        rig.loop.drain();
         assertThat(words()).containsExactly("OpenPort", "OpenPort 5 completion");
-        assertThat(tunnels).isEmpty();
+        assertThat(rig.tunnels).isEmpty();
     }
 
     @Test
@@ -284,8 +244,8 @@ class ActiveConnectionTest {
         ScriptedTunnel peer = dialled();
         // projected before the device is connected: an internal fault
         peer.listener.projected(ScriptedTunnel.PROJECTION);
-        loop.drain();
+        rig.loop.drain();
         assertThat(words()).endsWith("ConnectDevice 635 completion");
-        assertThat(host.present()).isEmpty();
+        assertThat(rig.host.present()).isEmpty();
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Notification;
+import dev.dialtone.testkit.MemoryHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,22 +24,35 @@ class HistoryTest {
     Path directory;
 
     private static Notification note(String id, long seq, ConnectionState state, boolean completion, Instant time) {
-        return new Notification(seq, time, id, "office", 1, 1, state, 0, 0, null, completion, false, 0);
+        return new Notification(seq, time, id, "office", 1, 1, state, 0, 0, null, completion, false, 0, 0, null);
+    }
+
+    private static History open(Path file) {
+        try {
+            return new History(DiskLines.open(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Registry restarted(Path file) {
-        History history = History.open(file);
+        History history = open(file);
         Registry registry = new Registry(
                 new ConnectionPorts(
                         new HostDesk(
-                                new HostLedger(
-                                        new dev.dialtone.testkit.MemoryHost(), Journal.open(directory.resolve("j"))),
-                                Runnable::run),
+                                new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())), Runnable::run),
                         (plan, loop, listener) -> new ScriptedTunnel(listener),
+                        (device, tunnel) -> device::close,
                         history,
-                        new EventLog(),
-                        InstantSource.fixed(NOW)),
-                new ConnectionIds(new java.util.Random(1)));
+                        new EventLog(Runnable::run),
+                        new SignInMemory(
+                                new FilePhoneBook(directory.resolve("e")),
+                                new FileCredentialStore(directory.resolve("c"))),
+                        InstantSource.fixed(NOW),
+                        new Random(1)),
+                new ConnectionIds(new Random(1)),
+                ThreadLoop::new,
+                Runnable::run);
         registry.restore(history.load());
         return registry;
     }
@@ -44,7 +60,7 @@ class HistoryTest {
     @Test
     void killedWhileDialling_is834InThatStateAtTheNextSeq_C9() {
         Path file = directory.resolve("history");
-        try (History history = History.open(file)) {
+        try (History history = open(file)) {
             history.begun("c-1", 7, "sstp");
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
             history.notified(note("c-1", 2, ConnectionState.CONNECT_DEVICE, false, NOW));
@@ -61,13 +77,13 @@ class HistoryTest {
     @Test
     void endedConnection_keepsTheMomentItWasDialled_S1_S3() {
         Path file = directory.resolve("history");
-        try (History history = History.open(file)) {
+        try (History history = open(file)) {
             history.begun("c-1", 7, "sstp");
             Notification last = note("c-1", 1, ConnectionState.DISCONNECTED, true, NOW);
             history.notified(last);
             ConnectionRecord record =
-                    new ConnectionRecord(new ConnectionRecord.Identity("c-1", "office", "sstp", 7, NOW.minusMillis(3)));
-            record.append(last, true);
+                    new ConnectionRecord(new ConnectionRecord.Identity("c-1", "office", "sstp", 7, NOW.minusMillis(3)), Runnable::run);
+            record.append(last);
             history.ended(record.status());
         }
         assertThat(restarted(file).find("c-1").status().started()).isEqualTo(NOW.minusMillis(3));
@@ -76,7 +92,7 @@ class HistoryTest {
     @Test
     void killedWhileConnected_isAnEndingWithCause834_C9() {
         Path file = directory.resolve("history");
-        try (History history = History.open(file)) {
+        try (History history = open(file)) {
             history.begun("c-1", 7, "sstp");
             history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
         }
@@ -90,7 +106,7 @@ class HistoryTest {
     @Test
     void damagedLines_costOnlyThemselves_E4() throws IOException {
         Path file = directory.resolve("history");
-        try (History history = History.open(file)) {
+        try (History history = open(file)) {
             history.begun("c-1", 7, "sstp");
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
         }
@@ -101,7 +117,7 @@ class HistoryTest {
     @Test
     void olderThanSevenDays_isPruned_S3() {
         Path file = directory.resolve("history");
-        try (History history = History.open(file)) {
+        try (History history = open(file)) {
             for (int i = 1; i <= 3; i++) {
                 history.begun("c-" + i, 7, "sstp");
                 history.notified(

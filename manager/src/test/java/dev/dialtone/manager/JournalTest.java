@@ -10,6 +10,7 @@ import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
 import dev.dialtone.testkit.MemoryHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,14 @@ class JournalTest {
     Path directory;
 
     private static final InetAddress SERVER = InetAddress.ofLiteral("198.51.100.7");
+
+    private static Journal journal(Path file) {
+        try {
+            return Journal.open(DiskLines.open(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private NetworkPlan plan(MemoryHost host, String link, int rank) {
         return NetworkPlanner.plan(
@@ -41,7 +50,7 @@ class JournalTest {
         for (int n = 1; n <= 8; n++) {
             MemoryHost host = new MemoryHost();
             Path file = directory.resolve("journal-" + n);
-            HostLedger killed = new HostLedger(host, Journal.open(file));
+            HostLedger killed = new HostLedger(host, journal(file));
             int[] left = {n};
             host.refuse(change -> --left[0] == 0, Failure.of(716, Layer.HOST, "killed here"));
             try {
@@ -51,7 +60,7 @@ class JournalTest {
             }
             host.refuseNothing();
             host.crash();
-            new HostLedger(host, Journal.open(file)).recover();
+            new HostLedger(host, journal(file)).recover();
             assertThat(host.present()).as("killed at change %d", n).isEmpty();
             assertThat(host.memoryResolver().current()).isEmpty();
             assertThat(file).isEmptyFile();
@@ -61,7 +70,7 @@ class JournalTest {
     @Test
     void twoConnections_sharedRouteGoesWithTheLast_H6() {
         MemoryHost host = new MemoryHost();
-        HostLedger ledger = new HostLedger(host, Journal.open(directory.resolve("journal")));
+        HostLedger ledger = new HostLedger(host, journal(directory.resolve("journal")));
         ledger.apply("c-1", plan(host, ledger.open("c-1").name(), 1));
         ledger.apply("c-2", plan(host, ledger.open("c-2").name(), 2));
         assertThat(host.memoryResolver().current()).hasSize(2);
@@ -78,11 +87,11 @@ class JournalTest {
     void damagedLine_isSkippedAndTheRestUndone() throws IOException {
         Path file = directory.resolve("journal");
         MemoryHost host = new MemoryHost();
-        HostLedger ledger = new HostLedger(host, Journal.open(file));
+        HostLedger ledger = new HostLedger(host, journal(file));
         ledger.apply("c-1", plan(host, ledger.open("c-1").name(), 1));
         Files.writeString(file, "{\"change\":99,\"made\":{\"ki", StandardOpenOption.APPEND);
         host.crash();
-        new HostLedger(host, Journal.open(file)).recover();
+        new HostLedger(host, journal(file)).recover();
         assertThat(host.present()).isEmpty();
     }
 

@@ -21,7 +21,7 @@ class PhoneBookTest {
 
     @Test
     void roundTripsEveryKindOfOption() {
-        PhoneBook book = new PhoneBook(directory.resolve("entries.d"));
+        FilePhoneBook book = new FilePhoneBook(directory.resolve("entries.d"));
         Entry entry = Entry.of("Büro – Süd 1.5")
                 .with(EntryOption.SERVER, "vpn.example")
                 .with(EntryOption.PORT, "4443")
@@ -43,7 +43,7 @@ class PhoneBookTest {
         Files.writeString(entries.resolve("bad.toml"), "server = \"vpn.example\"\nport = \n");
         Files.writeString(entries.resolve("worse.toml"), "server = \"vpn.example\"\nport = 70000\n");
         Files.writeString(entries.resolve("odd.toml"), "sever = \"vpn.example\"\n");
-        PhoneBook book = new PhoneBook(entries);
+        FilePhoneBook book = new FilePhoneBook(entries);
         assertThatThrownBy(() -> book.entry("bad"))
                 .isInstanceOfSatisfying(
                         RasException.class, e -> assertThat(e.error()).isEqualTo(625))
@@ -60,7 +60,7 @@ class PhoneBookTest {
 
     @Test
     void unreadableCertificate_isRefusedAndTheOldEntryKept_E4() {
-        PhoneBook book = new PhoneBook(directory.resolve("entries.d"));
+        FilePhoneBook book = new FilePhoneBook(directory.resolve("entries.d"));
         Entry good = Entry.of("office").with(EntryOption.SERVER, "vpn.example");
         book.set(good);
         Entry bad = good.with(EntryOption.CA, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
@@ -80,7 +80,7 @@ class PhoneBookTest {
 
     @Test
     void credentials_areKeptFromOthersAndNeverShown() throws IOException {
-        CredentialStore store = new CredentialStore(directory.resolve("credentials.d"));
+        CredentialStore store = new FileCredentialStore(directory.resolve("credentials.d"));
         try (Secret password = Secret.ofChars("pa\nß".toCharArray())) {
             store.set("office", "tester", "CORP", password);
         }

@@ -6,6 +6,7 @@ import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Secret;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +39,7 @@ final class ScriptedTunnel implements Tunnel {
     final List<String> asked = new ArrayList<>();
     final TunnelListener listener;
     boolean answersClose = true;
+    TunnelCounters counters = new TunnelCounters(1, 2, 3, 4, 5);
 
     ScriptedTunnel(TunnelListener listener) {
         this.listener = listener;
@@ -73,6 +75,21 @@ final class ScriptedTunnel implements Tunnel {
     }
 
     @Override
+    public void retry(String user, Secret password) {
+        asked.add("retry " + user + " " + password.useUtf8(String::new));
+    }
+
+    @Override
+    public void changePassword(Secret newPassword) {
+        asked.add("changePassword " + newPassword.useUtf8(String::new));
+    }
+
+    @Override
+    public void probe() {
+        asked.add("probe");
+    }
+
+    @Override
     public void project() {
         asked.add("project");
     }
@@ -101,6 +118,6 @@ final class ScriptedTunnel implements Tunnel {
 
     @Override
     public TunnelCounters counters() {
-        return new TunnelCounters(1, 2, 3, 4, 5);
+        return counters;
     }
 }

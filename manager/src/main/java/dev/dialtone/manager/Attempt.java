@@ -1,0 +1,552 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Answer;
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Prompt;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.Statistics;
+import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.Tunnel;
+import dev.dialtone.carriers.TunnelCounters;
+import dev.dialtone.carriers.TunnelListener;
+import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+import dev.dialtone.core.Loop;
+import dev.dialtone.core.Secret;
+import dev.dialtone.host.HostException;
+import dev.dialtone.host.PacketDevice;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt of a connection, from `OpenPort` to its completion and, once connected, on to its ending. Reads top to
+/// bottom like the list of states; [#enter] is the only place that makes a notification of a running state, and it does
+/// so before the state's work starts (N2).
+///
+/// Everything runs on the connection's [Loop]. What is thrown there is the [Owner]'s to see to.
+final class Attempt {
+
+    /// How an attempt is over.
+    sealed interface Outcome {
+        Failure failure();
+
+        /// Completion (c).
+        record Failed(ConnectionState state, Failure failure) implements Outcome {}
+
+        /// Completion (b), or an ending.
+        record Disconnected(Failure failure, boolean wasEstablished) implements Outcome {}
+    }
+
+    /// The connection the attempt is of.
+    interface Owner {
+        DialPlan plan();
+
+        /// The user gave another sign-in, valid from now on; the secret is the owner's to close.
+        void signIn(String user, String domain, Secret password);
+
+        /// The user's password was changed at the server.
+        void passwordChanged(Secret password);
+
+        /// The user trusts this certificate from now on.
+        void pin(String fingerprint);
+
+        void established();
+
+        /// The end has begun: nothing but its outcome will be notified.
+        void ending(Outcome outcome);
+
+        /// Everything is released.
+        void over(Outcome outcome);
+
+        /// Wraps what will run later, so that what it throws ends this connection only.
+        Runnable guarded(Runnable task);
+    }
+
+    private final Owner owner;
+    private final ConnectionRecord record;
+    private final Loop loop;
+    private final ConnectionPorts ports;
+    private final NotificationWriter writer;
+    private final Teardown teardown;
+    private final Limits limits;
+    private final Gate gate;
+    private final Pauses pauses;
+
+    private ConnectionState state = ConnectionState.OPEN_PORT;
+    private @Nullable Tunnel tunnel;
+    private @Nullable PacketDevice device;
+    private @Nullable CarrierInfo carrier;
+    private @Nullable SessionLimits session;
+    private @Nullable Secret newPassword;
+    private @Nullable Runnable afterCarrier;
+    private int carriers;
+    private boolean carrierUp;
+    private boolean carrierClosed = true;
+    private boolean pausing;
+    private boolean established;
+    private boolean ending;
+
+    Attempt(
+            Owner owner,
+            ConnectionRecord record,
+            Loop loop,
+            ConnectionPorts ports,
+            NotificationWriter writer,
+            PauseDesk desk,
+            boolean gated) {
+        this.owner = owner;
+        this.record = record;
+        this.loop = loop;
+        this.ports = ports;
+        this.writer = writer;
+        DialPlan plan = owner.plan();
+        this.teardown = new Teardown(record.id(), loop, ports.hostDesk());
+        this.limits = new Limits(
+                loop, plan.stateTimeout(), plan.dialTimeout(), (limit, whose) -> owner.guarded(
+                                () -> timedOut(limit, whose))
+                        .run());
+        this.gate = new Gate(loop, gated, plan.options().gateLimit());
+        this.pauses = new Pauses(plan.options(), desk, writer, loop, ports.wall());
+    }
+
+    void start() {
+        enter(ConnectionState.OPEN_PORT, this::openPort);
+    }
+
+    boolean isEstablished() {
+        return established && !ending;
+    }
+
+    void acknowledge(long seq) {
+        gate.acknowledge(seq);
+    }
+
+    /// Nobody is left to acknowledge.
+    void openGate() {
+        gate.open();
+    }
+
+    // The states, in their order
+
+    private void openPort() {
+        ports.hostDesk()
+                .open(record.id(), loop, guarded(this::portOpened), guarded((HostException e) -> fail(e.failure())));
+    }
+
+    private void portOpened(PacketDevice opened) {
+        device = opened;
+        if (ending) {
+            return;
+        }
+        enter(ConnectionState.PORT_OPENED, () -> {
+            if (owner.plan().lacksPassword()) {
+                pause(Pauses.missingPassword(owner.plan()), this::signInAgain);
+            } else {
+                enter(ConnectionState.CONNECT_DEVICE, this::connectDevice);
+            }
+        });
+    }
+
+    private void connectDevice() {
+        Tunnel connecting = ports.tunnels().create(owner.plan(), loop, new Progress(++carriers));
+        tunnel = connecting;
+        carrierClosed = false;
+        carrierUp = true;
+        teardown.tunnel(connecting);
+        connecting.connect();
+    }
+
+    private void deviceConnected(CarrierInfo connected) {
+        carrier = connected;
+        record.carrier(
+                connected.deviceType(),
+                connected.deviceName(),
+                Endpoints.text(connected.local()),
+                Endpoints.text(connected.remote()));
+        enter(
+                ConnectionState.DEVICE_CONNECTED,
+                () -> enter(
+                        ConnectionState.ALL_DEVICES_CONNECTED,
+                        () -> connectedTunnel().establish()));
+    }
+
+    private void authenticated(String method) {
+        Secret changed = newPassword;
+        if (changed != null) {
+            newPassword = null;
+            owner.passwordChanged(changed);
+        }
+        record.weak(method.equals("pap") || method.equals("chap-md5") ? method : "");
+        enter(
+                ConnectionState.AUTHENTICATED,
+                () -> enter(
+                        ConnectionState.AUTH_PROJECT, () -> connectedTunnel().project()));
+    }
+
+    private void projected(TunnelProjection projection) {
+        record.projection(
+                Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()));
+        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, () -> applySettings(projection)));
+    }
+
+    private void applySettings(TunnelProjection projection) {
+        ports.hostDesk()
+                .apply(
+                        record.id(),
+                        owner.plan().entry(),
+                        projection,
+                        openDevice().name(),
+                        connectedCarrier().remote().getAddress(),
+                        loop,
+                        guarded(this::settingsApplied),
+                        guarded((HostException e) -> fail(e.failure())));
+    }
+
+    private void settingsApplied(NetworkPlan applied) {
+        if (ending) {
+            return;
+        }
+        var projection = record.projection();
+        if (projection != null) {
+            record.projection(Projections.withRoutes(projection, applied.routes()));
+        }
+        pass(this::connected);
+    }
+
+    private void connected() {
+        Tunnel carrying = connectedTunnel();
+        teardown.pump(ports.pumps().start(openDevice(), carrying));
+        established = true;
+        limits.stop();
+        record.statistics(statistics(carrying));
+        // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
+        state = ConnectionState.CONNECTED;
+        SessionLimits limiting = new SessionLimits(
+                loop, owner.plan().entry(), carrying::counters, failure -> owner.guarded(() -> fail(failure))
+                        .run());
+        session = limiting;
+        limiting.start();
+        owner.established();
+        writer.connected();
+        gate.notified(0);
+    }
+
+    private Supplier<Statistics> statistics(Tunnel counted) {
+        long since = loop.nanoTime();
+        return () -> {
+            TunnelCounters c = counted.counters();
+            return new Statistics(
+                    c.bytesSent(),
+                    c.bytesReceived(),
+                    c.packetsSent(),
+                    c.packetsReceived(),
+                    c.dropped(),
+                    (loop.nanoTime() - since) / 1_000_000);
+        };
+    }
+
+    // Pauses (P1-P5)
+
+    /// The peer refused, and waits on this link for another try.
+    private void refused(Failure failure, boolean canChangePassword) {
+        Secret given = newPassword;
+        if (given != null && failure.error() == RasError.PASSWORD_EXPIRED && canChangePassword) {
+            // the line was cut while the user thought about it: this is the refusal that was answered already
+            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> connectedTunnel().changePassword(given));
+            return;
+        }
+        Pauses.Pause pause = pauses.mending(failure, owner.plan(), canChangePassword);
+        if (pause == null) {
+            fail(failure);
+        } else {
+            pause(pause, answering(pause));
+        }
+    }
+
+    /// The peer cut the line, or said that there is no other try.
+    private void lost(Failure failure) {
+        if (pausing) {
+            // P2: the answer opens the carrier again
+            leaveCarrier();
+            return;
+        }
+        Pauses.Pause pause = established ? null : pauses.mending(failure, owner.plan(), false);
+        if (pause == null) {
+            fail(failure);
+        } else {
+            leaveCarrier();
+            pause(pause, answering(pause));
+        }
+    }
+
+    private Consumer<Pauses.Given> answering(Pauses.Pause pause) {
+        return switch (pause.wants()) {
+            case CREDENTIALS -> this::signInAgain;
+            case NEW_PASSWORD -> this::changePassword;
+            case CERTIFICATE_TRUST -> this::trust;
+        };
+    }
+
+    private void pause(Pauses.Pause pause, Consumer<Pauses.Given> answered) {
+        pausing = true;
+        pass(() -> {
+            state = pause.state();
+            pauses.ask(
+                    pause,
+                    given -> owner.guarded(() -> {
+                                pausing = false;
+                                answered.accept(given);
+                            })
+                            .run(),
+                    failure -> owner.guarded(() -> fail(failure)).run());
+            gate.notified(writer.seq());
+        });
+    }
+
+    private void signInAgain(Pauses.Given given) {
+        Answer answer = given.answer();
+        DialPlan plan = owner.plan();
+        owner.signIn(
+                answer.valueOr(Prompt.USER, plan.user()), answer.valueOr(Prompt.DOMAIN, plan.domain()), given.wanted());
+        forgetNewPassword();
+        enter(ConnectionState.AUTH_RETRY, () -> {
+            if (carrierUp) {
+                connectedTunnel().retry(owner.plan().wireUser(), owner.plan().password());
+            } else {
+                reopen();
+            }
+        });
+    }
+
+    private void changePassword(Pauses.Given given) {
+        forgetNewPassword();
+        Secret wanted = given.wanted();
+        newPassword = wanted;
+        if (carrierUp) {
+            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> connectedTunnel().changePassword(wanted));
+        } else {
+            enter(ConnectionState.AUTH_RETRY, this::reopen);
+        }
+    }
+
+    private void trust(Pauses.Given given) {
+        owner.pin(given.answer().valueOr(Prompt.TRUST, ""));
+        reopen();
+    }
+
+    private void forgetNewPassword() {
+        Secret forgotten = newPassword;
+        newPassword = null;
+        if (forgotten != null) {
+            forgotten.close();
+        }
+    }
+
+    private void leaveCarrier() {
+        carrierUp = false;
+        connectedTunnel().abort();
+    }
+
+    /// Within the same attempt (P2), once the carrier before is gone.
+    private void reopen() {
+        Runnable again = () -> enter(ConnectionState.CONNECT_DEVICE, this::connectDevice);
+        if (carrierClosed) {
+            again.run();
+        } else {
+            afterCarrier = again;
+        }
+    }
+
+    // How it ends
+
+    /// Hangs up, whatever the state.
+    void hangUp(Failure cause) {
+        if (!ending) {
+            end(new Outcome.Disconnected(cause, established), true);
+        }
+    }
+
+    /// Ends it with an error in its state, or the ending's cause: for what the manager itself brings about (C9).
+    void stop(Failure failure) {
+        if (!ending) {
+            end(outcome(failure), true);
+        }
+    }
+
+    /// The state in hand cannot succeed, or the established connection is lost. An error notification is the same state
+    /// again (N3), and comes when everything is released (C3).
+    void fail(Failure failure) {
+        if (!ending) {
+            end(outcome(failure), failure.layer() != Layer.TCP && failure.layer() != Layer.TLS);
+        }
+    }
+
+    private Outcome outcome(Failure failure) {
+        return established ? new Outcome.Disconnected(failure, true) : new Outcome.Failed(state, failure);
+    }
+
+    private void timedOut(Duration limit, String whose) {
+        fail(Failure.retryable(
+                StateTimeouts.error(state),
+                StateTimeouts.layer(state),
+                StateTimeouts.reason(state) + " within " + limit.toSeconds() + " s, the limit of " + whose + "."));
+    }
+
+    private void end(Outcome outcome, boolean farewell) {
+        ending = true;
+        limits.stop();
+        gate.cancel();
+        pauses.cancel();
+        if (session != null) {
+            session.stop();
+        }
+        owner.ending(outcome);
+        teardown.run(farewell, guarded(() -> {
+            forgetNewPassword();
+            owner.over(outcome);
+        }));
+    }
+
+    /// Notifies a state, then starts its work; on a gated dial not before the last one was acknowledged (N9).
+    private void enter(ConnectionState entered, Runnable work) {
+        pass(() -> {
+            state = entered;
+            limits.enter();
+            writer.entered(entered);
+            gate.notified(writer.seq());
+            work.run();
+        });
+    }
+
+    private void pass(Runnable next) {
+        if (ending) {
+            return;
+        }
+        limits.stop();
+        gate.pass(guarded(() -> {
+            if (!ending) {
+                next.run();
+            }
+        }));
+    }
+
+    private Tunnel connectedTunnel() {
+        return present(tunnel);
+    }
+
+    private PacketDevice openDevice() {
+        return present(device);
+    }
+
+    private CarrierInfo connectedCarrier() {
+        return present(carrier);
+    }
+
+    private <T> T present(@Nullable T thing) {
+        if (thing == null) {
+            throw new IllegalStateException("not there yet in state " + state.word());
+        }
+        return thing;
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    private Runnable guarded(Runnable task) {
+        return owner.guarded(task);
+    }
+
+    private <T> Consumer<T> guarded(Consumer<T> task) {
+        return value -> owner.guarded(() -> task.accept(value)).run();
+    }
+
+    /// What one carrier says, turned into the next state. Nothing counts once the end has begun, nor from a carrier
+    /// that was left.
+    private final class Progress implements TunnelListener {
+        private final int number;
+
+        Progress(int number) {
+            this.number = number;
+        }
+
+        private void step(Runnable task) {
+            guarded(() -> {
+                        if (!ending && number == carriers) {
+                            task.run();
+                        }
+                    })
+                    .run();
+        }
+
+        @Override
+        public void connected(CarrierInfo info) {
+            step(() -> deviceConnected(info));
+        }
+
+        @Override
+        public void established() {
+            step(() ->
+                    enter(ConnectionState.AUTHENTICATE, () -> connectedTunnel().authenticate()));
+        }
+
+        @Override
+        public void authenticationAsked(String method) {
+            step(() ->
+                    enter(ConnectionState.AUTH_NOTIFY, () -> connectedTunnel().respond()));
+        }
+
+        @Override
+        public void authenticationRefused(Failure failure, boolean canChangePassword) {
+            step(() -> refused(failure, canChangePassword));
+        }
+
+        @Override
+        public void authenticated(String method, String peerText) {
+            step(() -> Attempt.this.authenticated(method));
+        }
+
+        @Override
+        public void projected(TunnelProjection projection) {
+            step(() -> Attempt.this.projected(projection));
+        }
+
+        @Override
+        public void projectionChanged(TunnelProjection projection) {
+            step(() -> {
+                var known = record.projection();
+                if (known != null) {
+                    record.projection(Projections.withRoutes(
+                            Projections.of(
+                                    owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
+                            known.routes()));
+                    ports.hostDesk()
+                            .addIpv6(record.id(), projection, openDevice().name());
+                }
+            });
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            step(() -> lost(failure));
+        }
+
+        @Override
+        public void closed() {
+            guarded(() -> {
+                        if (number == carriers) {
+                            carrierClosed = true;
+                            teardown.tunnelClosed();
+                            Runnable again = afterCarrier;
+                            afterCarrier = null;
+                            if (again != null && !ending) {
+                                again.run();
+                            }
+                        }
+                    })
+                    .run();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.RasException;
+import dev.dialtone.core.Secret;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// Keeps what a user decided during a dial, in the entry it was about. What cannot be kept is logged; the dial has it
+/// anyway. Callable from any thread.
+final class SignInMemory {
+    private static final Logger LOG = System.getLogger(SignInMemory.class.getName());
+
+    private final PhoneBook book;
+    private final CredentialStore credentials;
+
+    SignInMemory(PhoneBook book, CredentialStore credentials) {
+        this.book = book;
+        this.credentials = credentials;
+    }
+
+    /// The certificate that was trusted is the entry's pin (P5).
+    void pin(String entry, String fingerprint) {
+        try {
+            Entry stored = book.entry(entry);
+            book.set(stored.with(EntryOption.PIN, fingerprint));
+        } catch (RasException e) {
+            LOG.log(Level.WARNING, "pin_not_stored entry=" + entry + " reason=" + e.getMessage());
+        }
+    }
+
+    /// The stored password was changed at the server: the old one would only lock the account.
+    void password(DialPlan plan, Secret changed) {
+        String entry = plan.entry().name();
+        try {
+            CredentialsInfo info = credentials.info(entry);
+            credentials.set(entry, info.user(), info.domain(), changed);
+        } catch (RasException e) {
+            LOG.log(Level.WARNING, "password_not_stored entry=" + entry + " reason=" + e.getMessage());
+        }
+    }
+}

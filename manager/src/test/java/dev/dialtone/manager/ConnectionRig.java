@@ -1,0 +1,136 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.DialOptions;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.Notification;
+import dev.dialtone.core.Secret;
+import dev.dialtone.testkit.ManualLoop;
+import dev.dialtone.testkit.MemoryHost;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// One connection in virtual time, with the test as its peer and as its clients.
+final class ConnectionRig {
+    static final Instant START = Instant.parse("2026-11-25T08:00:00Z");
+    static final Entry ENTRY = Entry.of("office").with(EntryOption.SERVER, "vpn.example");
+
+    final ManualLoop loop = new ManualLoop();
+    final MemoryHost host = new MemoryHost();
+    final List<ScriptedTunnel> tunnels = new ArrayList<>();
+    final List<DialPlan> plans = new ArrayList<>();
+    final MemoryLines history = new MemoryLines();
+    final EventLog events = new EventLog(Runnable::run);
+    final FilePhoneBook book;
+    final FileCredentialStore credentials;
+    final ConnectionRecord record;
+    final ActiveConnection connection;
+    boolean answersClose = true;
+    int endings;
+
+    ConnectionRig(Path directory, Entry entry, DialOptions options) {
+        this(directory, entry, options, "secret");
+    }
+
+    ConnectionRig(Path directory, Entry entry, DialOptions options, String password) {
+        book = new FilePhoneBook(directory.resolve("entries"));
+        credentials = new FileCredentialStore(directory.resolve("credentials"));
+        InstantSource wall = () -> START.plusNanos(loop.nanoTime());
+        record = new ConnectionRecord(
+                new ConnectionRecord.Identity("c-1", "office", "sstp", 0, wall.instant()), Runnable::run);
+        ConnectionPorts ports = new ConnectionPorts(
+                new HostDesk(new HostLedger(host, Journal.open(new MemoryLines())), Runnable::run),
+                (plan, on, listener) -> {
+                    ScriptedTunnel tunnel = new ScriptedTunnel(listener);
+                    tunnel.answersClose = answersClose;
+                    tunnels.add(tunnel);
+                    plans.add(plan);
+                    return tunnel;
+                },
+                (device, tunnel) -> device::close,
+                new History(history),
+                events,
+                new SignInMemory(book, credentials),
+                wall,
+                new Random(1));
+        DialPlan plan = new DialPlan(
+                entry,
+                "tester",
+                "",
+                Secret.ofChars(password.toCharArray()),
+                false,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                options);
+        connection = new ActiveConnection(record, plan, new HandMailbox(loop), ports, () -> endings++);
+    }
+
+    /// Starts the dial and gives its carrier.
+    ScriptedTunnel dialled() {
+        connection.start();
+        loop.drain();
+        return tunnels.getLast();
+    }
+
+    ScriptedTunnel connected() {
+        ScriptedTunnel peer = dialled();
+        peer.succeed();
+        loop.drain();
+        return peer;
+    }
+
+    ScriptedTunnel peer() {
+        return tunnels.getLast();
+    }
+
+    List<Notification> log() {
+        return record.log().snapshot();
+    }
+
+    Notification last() {
+        return log().getLast();
+    }
+
+    List<String> words() {
+        return log().stream().map(ConnectionRig::words).toList();
+    }
+
+    static String words(Notification n) {
+        return n.state().word()
+                + (n.error() == 0 ? "" : " " + n.error())
+                + (n.cause() == 0 ? "" : " cause " + n.cause())
+                + (n.reason() == 0 ? "" : " reason " + n.reason())
+                + (n.completion() ? " completion" : "")
+                + (n.ending() ? " ending" : "");
+    }
+
+    void advance(Duration time) {
+        loop.advance(time.toNanos());
+    }
+
+    /// A manual loop that is never closed.
+    private record HandMailbox(ManualLoop loop) implements Mailbox {
+        @Override
+        public long nanoTime() {
+            return loop.nanoTime();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public Timer at(long nanos, Runnable task) {
+            return loop.at(nanos, task);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
