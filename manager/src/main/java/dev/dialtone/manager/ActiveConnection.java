@@ -357,6 +357,11 @@ final class ActiveConnection {
         }
 
         @Override
+        public void authenticationRefused(Failure failure, boolean canChangePassword) {
+            step(() -> fail(failure));
+        }
+
+        @Override
         public void authenticated(String method, String peerText) {
             step(() -> ActiveConnection.this.authenticated(method));
         }

@@ -6,6 +6,7 @@ import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Secret;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +71,21 @@ final class ScriptedTunnel implements Tunnel {
     @Override
     public void respond() {
         asked.add("respond");
+    }
+
+    @Override
+    public void retry(String user, Secret password) {
+        asked.add("retry " + user);
+    }
+
+    @Override
+    public void changePassword(Secret newPassword) {
+        asked.add("changePassword");
+    }
+
+    @Override
+    public void probe() {
+        asked.add("probe");
     }
 
     @Override
