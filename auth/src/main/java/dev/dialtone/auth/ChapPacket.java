@@ -47,6 +47,45 @@ public sealed interface ChapPacket {
         }
     }
 
+    /// MS-CHAPv2 only: the peer changes its expired password (RFC 2759 §7). See [MsChapV2PasswordChange].
+    ///
+    /// @param encryptedPassword 516 bytes: the new password, its length and padding, under the old one's hash
+    /// @param encryptedHash     16 bytes: the old password's hash under the new one's
+    /// @param peerChallenge     16 bytes
+    /// @param ntResponse        24 bytes, made with the new password
+    record ChangePassword(
+            int identifier, byte[] encryptedPassword, byte[] encryptedHash, byte[] peerChallenge, byte[] ntResponse)
+            implements ChapPacket {
+        static final int ENCRYPTED_PASSWORD_BYTES = 516;
+        private static final int RESERVED_BYTES = 8;
+        private static final int FLAGS_BYTES = 2;
+        /// Code to flags: there is one length only.
+        static final int BYTES = 586;
+
+        @Override
+        public byte[] encode() {
+            return AuthPacketHeader.encode(
+                    7,
+                    identifier,
+                    encryptedPassword,
+                    encryptedHash,
+                    peerChallenge,
+                    new byte[RESERVED_BYTES],
+                    ntResponse,
+                    new byte[FLAGS_BYTES]);
+        }
+
+        // SPEC [RFC 2759 §7]: reserved and flags are not looked at
+        private static ChangePassword of(byte[] packet, int identifier) {
+            return new ChangePassword(
+                    identifier,
+                    Arrays.copyOfRange(packet, 4, 520),
+                    Arrays.copyOfRange(packet, 520, 536),
+                    Arrays.copyOfRange(packet, 536, 552),
+                    Arrays.copyOfRange(packet, 560, 584));
+        }
+    }
+
     /// Reads one packet; never throws.
     static Decoded<ChapPacket> decode(byte[] packet) {
         return switch (AuthPacketHeader.decode(packet)) {
@@ -74,6 +113,12 @@ public sealed interface ChapPacket {
             }
             case 4 -> {
                 yield Decoded.ok(new Failure(id, Arrays.copyOfRange(packet, 4, end)), end);
+            }
+            case 7 -> {
+                if (end != ChangePassword.BYTES) {
+                    yield Decoded.malformed("Change-Password has 586 bytes, not " + end, 2);
+                }
+                yield Decoded.ok(ChangePassword.of(packet, id), end);
             }
             default -> {
                 yield Decoded.malformed("unknown CHAP code " + header.code(), 0);

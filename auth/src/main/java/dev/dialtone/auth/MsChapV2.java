@@ -66,17 +66,15 @@ public final class MsChapV2 {
         byte[] padded = Arrays.copyOf(passwordHash, 21);
         byte[] response = new byte[24];
         for (int i = 0; i < 3; i++) {
-            byte[] key = desKey(padded, i * 7);
-            byte[] block = desEncrypt(challenge, key);
+            byte[] block = desEncrypt(challenge, padded, i * 7);
             System.arraycopy(block, 0, response, i * 8, 8);
-            Arrays.fill(key, (byte) 0);
         }
         Arrays.fill(padded, (byte) 0);
         return response;
     }
 
     /// 56 bits spread over the high seven bits of eight bytes; the parity bits are not looked at.
-    private static byte[] desKey(byte[] from, int offset) {
+    static byte[] desKey(byte[] from, int offset) {
         long bits = 0;
         for (int i = 0; i < 7; i++) {
             bits = bits << 8 | (from[offset + i] & 0xFF);
@@ -88,13 +86,17 @@ public final class MsChapV2 {
         return key;
     }
 
-    private static byte[] desEncrypt(byte[] block, byte[] key) {
+    /// SPEC [RFC 2759 §8.6]: one block under the seven bytes of key from the offset on
+    static byte[] desEncrypt(byte[] block, byte[] from, int offset) {
+        byte[] key = desKey(from, offset);
         try {
             Cipher des = Cipher.getInstance("DES/ECB/NoPadding");
             des.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "DES"));
             return des.doFinal(block);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has DES", e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
     }
 }

@@ -28,6 +28,20 @@ public final class MsChapV2Exchange implements AutoCloseable {
         return value;
     }
 
+    byte[] peerChallenge() {
+        return peerChallenge.clone();
+    }
+
+    byte[] ntResponse() {
+        return ntResponse.clone();
+    }
+
+    /// Server: whether a Change-Password packet holds this exchange's NT response. The caller took the peer challenge
+    /// out of the same packet, and the new password.
+    public boolean matchesChange(ChapPacket.ChangePassword packet) {
+        return MessageDigest.isEqual(ntResponse, packet.ntResponse());
+    }
+
     /// Server: whether a Response value holds this exchange's NT response. The caller took the peer challenge out of
     /// the same value ([#peerChallengeOf]).
     public boolean matchesResponse(byte[] value) {

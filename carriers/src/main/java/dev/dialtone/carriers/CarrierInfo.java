@@ -1,6 +1,10 @@
 package dev.dialtone.carriers;
 
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 
 /// What carries a tunnel, once it is connected.
 ///
@@ -20,4 +24,24 @@ public record CarrierInfo(
         String tlsProtocol,
         String tlsCipher,
         String serverSubject,
-        String serverFingerprint) {}
+        String serverFingerprint) {
+    static CarrierInfo sstp(Transport.Peer peer) {
+        X509Certificate own = peer.chain().getFirst();
+        String fingerprint;
+        try {
+            fingerprint = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(own.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
+        }
+        return new CarrierInfo(
+                "vpn",
+                "SSTP",
+                peer.local(),
+                peer.remote(),
+                peer.protocol(),
+                peer.cipher(),
+                CertificateFailure.subject(own),
+                fingerprint);
+    }
+}

@@ -92,6 +92,8 @@ final class SstpClient {
                     state = new Connected(true, connected.asked(), connected.since());
                 }
             }
+            case SstpEvent.Pause() -> allow(Step.NEVER);
+            case SstpEvent.Resume() -> allow(now + NEGOTIATION_NANOS);
             case SstpEvent.Disconnect() -> disconnect(now, out);
             case SstpEvent.Tick() -> tick(now, out);
         }
@@ -172,6 +174,13 @@ final class SstpClient {
         } else {
             state = new AwaitingAuthentication(ack, now + NEGOTIATION_NANOS);
             out.add(new SstpAction.Connected());
+        }
+    }
+
+    /// Until when the sign-in may take (contract P2: one that waits for its user, for ever).
+    private void allow(long deadline) {
+        if (state instanceof AwaitingAuthentication waiting) {
+            state = new AwaitingAuthentication(waiting.ack(), deadline);
         }
     }
 

@@ -18,6 +18,12 @@ public sealed interface SstpEvent {
     /// Something came from the peer, at that monotonic time: it lives. Owed only before a [Tick].
     record Heard(long whenNanos) implements SstpEvent {}
 
+    /// The inner sign-in waits for a person: the time for the negotiation stands still.
+    record Pause() implements SstpEvent {}
+
+    /// The person has answered; the negotiation has its whole time again.
+    record Resume() implements SstpEvent {}
+
     /// The inner sign-in succeeded.
     ///
     /// @param hlak        the higher-layer authentication key, see [CryptoBinding#hlak]; wiped by the receiver

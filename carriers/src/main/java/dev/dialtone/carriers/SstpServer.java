@@ -77,6 +77,8 @@ public final class SstpServer {
             }
             // a server knows by the Call-Connected
             case SstpEvent.Projected() -> {}
+            // SPEC [MS-SSTP §3.3.2.1] a server does not wait for a person
+            case SstpEvent.Pause _, SstpEvent.Resume _ -> {}
             case SstpEvent.Disconnect() -> disconnect(now, out);
             case SstpEvent.Tick() -> tick(now, out);
         }

@@ -5,6 +5,7 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
 import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
 import dev.dialtone.ppp.AuthResult;
 import dev.dialtone.ppp.LcpResult;
@@ -12,13 +13,9 @@ import dev.dialtone.ppp.NetworkResult;
 import dev.dialtone.ppp.PppAction;
 import dev.dialtone.ppp.PppEvent;
 import dev.dialtone.ppp.PppSession;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -45,7 +42,7 @@ public final class SstpTunnel implements Tunnel {
     private final TunnelTraffic traffic;
     private final List<byte[]> early = new ArrayList<>();
 
-    private Phase phase = Phase.NEW;
+    private TunnelPhase phase = TunnelPhase.NEW;
     private Farewell farewell = Farewell.NONE;
     private boolean failed;
     private boolean linkOver;
@@ -61,30 +58,6 @@ public final class SstpTunnel implements Tunnel {
     private long timerAt;
     private long heardTold;
     private final List<Loop.Timer> guards = new ArrayList<>();
-
-    enum Phase {
-        NEW("not connected"),
-        CONNECTING("connecting"),
-        CONNECTED("the link was not yet up"),
-        ESTABLISHING("the link was being established (LCP)"),
-        ESTABLISHED("the sign-in was not yet begun"),
-        AUTHENTICATING("waiting for the server to ask for the sign-in"),
-        ASKED("the sign-in was not yet answered"),
-        RESPONDING("signing in"),
-        AUTHENTICATED("the network was not yet asked for"),
-        PROJECTING("the network was being negotiated (IPCP)"),
-        PROJECTED("established");
-
-        private final String words;
-
-        Phase(String words) {
-            this.words = words;
-        }
-
-        String words() {
-            return words;
-        }
-    }
 
     private enum Farewell {
         NONE,
@@ -115,14 +88,14 @@ public final class SstpTunnel implements Tunnel {
 
     @Override
     public void connect() {
-        if (enter(Phase.NEW, Phase.CONNECTING)) {
+        if (enter(TunnelPhase.NEW, TunnelPhase.CONNECTING)) {
             transport = opener.open(settings.target(), loop, new FromTransport());
         }
     }
 
     @Override
     public void establish() {
-        if (enter(Phase.CONNECTED, Phase.ESTABLISHING)) {
+        if (enter(TunnelPhase.CONNECTED, TunnelPhase.ESTABLISHING)) {
             link(new PppEvent.LowerUp());
             early.forEach(frame -> link(new PppEvent.Frame(frame)));
             early.clear();
@@ -131,21 +104,38 @@ public final class SstpTunnel implements Tunnel {
 
     @Override
     public void authenticate() {
-        if (enter(Phase.ESTABLISHED, Phase.AUTHENTICATING)) {
+        if (enter(TunnelPhase.ESTABLISHED, TunnelPhase.AUTHENTICATING)) {
             link(new PppEvent.StartAuthentication());
         }
     }
 
     @Override
     public void respond() {
-        if (enter(Phase.ASKED, Phase.RESPONDING)) {
+        if (enter(TunnelPhase.ASKED, TunnelPhase.RESPONDING)) {
             link(new PppEvent.Respond());
         }
     }
 
     @Override
+    public void retry(String user, Secret password) {
+        // the machine has the question and asks it at once
+        if (enter(TunnelPhase.REFUSED, TunnelPhase.AUTHENTICATING)) {
+            carrier(new SstpEvent.Resume());
+            link(new PppEvent.Retry(user, password));
+        }
+    }
+
+    @Override
+    public void changePassword(Secret newPassword) {
+        if (enter(TunnelPhase.REFUSED, TunnelPhase.CHANGING)) {
+            carrier(new SstpEvent.Resume());
+            link(new PppEvent.ChangePassword(newPassword));
+        }
+    }
+
+    @Override
     public void project() {
-        if (enter(Phase.AUTHENTICATED, Phase.PROJECTING)) {
+        if (enter(TunnelPhase.AUTHENTICATED, TunnelPhase.PROJECTING)) {
             // SPEC [MS-SSTP §3.2.5.2] Call-Connected after the sign-in, whatever its method, and before any data
             carrier(new SstpEvent.Authenticated(hlak(), certificate()));
             link(new PppEvent.StartNetwork());
@@ -163,6 +153,15 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
+    public void probe() {
+        if (phase == TunnelPhase.PROJECTED && !failed && farewell == Farewell.NONE) {
+            // what was heard before does not count
+            heardTold = traffic.lastHeard();
+            link(new PppEvent.Probe());
+        }
+    }
+
+    @Override
     public TunnelCounters counters() {
         return traffic.counters();
     }
@@ -173,7 +172,7 @@ public final class SstpTunnel implements Tunnel {
             return;
         }
         traffic.open(null, false, false);
-        boolean linkUp = phase.compareTo(Phase.ESTABLISHING) >= 0 && !linkOver;
+        boolean linkUp = phase.compareTo(TunnelPhase.ESTABLISHING) >= 0 && !linkOver;
         if (transport == null || carrierGone) {
             finish();
         } else if (linkUp && sstp.talking()) {
@@ -202,7 +201,7 @@ public final class SstpTunnel implements Tunnel {
         }
     }
 
-    private boolean enter(Phase from, Phase to) {
+    private boolean enter(TunnelPhase from, TunnelPhase to) {
         if (failed || farewell != Farewell.NONE) {
             return false;
         }
@@ -256,7 +255,7 @@ public final class SstpTunnel implements Tunnel {
         });
     }
 
-    private void advance(Phase to, Runnable news) {
+    private void advance(TunnelPhase to, Runnable news) {
         if (!failed && farewell == Farewell.NONE) {
             phase = to;
             tell(news);
@@ -288,19 +287,23 @@ public final class SstpTunnel implements Tunnel {
                 case PppAction.Send(byte[] frame) -> send(SstpPacket.data(frame));
                 case PppAction.LcpOpened(LcpResult result) -> {
                     link = result;
-                    advance(Phase.ESTABLISHED, listener::established);
+                    advance(TunnelPhase.ESTABLISHED, listener::established);
                 }
                 case PppAction.AuthenticationAsked(AuthMethod method) ->
-                    advance(Phase.ASKED, () -> listener.authenticationAsked(method.word()));
+                    advance(TunnelPhase.ASKED, () -> listener.authenticationAsked(method.word()));
+                case PppAction.AuthenticationRefused(Failure failure, boolean canChangePassword) -> {
+                    carrier(new SstpEvent.Pause());
+                    refused(failure, canChangePassword);
+                }
                 case PppAction.Authenticated(AuthResult result) -> {
                     signIn = result;
                     String method = methodWord();
-                    advance(Phase.AUTHENTICATED, () -> listener.authenticated(method, result.message()));
+                    advance(TunnelPhase.AUTHENTICATED, () -> listener.authenticated(method, result.message()));
                 }
                 case PppAction.NetworkOpened(NetworkResult result) -> {
                     carrier(new SstpEvent.Projected());
                     TunnelProjection projection = opened(result);
-                    advance(Phase.PROJECTED, () -> listener.projected(projection));
+                    advance(TunnelPhase.PROJECTED, () -> listener.projected(projection));
                 }
                 case PppAction.NetworkChanged(NetworkResult result) -> {
                     TunnelProjection projection = opened(result);
@@ -339,8 +342,8 @@ public final class SstpTunnel implements Tunnel {
         if (who != null) {
             // the HTTP request and the call request: two round trips
             link(new PppEvent.RoundTrip((loop.nanoTime() - transportUpAt) / 2));
-            CarrierInfo info = describe(who);
-            advance(Phase.CONNECTED, () -> listener.connected(info));
+            CarrierInfo info = CarrierInfo.sstp(who);
+            advance(TunnelPhase.CONNECTED, () -> listener.connected(info));
         }
     }
 
@@ -359,6 +362,18 @@ public final class SstpTunnel implements Tunnel {
     private String methodWord() {
         AuthMethod method = signIn == null ? null : signIn.method();
         return method == null ? "none" : method.word();
+    }
+
+    // INTEROP [pppd] it says R=1 and terminates the link at once: why must be told even if the end is already here
+    private void refused(Failure failure, boolean canChangePassword) {
+        if (!failed && farewell == Farewell.NONE) {
+            phase = TunnelPhase.REFUSED;
+            loop.execute(() -> {
+                if (farewell == Farewell.NONE) {
+                    listener.authenticationRefused(failure, canChangePassword);
+                }
+            });
+        }
     }
 
     private byte[] hlak() {
@@ -382,26 +397,6 @@ public final class SstpTunnel implements Tunnel {
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate that came in DER has none", e);
         }
-    }
-
-    private static CarrierInfo describe(Transport.Peer peer) {
-        X509Certificate own = peer.chain().getFirst();
-        String fingerprint;
-        try {
-            fingerprint = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(own.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java", e);
-        }
-        return new CarrierInfo(
-                "vpn",
-                "SSTP",
-                peer.local(),
-                peer.remote(),
-                peer.protocol(),
-                peer.cipher(),
-                CertificateFailure.subject(own),
-                fingerprint);
     }
 
     // --- time
@@ -430,7 +425,7 @@ public final class SstpTunnel implements Tunnel {
         }
         if (pppWake <= now) {
             long heard = traffic.lastHeard();
-            if (phase == Phase.PROJECTED && heard != heardTold) {
+            if (phase == TunnelPhase.PROJECTED && heard != heardTold) {
                 heardTold = heard;
                 link(new PppEvent.Heard());
             }
@@ -504,11 +499,11 @@ public final class SstpTunnel implements Tunnel {
 
         @Override
         public void frame(byte[] frame) {
-            if (phase.compareTo(Phase.ESTABLISHING) >= 0) {
+            if (phase.compareTo(TunnelPhase.ESTABLISHING) >= 0) {
                 if (farewell.compareTo(Farewell.LINK) <= 0) {
                     link(new PppEvent.Frame(frame));
                 }
-            } else if (phase == Phase.CONNECTED && early.size() < MAX_EARLY_FRAMES) {
+            } else if (phase == TunnelPhase.CONNECTED && early.size() < MAX_EARLY_FRAMES) {
                 early.add(frame);
             }
         }

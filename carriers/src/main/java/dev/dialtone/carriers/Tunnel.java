@@ -1,6 +1,7 @@
 package dev.dialtone.carriers;
 
 import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Secret;
 
 /// One remote-access connection as its protocol sees it. Each phase is started by its owner, so that no work of a state
 /// is on the wire before the state was notified (contract N2), and ends in one call of the [TunnelListener].
@@ -19,8 +20,22 @@ public interface Tunnel {
     /// [TunnelListener#authenticated] when none was negotiated.
     void authenticate();
 
-    /// AuthNotify: answer the peer. Then [TunnelListener#authenticated].
+    /// AuthNotify: answer the peer. Then [TunnelListener#authenticated], or [TunnelListener#authenticationRefused] when
+    /// it may be tried again on this tunnel.
     void respond();
+
+    /// AuthRetry, after [TunnelListener#authenticationRefused]: sign in with other credentials. Then
+    /// [TunnelListener#authenticationAsked], and nothing on the wire before the next [#respond].
+    ///
+    /// @param user     as it goes on the wire, domain included
+    /// @param password stays the caller's; to be left open until [TunnelListener#closed], for a peer may ask again
+    void retry(String user, Secret password);
+
+    /// AuthChangePassword, after a [TunnelListener#authenticationRefused] that offered it: put a new password in the
+    /// place of the one that was refused as expired. Then [TunnelListener#authenticated], or refused again.
+    ///
+    /// @param newPassword as above; the one in use from [TunnelListener#authenticated] on, when the old one may be closed
+    void changePassword(Secret newPassword);
 
     /// Authenticated and AuthProject: bind the carrier to the sign-in, negotiate the network. Then
     /// [TunnelListener#projected].
@@ -32,6 +47,10 @@ public interface Tunnel {
     /// Sends one IP packet to the peer; dropped when the tunnel is not projected or is closed. For one caller thread,
     /// not the loop; blocks while the carrier is full.
     void sendPacket(byte[] buffer, int offset, int length);
+
+    /// Ask the peer now whether it lives, because the host slept or its network changed: when nothing at all is heard
+    /// within 5 s, [TunnelListener#failed] with 829. Means nothing before [TunnelListener#projected].
+    void probe();
 
     /// Orderly end from any phase: one farewell of each layer, each bounded (contract C6: link 1 s, carrier 2 s). Then
     /// [TunnelListener#closed], always, once, and nothing after it. Safe to repeat.

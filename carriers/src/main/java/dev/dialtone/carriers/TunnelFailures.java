@@ -9,9 +9,9 @@ final class TunnelFailures {
     private TunnelFailures() {}
 
     /// @param cause what the transport said; null when the peer ended the stream in good order
-    static Failure carrierLost(SstpTunnel.Phase phase, @Nullable Failure cause) {
-        boolean before = phase == SstpTunnel.Phase.CONNECTING;
-        if (phase == SstpTunnel.Phase.PROJECTED) {
+    static Failure carrierLost(TunnelPhase phase, @Nullable Failure cause) {
+        boolean before = phase == TunnelPhase.CONNECTING;
+        if (phase == TunnelPhase.PROJECTED) {
             return cause == null
                     ? Failure.retryable(629, Layer.TLS, "The server ended the TLS session.")
                     : Failure.retryable(829, cause.layer(), "The connection was lost. " + cause.reason());

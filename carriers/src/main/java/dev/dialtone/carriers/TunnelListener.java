@@ -13,6 +13,14 @@ public interface TunnelListener {
     /// @param method the authentication method's word, for example `mschapv2`
     void authenticationAsked(String method);
 
+    /// The peer refused the sign-in, but waits on this tunnel for something else: [Tunnel#retry] or
+    /// [Tunnel#changePassword], or [Tunnel#close]. No time runs, keep-alives are answered; a peer that does not wait any
+    /// longer is told by [#failed].
+    ///
+    /// @param failure           what it is if there is nothing else to offer
+    /// @param canChangePassword whether [Tunnel#changePassword] is possible
+    void authenticationRefused(Failure failure, boolean canChangePassword);
+
     /// The peer let us in.
     ///
     /// @param method   as above, `none` when the peer asked for none

@@ -339,4 +339,30 @@ class SstpClientTest {
         assertThat(words(packet(new SstpPacket.CallConnectRequest(1)))).isEmpty();
         assertThat(words(on(new SstpEvent.Malformed("x")))).isEmpty();
     }
+
+    @Test
+    void awaitingAuthentication_paused_hasAllTheTimeAndAnswersEchoes_P2() {
+        awaitingAuthentication();
+        assertThat(on(new SstpEvent.Pause()).wakeNanos()).isEqualTo(Step.NEVER);
+        assertThat(after(3600 * SECOND).actions()).isEmpty();
+        assertThat(packet(new SstpPacket.EchoRequest()).actions()).hasSize(1);
+    }
+
+    @Test
+    void paused_resume_hasSixtySecondsAgain() {
+        awaitingAuthentication();
+        on(new SstpEvent.Pause());
+        now += 3600 * SECOND;
+        assertThat(on(new SstpEvent.Resume()).wakeNanos()).isEqualTo(now + 60 * SECOND);
+        assertThat(after(59 * SECOND).actions()).isEmpty();
+        assertThat(after(SECOND).actions())
+                .anySatisfy(action -> assertThat(action).isInstanceOf(SstpAction.Failed.class));
+    }
+
+    @Test
+    void connected_pauseAndResume_doNothing() {
+        long wake = connected().wakeNanos();
+        assertThat(on(new SstpEvent.Pause()).wakeNanos()).isEqualTo(wake);
+        assertThat(on(new SstpEvent.Resume()).wakeNanos()).isEqualTo(wake);
+    }
 }

@@ -5,22 +5,27 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Loop;
 import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
+import dev.dialtone.ppp.Accounts;
 import dev.dialtone.ppp.PppAnswerer;
 import dev.dialtone.ppp.PppAnswererAction;
 import dev.dialtone.ppp.PppAnswererConfig;
 import dev.dialtone.ppp.PppAnswererScript;
 import dev.dialtone.ppp.PppConfig;
 import dev.dialtone.ppp.PppEvent;
+import dev.dialtone.ppp.RefusalPolicy;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A tunnel, a server of our own and a pipe between them, all in virtual time.
@@ -34,6 +39,12 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
 
     /// How far the owner goes by itself.
     int stopAfter = Integer.MAX_VALUE;
+
+    /// What the owner has to offer, one after the other, when it is refused.
+    final Deque<Consumer<Tunnel>> offers = new ArrayDeque<>();
+
+    /// Whole SSTP packets that came from the client, data included.
+    final List<byte[]> fromClient = new ArrayList<>();
 
     boolean serverSilent;
     byte @Nullable [] serverHead;
@@ -55,13 +66,18 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     }
 
     TunnelRig(@Nullable AuthMethod method, boolean startsFirst) throws Exception {
+        this(method, startsFirst, user -> Secret.ofChars("secret".toCharArray()), RefusalPolicy.FINAL);
+    }
+
+    TunnelRig(@Nullable AuthMethod method, boolean startsFirst, Accounts accounts, RefusalPolicy refusal)
+            throws Exception {
         identity = TestCertificates.authority("Rig");
         certificate = identity.certificate().getEncoded();
         Inet4Address own = (Inet4Address) InetAddress.getByName("10.9.0.1");
         Inet4Address given = (Inet4Address) InetAddress.getByName("10.9.0.7");
         ppp = new PppAnswerer(
                 new PppAnswererConfig(
-                        user -> Secret.ofChars("secret".toCharArray()),
+                        accounts,
                         method,
                         true,
                         false,
@@ -71,7 +87,8 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
                         List.of(),
                         1400,
                         startsFirst,
-                        "rig"),
+                        "rig",
+                        refusal),
                 PppAnswererScript.HONEST,
                 new Random(12));
         PppConfig config = new PppConfig(
@@ -105,6 +122,15 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     @Override
     public void authenticationAsked(String method) {
         next("asked " + method, tunnel::respond);
+    }
+
+    @Override
+    public void authenticationRefused(Failure failure, boolean canChangePassword) {
+        next("refused " + failure.error() + (canChangePassword ? " may change" : ""), () -> {
+            if (!offers.isEmpty()) {
+                offers.remove().accept(tunnel);
+            }
+        });
     }
 
     @Override
@@ -172,9 +198,10 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
         };
     }
 
-    /// The stream ends, with or without a failure.
+    /// The stream ends, with or without a failure, after what was sent on it before.
     void endCarrier(@Nullable Failure failure) {
-        loop.execute(() -> {
+        // one turn for the reader, one for the loop, as with data
+        loop.execute(() -> loop.execute(() -> {
             if (!carrierClosed && client != null) {
                 carrierClosed = true;
                 if (failure != null) {
@@ -182,7 +209,7 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
                 }
                 client.closed();
             }
-        });
+        }));
     }
 
     // --- the server
@@ -199,6 +226,7 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     @Override
     public void packet(byte[] buffer, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+        fromClient.add(copy);
         if ((copy[1] & 1) != 0) {
             server(new SstpEvent.Control(copy));
         } else if (copy[6] == 0 && (copy[7] == 0x21 || copy[7] == 0x57)) {
@@ -238,6 +266,8 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
         for (PppAnswererAction action : step.actions()) {
             if (action instanceof PppAnswererAction.Send(byte[] frame)) {
                 toClient(SstpPacket.data(frame));
+            } else if (action instanceof PppAnswererAction.CutCarrier) {
+                endCarrier(null);
             }
         }
         if (step.wakeNanos() != Step.NEVER) {

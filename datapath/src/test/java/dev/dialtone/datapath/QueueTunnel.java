@@ -3,6 +3,7 @@ package dev.dialtone.datapath;
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.Secret;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +53,16 @@ final class QueueTunnel implements Tunnel {
     public void respond() {}
 
     @Override
+    public void retry(String user, Secret password) {}
+
+    @Override
+    public void changePassword(Secret newPassword) {}
+
+    @Override
     public void project() {}
+
+    @Override
+    public void probe() {}
 
     @Override
     public void close() {}

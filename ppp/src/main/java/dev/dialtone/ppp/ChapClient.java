@@ -7,38 +7,48 @@ import dev.dialtone.auth.MppeKeys;
 import dev.dialtone.auth.MsChapV2;
 import dev.dialtone.auth.MsChapV2Exchange;
 import dev.dialtone.auth.MsChapV2Failure;
+import dev.dialtone.auth.MsChapV2PasswordChange;
 import dev.dialtone.core.Decoded;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// CHAP, dialling: CHAP-MD5 (RFC 1994) or MS-CHAPv2 (RFC 2759). A challenge that comes again is answered again with
 /// the same bytes, also after the success.
+///
+/// A Failure of MS-CHAPv2 that lets us go on carries the next challenge, under the next identifier; it is answered by
+/// another Response or by a Change-Password, never repeated: such a peer has put away its timers (RFC 2759 §6).
 final class ChapClient implements ClientAuthentication {
     private static final Set<Integer> KNOWN_ERRORS = Set.of(646, 647, 648, 649, 691, 709);
 
     private static final int MAX_REPETITIONS = 10;
 
-    private final PppConfig config;
+    private final SignIn signIn;
     private final AuthMethod method;
     private final Owner owner;
     private final RandomGenerator random;
     private long deadline = Step.NEVER;
     private ChapPacket.@Nullable Challenge challenge;
-    private ChapPacket.@Nullable Response response;
+    /// The challenge that was answered wrongly: late copies of it mean nothing.
+    private ChapPacket.@Nullable Challenge refusedChallenge;
+    /// A Response or a Change-Password; null while there is a challenge to answer.
+    private @Nullable ChapPacket sent;
+    private @Nullable Secret newPassword;
     private @Nullable MsChapV2Exchange exchange;
     private int repetitions;
     private boolean mayRespond;
     private boolean accepted;
     private boolean refused;
 
-    ChapClient(PppConfig config, AuthMethod method, Owner owner, RandomGenerator random) {
-        this.config = config;
+    ChapClient(SignIn signIn, AuthMethod method, Owner owner, RandomGenerator random) {
+        this.signIn = signIn;
         this.method = method;
         this.owner = owner;
         this.random = random;
@@ -52,9 +62,25 @@ final class ChapClient implements ClientAuthentication {
     @Override
     public void respond(long now) {
         mayRespond = true;
-        if (challenge != null && response == null) {
+        if (challenge != null && sent == null) {
             answer(challenge, now);
         }
+    }
+
+    @Override
+    public void changePassword(Secret wanted, long now) {
+        if (!MsChapV2PasswordChange.fits(wanted)) {
+            String reason = "A new password has at most " + MsChapV2PasswordChange.MAX_CHARS + " characters.";
+            owner.refusedForNow(Failure.of(709, Layer.AUTH, reason), true);
+            return;
+        }
+        ChapPacket.Challenge asked = Objects.requireNonNull(challenge, "nothing was refused");
+        newPassword = wanted;
+        mayRespond = true;
+        MsChapV2Exchange begun = exchange(asked, wanted);
+        send(
+                MsChapV2PasswordChange.packet(asked.identifier(), begun, signIn.password(), wanted, random),
+                now);
     }
 
     @Override
@@ -65,16 +91,16 @@ final class ChapClient implements ClientAuthentication {
         switch (received) {
             case ChapPacket.Challenge asked -> challenged(asked, now);
             case ChapPacket.Success(int id, byte[] message) -> {
-                if (response != null && response.identifier() == id) {
+                if (sent != null && sent.identifier() == id) {
                     succeeded(message);
                 }
             }
             case ChapPacket.Failure(int id, byte[] message) -> {
-                if (response != null && response.identifier() == id) {
-                    refuse(failure(message));
+                if (sent != null && sent.identifier() == id) {
+                    failed(message);
                 }
             }
-            case ChapPacket.Response _ -> {}
+            case ChapPacket.Response _, ChapPacket.ChangePassword _ -> {}
         }
     }
 
@@ -83,16 +109,16 @@ final class ChapClient implements ClientAuthentication {
         if (method == AuthMethod.MSCHAPV2 && asked.value().length != MsChapV2.CHALLENGE_BYTES) {
             return;
         }
-        boolean same = challenge != null
-                && challenge.identifier() == asked.identifier()
-                && Arrays.equals(challenge.value(), asked.value());
-        if (same && response != null) {
-            owner.transmit(PppProtocol.CHAP, response.encode());
+        if (same(refusedChallenge, asked) || (changing() && !accepted)) {
+            return;
+        }
+        if (same(challenge, asked) && sent != null) {
+            owner.transmit(PppProtocol.CHAP, sent.encode());
             return;
         }
         boolean first = challenge == null;
         challenge = asked;
-        response = null;
+        sent = null;
         if (mayRespond) {
             answer(asked, now);
         } else {
@@ -104,25 +130,41 @@ final class ChapClient implements ClientAuthentication {
         }
     }
 
+    private static boolean same(ChapPacket.@Nullable Challenge one, ChapPacket.Challenge other) {
+        return one != null
+                && one.identifier() == other.identifier()
+                && Arrays.equals(one.value(), other.value());
+    }
+
+    private boolean changing() {
+        return sent instanceof ChapPacket.ChangePassword;
+    }
+
     private void answer(ChapPacket.Challenge asked, long now) {
-        byte[] value;
-        if (method == AuthMethod.MSCHAPV2) {
-            byte[] peerChallenge = new byte[MsChapV2.CHALLENGE_BYTES];
-            random.nextBytes(peerChallenge);
-            if (exchange != null) {
-                exchange.close();
-            }
-            exchange = MsChapV2.exchange(asked.value(), peerChallenge, config.user(), config.password());
-            value = exchange.responseValue();
-        } else {
-            value = ChapMd5.response(asked.identifier(), config.password(), asked.value());
+        byte[] value = method == AuthMethod.MSCHAPV2
+                ? exchange(asked, signIn.password()).responseValue()
+                : ChapMd5.response(asked.identifier(), signIn.password(), asked.value());
+        byte[] name = signIn.user().getBytes(StandardCharsets.UTF_8);
+        send(new ChapPacket.Response(asked.identifier(), value, name), now);
+    }
+
+    private MsChapV2Exchange exchange(ChapPacket.Challenge asked, Secret password) {
+        byte[] peerChallenge = new byte[MsChapV2.CHALLENGE_BYTES];
+        random.nextBytes(peerChallenge);
+        if (exchange != null) {
+            exchange.close();
         }
-        response =
-                new ChapPacket.Response(asked.identifier(), value, config.user().getBytes(StandardCharsets.UTF_8));
+        MsChapV2Exchange begun = MsChapV2.exchange(asked.value(), peerChallenge, signIn.user(), password);
+        exchange = begun;
+        return begun;
+    }
+
+    private void send(ChapPacket packet, long now) {
+        sent = packet;
         if (!accepted && deadline == Step.NEVER) {
             deadline = now + PATIENCE_NANOS;
         }
-        owner.transmit(PppProtocol.CHAP, response.encode());
+        owner.transmit(PppProtocol.CHAP, packet.encode());
     }
 
     private void succeeded(byte[] message) {
@@ -140,6 +182,10 @@ final class ChapClient implements ClientAuthentication {
         }
         MppeKeys keys = exchange.clientKeys();
         exchange.close();
+        if (newPassword != null) {
+            signIn.changed(newPassword);
+            newPassword = null;
+        }
         int words = 42;
         while (words < message.length && message[words] == ' ') {
             words++;
@@ -156,6 +202,37 @@ final class ChapClient implements ClientAuthentication {
             accepted = true;
             owner.accepted(new AuthResult(method, words, sendKey, receiveKey));
         }
+    }
+
+    private void failed(byte[] message) {
+        Failure failure = failure(message);
+        if (method != AuthMethod.MSCHAPV2) {
+            refuse(failure);
+            return;
+        }
+        MsChapV2Failure parsed = MsChapV2Failure.parse(message);
+        byte[] next = parsed.challenge();
+        ChapPacket answered = sent;
+        // SPEC [RFC 2759 §6]: V=3 is the version that can change passwords; the peer waits for it whatever R= says.
+        // One that could not be changed has still expired
+        boolean expired = parsed.error() == 648 || (parsed.error() == 709 && parsed.retry() && changing());
+        boolean canChange = expired && parsed.version() >= 3;
+        if (accepted || answered == null || next == null || !(parsed.retry() || canChange)) {
+            refuse(failure);
+            return;
+        }
+        refusedChallenge = challenge;
+        // SPEC [RFC 2759 §6]: no Challenge packet comes, the next one is in the Failure
+        challenge = new ChapPacket.Challenge(answered.identifier() + 1 & 0xFF, next, new byte[0]);
+        if (exchange != null) {
+            exchange.close();
+        }
+        sent = null;
+        newPassword = null;
+        mayRespond = false;
+        repetitions = 0;
+        deadline = Step.NEVER;
+        owner.refusedForNow(failure, canChange);
     }
 
     private void refuse(Failure failure) {
@@ -195,9 +272,9 @@ final class ChapClient implements ClientAuthentication {
     // Without this sign sending it could disturb a server that still asks its RADIUS.
     @Override
     public void peerWentOn() {
-        if (response != null && !accepted && !refused && repetitions < MAX_REPETITIONS) {
+        if (sent != null && !accepted && !refused && repetitions < MAX_REPETITIONS) {
             repetitions++;
-            owner.transmit(PppProtocol.CHAP, response.encode());
+            owner.transmit(PppProtocol.CHAP, sent.encode());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.dialtone.ppp;
 
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.core.Secret;
 
 /// The dialling side of an authentication protocol.
 sealed interface ClientAuthentication permits PapClient, ChapClient {
@@ -18,12 +19,22 @@ sealed interface ClientAuthentication permits PapClient, ChapClient {
         void accepted(AuthResult result);
 
         void refused(Failure failure);
+
+        /// Refused, but the peer waits for other credentials: [ClientAuthentication#respond] sends them.
+        ///
+        /// @param canChangePassword or for a new password: [ClientAuthentication#changePassword]
+        void refusedForNow(Failure failure, boolean canChangePassword);
     }
 
     void start(long now);
 
     /// From now on the peer's questions may be answered.
     void respond(long now);
+
+    /// Sends a new password in the place of the expired one; only after it was offered.
+    default void changePassword(Secret newPassword, long now) {
+        throw new IllegalStateException("only MS-CHAPv2 can change a password");
+    }
 
     void receive(byte[] packet, long now);
 

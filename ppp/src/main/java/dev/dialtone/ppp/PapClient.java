@@ -13,15 +13,15 @@ import java.util.Arrays;
 final class PapClient implements ClientAuthentication {
     private static final int MAX_REQUESTS = 10;
 
-    private final PppConfig config;
+    private final SignIn signIn;
     private final Owner owner;
     private final int identifier;
     private long deadline = Step.NEVER;
     private int requests;
     private boolean over;
 
-    PapClient(PppConfig config, Owner owner, int identifier) {
-        this.config = config;
+    PapClient(SignIn signIn, Owner owner, int identifier) {
+        this.signIn = signIn;
         this.owner = owner;
         this.identifier = identifier & 0xFF;
     }
@@ -33,8 +33,8 @@ final class PapClient implements ClientAuthentication {
 
     @Override
     public void respond(long now) {
-        byte[] user = config.user().getBytes(StandardCharsets.UTF_8);
-        boolean fits = user.length <= 255 && config.password().useUtf8(password -> password.length <= 255);
+        byte[] user = signIn.user().getBytes(StandardCharsets.UTF_8);
+        boolean fits = user.length <= 255 && signIn.password().useUtf8(password -> password.length <= 255);
         if (!fits) {
             over = true;
             owner.refused(Failure.of(691, Layer.AUTH, "PAP carries at most 255 bytes of user name and of password."));
@@ -42,7 +42,7 @@ final class PapClient implements ClientAuthentication {
         }
         requests++;
         deadline = now + ControlProtocol.RESTART_NANOS;
-        byte[] packet = config.password()
+        byte[] packet = signIn.password()
                 .useUtf8(password -> new PapPacket.AuthenticateRequest(identifier, user, password).encode());
         owner.transmit(PppProtocol.PAP, packet);
         Arrays.fill(packet, (byte) 0);

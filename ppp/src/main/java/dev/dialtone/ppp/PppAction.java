@@ -13,8 +13,15 @@ public sealed interface PppAction {
     record LcpOpened(LcpResult result) implements PppAction {}
 
     /// The peer wants us authenticated (its challenge is here, or the method has none). The machine waits for
-    /// [PppEvent.Respond]. Not emitted when no authentication was negotiated.
+    /// [PppEvent.Respond]. Not emitted when no authentication was negotiated; again after each [PppEvent.Retry].
     record AuthenticationAsked(AuthMethod method) implements PppAction {}
+
+    /// The peer refused us, but goes on waiting on this link (SPEC [RFC 2759 §6]). The machine waits for
+    /// [PppEvent.Retry] or [PppEvent.ChangePassword], for any time, and goes on answering the peer.
+    ///
+    /// @param failure           what it would be if nobody had anything else to offer
+    /// @param canChangePassword whether [PppEvent.ChangePassword] is possible
+    record AuthenticationRefused(Failure failure, boolean canChangePassword) implements PppAction {}
 
     /// The peer accepted us (and proved itself, with MS-CHAPv2). The machine waits for [PppEvent.StartNetwork].
     record Authenticated(AuthResult result) implements PppAction {}

@@ -81,6 +81,7 @@ public final class PppAnswerer {
             case PppEvent.Close() -> closeWanted = true;
             case PppEvent.Heard() -> link.heardAt(now);
             case PppEvent.StartAuthentication(), PppEvent.Respond(), PppEvent.StartNetwork(), PppEvent.DataSent() -> {}
+            case PppEvent.Retry _, PppEvent.ChangePassword _, PppEvent.Probe _ -> {}
         }
         settle();
         return Step.of(actions, deadline());
@@ -356,7 +357,17 @@ public final class PppAnswerer {
         @Override
         public void refused(String user, String message) {
             actions.add(new PppAnswererAction.AuthenticationFailed(user, message));
-            closeWanted = true;
+            if (config.refusal().cut()) {
+                terminated = true;
+                actions.add(new PppAnswererAction.CutCarrier());
+            } else {
+                closeWanted = true;
+            }
+        }
+
+        @Override
+        public void refusedForNow(String user, String message) {
+            actions.add(new PppAnswererAction.AuthenticationRefused(user, message));
         }
 
         @Override

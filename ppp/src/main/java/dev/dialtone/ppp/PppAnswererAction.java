@@ -17,10 +17,19 @@ public sealed interface PppAnswererAction {
     /// @param result the keys as the server sees them: its sendKey is the client's receiveKey
     record Authenticated(String user, AuthResult result) implements PppAnswererAction {}
 
-    /// The peer was refused; a termination of the link follows.
+    /// The peer was refused, and may go on on this link: with other credentials, or a new password when its own has
+    /// expired.
+    ///
+    /// @param message what it was told
+    record AuthenticationRefused(String user, String message) implements PppAnswererAction {}
+
+    /// The peer was refused; a termination of the link follows, or [CutCarrier].
     ///
     /// @param message what it was told
     record AuthenticationFailed(String user, String message) implements PppAnswererAction {}
+
+    /// End the carrier, once what was sent has left, without a word. The last action. See [RefusalPolicy].
+    record CutCarrier() implements PppAnswererAction {}
 
     /// The network protocols opened or failed; `address` in it is ours, `peer` the one given away.
     record NetworkOpened(NetworkResult result) implements PppAnswererAction {}

@@ -1,16 +1,13 @@
 package dev.dialtone.ppp;
 
 import dev.dialtone.auth.AuthMethod;
-import dev.dialtone.core.Secret;
 import java.net.Inet4Address;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What an answering [PppAnswerer] offers.
 ///
-/// @param passwords   the password of a user as named on the wire, or null for a user that is not known; stays the
-///                    function's own
+/// @param accounts    who may sign in
 /// @param method      the authentication to demand; null for none
 /// @param ipv4        negotiate IPCP
 /// @param ipv6        negotiate IPV6CP
@@ -22,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param startsFirst send the first LCP request on LowerUp; otherwise only after the peer's first frame
 ///                    (INTEROP [SoftEther])
 /// @param name        our name in a CHAP challenge
+/// @param refusal     what follows a wrong sign-in
 public record PppAnswererConfig(
-        Function<String, @Nullable Secret> passwords,
+        Accounts accounts,
         @Nullable AuthMethod method,
         boolean ipv4,
         boolean ipv6,
@@ -33,7 +31,8 @@ public record PppAnswererConfig(
         List<Inet4Address> nbns,
         int mruBytes,
         boolean startsFirst,
-        String name) {
+        String name,
+        RefusalPolicy refusal) {
     public PppAnswererConfig {
         dns = List.copyOf(dns);
         nbns = List.copyOf(nbns);

@@ -1,5 +1,7 @@
 package dev.dialtone.ppp;
 
+import dev.dialtone.core.Secret;
+
 /// What can happen to a [PppSession]. The `Start…` events let it pass a phase boundary: until its driver says so, no
 /// packet of the next phase is sent and the peer's are kept (contract N2).
 public sealed interface PppEvent {
@@ -24,11 +26,29 @@ public sealed interface PppEvent {
     /// The peer sent something that does not come here (data): it counts as life for the echo.
     record Heard() implements PppEvent {}
 
+    /// Somebody doubts that the peer lives: an echo is sent at once, and if nothing at all is heard within 5 s it is lost
+    /// (829). Means nothing before [PppAction.NetworkOpened].
+    record Probe() implements PppEvent {}
+
     /// After [PppAction.LcpOpened]: authentication may start.
     record StartAuthentication() implements PppEvent {}
 
     /// After [PppAction.AuthenticationAsked]: the answer may be sent.
     record Respond() implements PppEvent {}
+
+    /// After [PppAction.AuthenticationRefused]: other credentials. [PppAction.AuthenticationAsked] follows at once, and
+    /// nothing is sent before the next [Respond].
+    ///
+    /// @param user     as in [PppConfig#user]
+    /// @param password stays the caller's; to be left open as long as the session is used, for a peer may challenge again
+    record Retry(String user, Secret password) implements PppEvent {}
+
+    /// After a [PppAction.AuthenticationRefused] that offers it: a new password in the place of the one in use. It is
+    /// sent at once, and once the peer took it it is the one in use.
+    ///
+    /// @param newPassword stays the caller's, as with [Retry]; so does the old one, which may be closed after
+    ///                    [PppAction.Authenticated]
+    record ChangePassword(Secret newPassword) implements PppEvent {}
 
     /// After [PppAction.Authenticated]: the network control protocols may start.
     record StartNetwork() implements PppEvent {}

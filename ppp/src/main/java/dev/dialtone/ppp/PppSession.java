@@ -3,6 +3,7 @@ package dev.dialtone.ppp;
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,21 +18,28 @@ import org.jspecify.annotations.Nullable;
 ///         -> StartNetwork -> [IPCP, IPV6CP] -> NetworkOpened
 /// ```
 ///
-/// Each of these actions comes at most once, in this order. A peer that renegotiates LCP walks through the phases
-/// again without waiting for the events that were given before. One session is for one link: after
+/// Each of these actions comes at most once, in this order, but for a sign-in that is refused and may be tried again:
+///
+/// ```
+/// Respond -> AuthenticationRefused -> Retry -> AuthenticationAsked -> Respond -> Authenticated, or refused again
+///                                  -> ChangePassword                          -> Authenticated, or refused again
+/// ```
+///
+/// A peer that renegotiates LCP walks through the phases again without waiting for the events that were given before;
+/// if it does so while other credentials are awaited, the session fails. One session is for one link: after
 /// [PppEvent.LowerDown] it stays down. Not for use by several threads at once.
 public final class PppSession {
     /// Frames of a phase that has not been started yet, at most.
     private static final int MAX_KEPT = 16;
     private static final long WAKE_NANOS = 50_000_000L;
     private static final int MAX_WAKES = 200;
-    /// So many echoes in a row without an answer and the link is dead.
-    private static final int MAX_MISSES = 3;
 
     private final PppConfig config;
     private final RandomGenerator random;
     private final Link link;
     private final NetworkPhase network;
+    private final SignIn signIn;
+    private final Liveness liveness;
     private final ArrayDeque<PppFrame> keptAuthentication = new ArrayDeque<>();
     private final ArrayDeque<PppFrame> keptNetwork = new ArrayDeque<>();
 
@@ -42,8 +50,6 @@ public final class PppSession {
     private boolean down;
     private boolean lcpOpenedSaid;
     private boolean authenticationAllowed;
-    private boolean askedSaid;
-    private boolean respondAllowed;
     private boolean authenticatedSaid;
     private boolean networkAllowed;
     private @Nullable NetworkResult networkSaid;
@@ -58,12 +64,12 @@ public final class PppSession {
     private long lastWake;
     private int wakes;
     private final Pusher pusher = new Pusher();
-    private long lastEcho;
-    private int misses;
 
     public PppSession(PppConfig config, RandomGenerator random) {
         this.config = config;
         this.random = random;
+        this.signIn = new SignIn(config.user(), config.password());
+        this.liveness = new Liveness(config.echoIntervalNanos());
         LcpPolicy policy = new LcpPolicy(config.mruBytes(), config.methods(), null, random);
         if (config.wakeSilentPeer()) {
             // INTEROP [SoftEther]: it rejects the magic number, and each packet more of ours costs it 300 ms; TLS does
@@ -92,6 +98,7 @@ public final class PppSession {
             case PppEvent.LowerDown() -> lowerDown();
             case PppEvent.Frame(byte[] bytes) -> {
                 if (started && !down && !terminated) {
+                    liveness.heard();
                     int unanswered = link.echoesUnanswered();
                     link.receive(bytes, now);
                     wakeAgain();
@@ -101,19 +108,26 @@ public final class PppSession {
                 }
             }
             case PppEvent.DataSent() -> pusher.sent(now);
-            case PppEvent.Heard() -> link.heardAt(now);
+            case PppEvent.Heard() -> {
+                liveness.heard();
+                link.heardAt(now);
+            }
+            case PppEvent.Probe() -> {
+                if (networkSaid != null && link.open() && !over && !closing && liveness.probe(now)) {
+                    link.echo();
+                }
+            }
             case PppEvent.StartAuthentication() -> {
                 authenticationAllowed = true;
                 startAuthentication();
             }
             case PppEvent.Respond() -> {
-                if (!respondAllowed && askedSaid) {
-                    respondAllowed = true;
-                    if (authentication != null) {
-                        authentication.respond(now);
-                    }
+                if (signIn.respond() && authentication != null) {
+                    authentication.respond(now);
                 }
             }
+            case PppEvent.Retry(String user, Secret password) -> retry(user, password);
+            case PppEvent.ChangePassword(Secret newPassword) -> changePassword(newPassword);
             case PppEvent.StartNetwork() -> {
                 networkAllowed = true;
                 startNetwork();
@@ -191,12 +205,29 @@ public final class PppSession {
             return;
         }
         ClientAuthentication begun = method == AuthMethod.PAP
-                ? new PapClient(config, new Asked(method), random.nextInt(256))
-                : new ChapClient(config, method, new Asked(method), random);
+                ? new PapClient(signIn, new Asked(method), random.nextInt(256))
+                : new ChapClient(signIn, method, new Asked(method), random);
         authentication = begun;
         begun.start(now);
         while (!keptAuthentication.isEmpty() && authentication == begun) {
             begun.receive(keptAuthentication.remove().information(), now);
+        }
+    }
+
+    private void retry(String user, Secret password) {
+        AuthMethod method = link.policy().result().method();
+        if (signIn.stage() == SignIn.Stage.REFUSED && method != null && !over && !closing && !down) {
+            signIn.retry(user, password);
+            actions.add(new PppAction.AuthenticationAsked(method));
+        }
+    }
+
+    private void changePassword(Secret newPassword) {
+        if (signIn.stage() == SignIn.Stage.REFUSED && !over && !closing && !down) {
+            signIn.change();
+            if (authentication != null) {
+                authentication.changePassword(newPassword, now);
+            }
         }
     }
 
@@ -243,7 +274,7 @@ public final class PppSession {
         if (networkSaid == null) {
             if (network.usable()) {
                 networkSaid = result;
-                lastEcho = now;
+                liveness.begin(now);
                 actions.add(new PppAction.NetworkOpened(result));
             } else {
                 fail(network.failure());
@@ -286,8 +317,8 @@ public final class PppSession {
         if (!over && pusher.deadline() <= now) {
             push();
         }
-        if (!over && echoDeadline() <= now) {
-            echo();
+        if (!over && livenessDeadline() <= now) {
+            checkLife();
         }
     }
 
@@ -301,14 +332,12 @@ public final class PppSession {
         return config.wakeSilentPeer() && link.peerIsSoftEther() && networkSaid != null;
     }
 
-    private void echo() {
-        misses = link.lastReceived() < lastEcho ? misses + 1 : 0;
-        if (misses >= MAX_MISSES) {
-            fail(Failure.retryable(829, Layer.LCP, "The peer no longer answers echoes."));
-            return;
+    private void checkLife() {
+        switch (liveness.tick(link.lastReceived(), now)) {
+            case NOTHING -> {}
+            case ECHO -> link.echo();
+            case DEAD -> fail(Failure.retryable(829, Layer.LCP, "The peer no longer answers echoes."));
         }
-        lastEcho = now;
-        link.echo();
     }
 
     // INTEROP [SoftEther]: its PPP thread sleeps on timers unless packets come
@@ -334,10 +363,8 @@ public final class PppSession {
         }
     }
 
-    private long echoDeadline() {
-        return config.echoIntervalNanos() > 0 && networkSaid != null && link.open()
-                ? Math.max(link.lastReceived(), lastEcho) + config.echoIntervalNanos()
-                : Step.NEVER;
+    private long livenessDeadline() {
+        return networkSaid != null && link.open() ? liveness.deadline(link.lastReceived()) : Step.NEVER;
     }
 
     private long deadline() {
@@ -353,7 +380,7 @@ public final class PppSession {
         }
         return Math.min(
                 Math.min(deadline, network.deadline()),
-                Math.min(Math.min(wakeDeadline(), pusher.deadline()), echoDeadline()));
+                Math.min(Math.min(wakeDeadline(), pusher.deadline()), livenessDeadline()));
     }
 
     // Frames of a phase that waits for its event are kept, others out of place are dropped (contract N2).
@@ -435,7 +462,13 @@ public final class PppSession {
                 lcpOpenedSaid = true;
                 actions.add(new PppAction.LcpOpened(link.policy().result()));
             }
-            startAuthentication();
+            switch (signIn.stage()) {
+                case UNASKED, ASKED, RESPONDING -> startAuthentication();
+                // what was refused must not be sent again, and whether a change was made nobody knows
+                case REFUSED, CHANGING ->
+                    lcpFailure = Failure.retryable(
+                            734, Layer.LCP, "The peer began anew after it had refused the sign-in.");
+            }
         }
 
         @Override
@@ -507,12 +540,11 @@ public final class PppSession {
 
         @Override
         public void asked() {
-            if (respondAllowed) {
+            if (signIn.stage() == SignIn.Stage.RESPONDING) {
                 if (authentication != null) {
                     authentication.respond(now);
                 }
-            } else if (!askedSaid) {
-                askedSaid = true;
+            } else if (signIn.ask()) {
                 actions.add(new PppAction.AuthenticationAsked(method));
             }
         }
@@ -525,6 +557,17 @@ public final class PppSession {
         @Override
         public void refused(Failure failure) {
             fail(failure);
+        }
+
+        @Override
+        public void refusedForNow(Failure failure, boolean canChangePassword) {
+            if (authenticatedSaid) {
+                // the owner has gone on long ago, and the new password of a change may be the one in use
+                fail(failure);
+            } else if (!over && !closing) {
+                signIn.refuse(canChangePassword);
+                actions.add(new PppAction.AuthenticationRefused(failure, canChangePassword));
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ class LateStartTest {
     void answererThatNeverSpeaksFirst() {
         PppAnswererConfig base = TwoEnds.answerer(AuthMethod.PAP, false);
         PppAnswererConfig waiting = new PppAnswererConfig(
-                base.passwords(),
+                base.accounts(),
                 base.method(),
                 true,
                 false,
@@ -55,7 +55,8 @@ class LateStartTest {
                 base.nbns(),
                 1500,
                 false,
-                "gate");
+                "gate",
+                RefusalPolicy.FINAL);
         TwoEnds ends = TwoEnds.honest(TwoEnds.config(Set.of(AuthMethod.PAP), false), waiting)
                 .start();
         assertThat(ends.wire).singleElement().asString().startsWith("c ");

@@ -39,6 +39,9 @@ final class TwoEnds {
     boolean startAuthentication = true;
     boolean respond = true;
     boolean startNetwork = true;
+    /// What the client's owner has to offer, one after the other, when it is refused.
+    final List<PppEvent> offers = new ArrayList<>();
+
     long now;
     long networkOpenedAt = -1;
 
@@ -80,8 +83,13 @@ final class TwoEnds {
 
     static PppAnswererConfig answerer(@Nullable AuthMethod method, boolean ipv6) {
         Secret password = Secret.ofChars("Pässword".toCharArray());
+        return answerer(user -> user.equals(USER) ? password : null, method, ipv6, RefusalPolicy.FINAL);
+    }
+
+    static PppAnswererConfig answerer(
+            Accounts accounts, @Nullable AuthMethod method, boolean ipv6, RefusalPolicy refusal) {
         return new PppAnswererConfig(
-                user -> user.equals(USER) ? password : null,
+                accounts,
                 method,
                 true,
                 ipv6,
@@ -91,7 +99,8 @@ final class TwoEnds {
                 List.of(ip("10.0.0.4")),
                 1500,
                 true,
-                "gate");
+                "gate",
+                refusal);
     }
 
     static Inet4Address ip(String text) {
@@ -113,6 +122,11 @@ final class TwoEnds {
                 case PppAction.Authenticated _ -> later(startNetwork, new PppEvent.StartNetwork());
                 case PppAction.NetworkOpened _ -> networkOpenedAt = now;
                 case PppAction.NetworkChanged _, PppAction.Failed _, PppAction.PeerTerminated _ -> {}
+                case PppAction.AuthenticationRefused _ -> {
+                    if (!offers.isEmpty()) {
+                        pending.add(offers.removeFirst());
+                    }
+                }
                 case PppAction.Terminated _ -> {}
             }
         }
