@@ -1,6 +1,7 @@
 package dev.dialtone.testkit;
 
 import dev.dialtone.core.Secret;
+import dev.dialtone.ppp.Accounts;
 import dev.dialtone.ppp.PppAnswererConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,7 @@ public final class Answerer implements AutoCloseable {
     private final SSLContext tls;
     private final ServerSocket listening;
     private final StepGate gate = new StepGate();
+    private final AnswererAccounts accounts;
     private final AddressPool pool;
     private final EchoNetwork network;
     private final List<AnswererSession> live = new ArrayList<>();
@@ -72,6 +74,7 @@ public final class Answerer implements AutoCloseable {
     private Answerer(AnswererConfig config) throws IOException {
         this.config = config;
         this.tls = config.identity.serverContext();
+        this.accounts = new AnswererAccounts(config.users, config.expired, config.shortestPassword);
         this.pool = new AddressPool(config.pool, config.ownAddress);
         this.network = new EchoNetwork(config.reachable);
         misbehave(config.misbehaviours.toArray(Misbehaviour[]::new));
@@ -183,7 +186,7 @@ public final class Answerer implements AutoCloseable {
         } finally {
             left.forEach(AnswererSession::reset);
             awaitAll(left);
-            config.users.values().forEach(Secret::close);
+            accounts.close();
         }
     }
 
@@ -254,11 +257,9 @@ public final class Answerer implements AutoCloseable {
         return List.copyOf(misbehaviours.values());
     }
 
-    // NullAway does not see, across modules, that the record's function may give null
-    @SuppressWarnings("NullAway")
     PppAnswererConfig pppConfig(Optional<Inet4Address> given, boolean startsFirst, Transcript transcript) {
         return new PppAnswererConfig(
-                user -> secretOf(user, transcript),
+                new Seeing(transcript),
                 config.method,
                 config.ipv4,
                 config.ipv6,
@@ -268,12 +269,33 @@ public final class Answerer implements AutoCloseable {
                 config.nbns,
                 config.mruBytes,
                 startsFirst,
-                "dialtone-answerer");
+                "dialtone-answerer",
+                config.refusal);
     }
 
-    private @Nullable Secret secretOf(String user, Transcript transcript) {
-        transcript.user(user);
-        return config.users.get(user);
+    /// Our accounts, noting who is asked for.
+    private final class Seeing implements Accounts {
+        private final Transcript transcript;
+
+        private Seeing(Transcript transcript) {
+            this.transcript = transcript;
+        }
+
+        @Override
+        public @Nullable Secret password(String user) {
+            transcript.user(user);
+            return accounts.password(user);
+        }
+
+        @Override
+        public boolean expired(String user) {
+            return accounts.expired(user);
+        }
+
+        @Override
+        public boolean change(String user, Secret newPassword) {
+            return accounts.change(user, newPassword);
+        }
     }
 
     void authenticated() {

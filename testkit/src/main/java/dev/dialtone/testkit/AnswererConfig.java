@@ -2,13 +2,16 @@ package dev.dialtone.testkit;
 
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.core.Secret;
+import dev.dialtone.ppp.RefusalPolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an [Answerer] is and gives. Made by [#of] and the `Builder`; values not set are those of the
@@ -18,6 +21,9 @@ public final class AnswererConfig {
     final InetSocketAddress listen;
     final List<String> tlsProtocols;
     final Map<String, Secret> users;
+    final Set<String> expired;
+    final int shortestPassword;
+    final RefusalPolicy refusal;
     final @Nullable AuthMethod method;
     final boolean ipv4;
     final boolean ipv6;
@@ -39,6 +45,9 @@ public final class AnswererConfig {
         listen = from.listen;
         tlsProtocols = List.copyOf(from.tlsProtocols);
         users = Map.copyOf(from.users);
+        expired = Set.copyOf(from.expired);
+        shortestPassword = from.shortestPassword;
+        refusal = new RefusalPolicy(from.retries, from.cutsRefused);
         method = from.method;
         ipv4 = from.ipv4;
         ipv6 = from.ipv6;
@@ -69,6 +78,10 @@ public final class AnswererConfig {
         private InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         private List<String> tlsProtocols = List.of("TLSv1.3", "TLSv1.2");
         private final Map<String, Secret> users = new LinkedHashMap<>();
+        private final Set<String> expired = new HashSet<>();
+        private int shortestPassword = 8;
+        private int retries;
+        private boolean cutsRefused;
         private @Nullable AuthMethod method = AuthMethod.MSCHAPV2;
         private boolean ipv4 = true;
         private boolean ipv6 = true;
@@ -104,6 +117,33 @@ public final class AnswererConfig {
         /// A user, named as on the wire. The answerer takes a copy of the password, wiped by its close.
         public Builder user(String name, Secret password) {
             users.put(name, password.copy());
+            return this;
+        }
+
+        /// A user as above whose password has expired: with MS-CHAPv2 a new one is asked for, and known from then on to
+        /// every session; with other methods the sign-in is refused.
+        public Builder expiredUser(String name, Secret password) {
+            expired.add(name);
+            return user(name, password);
+        }
+
+        /// How many characters a new password must have, 8 unless set. The old one is not taken either.
+        public Builder shortestPassword(int characters) {
+            shortestPassword = characters;
+            return this;
+        }
+
+        /// How many wrong MS-CHAPv2 sign-ins may be followed by another on the same connection; 0 unless set. The server
+        /// waits up to 60 s for it, as long as SSTP lets a sign-in take.
+        public Builder retries(int more) {
+            retries = more;
+            return this;
+        }
+
+        /// Whether a connection is cut at once when its sign-in is refused for good (SoftEther), or PPP terminated in
+        /// good order, which is so unless set.
+        public Builder cutsRefused(boolean cut) {
+            cutsRefused = cut;
             return this;
         }
 

@@ -46,7 +46,9 @@ record PppWire(int protocol, byte[] body) {
         "Echo-Reply",
         "Discard-Request"
     };
-    private static final String[] CHAP_CODES = {"code 0", "Challenge", "Response", "Success", "Failure"};
+    private static final String[] CHAP_CODES = {
+        "code 0", "Challenge", "Response", "Success", "Failure", "code 5", "code 6", "Change-Password"
+    };
     private static final String[] PAP_CODES = {"code 0", "Authenticate-Request", "Authenticate-Ack", "Authenticate-Nak"
     };
 

@@ -408,6 +408,13 @@ final class SessionDriver {
                 case PppAnswererAction.Send(byte[] frame) -> transmit(frame);
                 case PppAnswererAction.LcpOpened _ -> {}
                 case PppAnswererAction.Authenticated(String user, AuthResult result) -> authenticated(user, result);
+                // not the end of it
+                case PppAnswererAction.AuthenticationRefused(String user, String _) -> transcript.user(user);
+                case PppAnswererAction.CutCarrier() -> {
+                    ppp = null;
+                    hush();
+                    stream.close("the sign-in was refused");
+                }
                 case PppAnswererAction.AuthenticationFailed(String user, String _) -> {
                     transcript.user(user);
                     transcript.authenticate(false);

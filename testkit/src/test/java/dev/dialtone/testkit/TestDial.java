@@ -6,6 +6,7 @@ import dev.dialtone.carriers.SstpSettings;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.carriers.TlsOpener;
 import dev.dialtone.carriers.Transport;
+import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
@@ -14,11 +15,14 @@ import dev.dialtone.ppp.PppConfig;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A dial by hand: the carriers' tunnel over real TCP and TLS, driven from phase to phase as a manager
@@ -27,6 +31,7 @@ final class TestDial implements AutoCloseable {
     private final ThreadLoop loop = new ThreadLoop("test-dial");
     private final List<String> events = new ArrayList<>();
     private final SstpTunnel tunnel;
+    private final Deque<Consumer<Tunnel>> offers = new ArrayDeque<>();
     private final Secret password;
     private @Nullable TunnelProjection projection;
     private @Nullable Failure failure;
@@ -42,6 +47,16 @@ final class TestDial implements AutoCloseable {
 
     static TestDial start(int port, X509Certificate ca, String user, String password) {
         return start(port, ca, "vpn.example.com", user, password, EnumSet.allOf(AuthMethod.class));
+    }
+
+    /// @param offers what to answer to refusals, one after the other; without one left that is its failure
+    static TestDial start(
+            int port, X509Certificate ca, String user, String password, List<Consumer<Tunnel>> offers) {
+        TestDial dial =
+                new TestDial(port, ca, "vpn.example.com", user, password, EnumSet.allOf(AuthMethod.class));
+        dial.offers.addAll(offers);
+        dial.loop.execute(dial.tunnel::connect);
+        return dial;
     }
 
     static TestDial start(
@@ -68,6 +83,20 @@ final class TestDial implements AutoCloseable {
         public void authenticationAsked(String method) {
             say("asked " + method);
             tunnel.respond();
+        }
+
+        @Override
+        public void authenticationRefused(Failure why, boolean canChangePassword) {
+            say("refused " + why.error());
+            Consumer<Tunnel> offer;
+            synchronized (TestDial.this) {
+                offer = offers.poll();
+            }
+            if (offer != null) {
+                offer.accept(tunnel);
+            } else {
+                failed(why);
+            }
         }
 
         @Override
