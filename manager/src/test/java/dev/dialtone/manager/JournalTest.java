@@ -98,7 +98,7 @@ class JournalTest {
     @Test
     void fullDisk_changeIsNotMade() {
         MemoryHost host = new MemoryHost();
-        HostLedger ledger = new HostLedger(host, Journal.open(Path.of("/dev/full")));
+        HostLedger ledger = new HostLedger(host, journal(Path.of("/dev/full")));
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> ledger.open("c-1"))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("/dev/full")

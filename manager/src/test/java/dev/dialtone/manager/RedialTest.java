@@ -117,7 +117,7 @@ class RedialTest {
         for (int attempt = 1; attempt <= 20; attempt++) {
             lose(rig);
             assertThat(rig.last().retryInMillis()).isBetween(1L, 300_000L);
-            rig.advance(Duration.ofSeconds(300));
+            rig.advance(Duration.ofMillis(rig.last().retryInMillis()));
         }
         assertThat(rig.tunnels).hasSize(21);
     }
