@@ -23,17 +23,32 @@ final class Told {
         return log.stream().map(Notification::state).toList();
     }
 
-    /// N3, N5, C1, C8 for one attempt.
+    /// N5 over the whole life, and N3, C1, C8 for each attempt.
     static void isWhole(List<Notification> log) {
         assertThat(log).as("the log").isNotEmpty();
         for (int i = 0; i < log.size(); i++) {
             assertThat(log.get(i).seq()).as("seq in %s (N5)", of(log)).isEqualTo(i + 1);
         }
+        int attempts = log.getLast().attempt();
+        for (int attempt = 1; attempt <= attempts; attempt++) {
+            int number = attempt;
+            List<Notification> part =
+                    log.stream().filter(n -> n.attempt() == number).toList();
+            isWholeAttempt(part);
+            assertThat(part.getLast().isLast())
+                    .as("only the last attempt is final, in %s (C1a)", of(log))
+                    .isEqualTo(attempt == attempts && !part.getLast().isConnected());
+        }
+    }
+
+    private static void isWholeAttempt(List<Notification> log) {
+        assertThat(log).as("an attempt").isNotEmpty();
+        long before = log.getFirst().seq() - 1;
         List<Notification> completions =
                 log.stream().filter(Notification::completion).toList();
         assertThat(completions).as("completions in %s (C1)", of(log)).hasSize(1);
         Notification completion = completions.getFirst();
-        List<Notification> after = log.subList((int) completion.seq(), log.size());
+        List<Notification> after = log.subList((int) (completion.seq() - before), log.size());
         if (completion.isConnected()) {
             assertThat(after).as("after Connected in %s (C1, C8)", of(log)).hasSizeLessThanOrEqualTo(1);
             after.forEach(n -> {
@@ -59,6 +74,18 @@ final class Told {
             assertThat(terminal)
                     .as("only the last of an attempt has an error, is Connected or Disconnected: %s", of(log))
                     .isEqualTo(n.error() != 0 || n.state().group() == ConnectionState.Group.TERMINAL);
+        }
+    }
+
+    /// Waits until a synchronized list has so many.
+    static void awaitSize(List<?> told, int size) throws InterruptedException {
+        long end = System.nanoTime() + Rig.SOON.toNanos();
+        while (told.size() < size) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not told within " + Rig.SOON + "; told were " + told);
+            }
+            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 }
