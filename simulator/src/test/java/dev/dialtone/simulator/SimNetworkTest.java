@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
+@Timeout(300)
 class SimNetworkTest {
     private static final long SECOND = 1_000_000_000L;
     private static final CarrierPlan CLEAN =
