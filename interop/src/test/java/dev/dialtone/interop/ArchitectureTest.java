@@ -44,6 +44,9 @@ class ArchitectureTest {
             Map.entry("daemon", Set.of("core", "api", "carriers", "host", "manager")),
             Map.entry("cli", Set.of("core", "api", "client")),
             Map.entry("testkit", Set.of("core", "auth", "ppp", "carriers", "host")),
+            Map.entry(
+                    "simulator",
+                    Set.of("core", "api", "auth", "ppp", "carriers", "host", "datapath", "manager", "testkit")),
             Map.entry("demo", Set.of("core", "api", "carriers", "manager", "testkit")));
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
@@ -109,6 +112,22 @@ class ArchitectureTest {
                 .should()
                 .callMethod(java.time.Instant.class, "now")
                 .check(PRODUCT);
+    }
+
+    @Test
+    void simulator_takesTimeAndChanceFromTheSeedOnly() {
+        DescribedPredicate<JavaClass> simulated = DescribedPredicate.describe(
+                "the simulator", type -> module(type).equals("simulator"));
+        DescribedPredicate<JavaClass> outside = DescribedPredicate.describe(
+                "threads, timers, clocks or chance of their own",
+                type -> type.getName()
+                        .matches("java\\.lang\\.Thread(\\$.*)?|java\\.util\\.Timer.*|java\\.util\\.Random"
+                                + "|java\\.security\\.SecureRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
+                                + "|java\\.util\\.concurrent\\.Executors|java\\.time\\.(Clock|InstantSource)"));
+        noClasses().that(simulated).should().dependOnClassesThat(outside).check(PRODUCT);
+        for (String clock : List.of("nanoTime", "currentTimeMillis")) {
+            noClasses().that(simulated).should().callMethod(System.class, clock).check(PRODUCT);
+        }
     }
 
     @Test

@@ -1,29 +1,21 @@
 package dev.dialtone.testkit;
 
-import dev.dialtone.core.Secret;
-import dev.dialtone.ppp.Accounts;
-import dev.dialtone.ppp.PppAnswererConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /// A remote-access server of our own: SSTP over TLS, PPP inside, and a network behind it that answers a
-/// ping. It is what /// the demo dials, the load peer, and for tests a server that stops or misbehaves
+/// ping. It is what the demo dials, the load peer, and for tests a server that stops or misbehaves
 /// where they want it to.
 ///
 /// Safe for use by several threads; each connection has virtual threads of its own.
@@ -57,26 +49,16 @@ public final class Answerer implements AutoCloseable {
     private final AnswererConfig config;
     private final SSLContext tls;
     private final ServerSocket listening;
-    private final StepGate gate = new StepGate();
-    private final AnswererAccounts accounts;
-    private final AddressPool pool;
-    private final EchoNetwork network;
-    private final List<AnswererSession> live = new ArrayList<>();
-    private final Deque<AnswererSession> ended = new ArrayDeque<>();
+    private final AnsweringServer server;
+    private final RandomGenerator random = new SecureRandom();
     private final Map<AnswererStep, Misbehaviour> misbehaviours = new EnumMap<>(AnswererStep.class);
-    private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong authenticated = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong established = new AtomicLong();
-    private final AtomicLong endedCount = new AtomicLong();
+    private int accepted;
     private boolean closed;
 
     private Answerer(AnswererConfig config) throws IOException {
         this.config = config;
         this.tls = config.identity.serverContext();
-        this.accounts = new AnswererAccounts(config.users, config.expired, config.shortestPassword);
-        this.pool = new AddressPool(config.pool, config.ownAddress);
-        this.network = new EchoNetwork(config.reachable);
+        this.server = new AnsweringServer(config);
         misbehave(config.misbehaviours.toArray(Misbehaviour[]::new));
         this.listening = new ServerSocket();
         listening.setReuseAddress(true);
@@ -104,38 +86,19 @@ public final class Answerer implements AutoCloseable {
     }
 
     /// The connections there are and those that are kept after their end, oldest first.
-    public synchronized List<AnswererSession> sessions() {
-        List<AnswererSession> all = new ArrayList<>(ended);
-        all.addAll(live);
-        all.sort(Comparator.comparingInt(AnswererSession::number));
-        return all;
+    public List<AnswererSession> sessions() {
+        return server.sessions();
     }
 
     /// Waits for the connection of that number, 1 for the first ever; empty when it did not come in time.
-    public synchronized Optional<AnswererSession> awaitSession(int number, Duration timeout)
-            throws InterruptedException {
-        long end = System.nanoTime() + timeout.toNanos();
-        while (accepted.get() < number) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return Optional.empty();
-            }
-            wait(left / 1_000_000 + 1);
-        }
-        return sessions().stream().filter(s -> s.number() == number).findFirst();
+    public Optional<AnswererSession> awaitSession(int number, Duration timeout) throws InterruptedException {
+        return server.awaitAccepted(number, timeout.toNanos())
+                ? sessions().stream().filter(s -> s.number() == number).findFirst()
+                : Optional.empty();
     }
 
-    public synchronized Counters counters() {
-        return new Counters(
-                accepted.get(),
-                authenticated.get(),
-                refused.get(),
-                established.get(),
-                endedCount.get(),
-                live.size(),
-                pool.inUse(),
-                network.answered(),
-                network.ignored());
+    public Counters counters() {
+        return server.counters();
     }
 
     /// Connections that come from now on misbehave so, at most once for each step; none for a good server
@@ -152,18 +115,18 @@ public final class Answerer implements AutoCloseable {
     /// Every session stops right before its reaction at this step, until [#release]. It still reads, and
     /// notices when the client goes; its timers stand still.
     public void holdAt(AnswererStep step) {
-        gate.arm(step);
+        server.gate().arm(step);
     }
 
     /// Waits until a session is held at the step; empty when none came in time. The oldest when several
     /// are.
     public Optional<AnswererSession> awaitHeld(AnswererStep step, Duration timeout) throws InterruptedException {
-        return gate.await(step, timeout);
+        return server.gate().await(step, timeout);
     }
 
     /// Lets go all that are held at the step, and holds nobody there any more.
     public void release(AnswererStep step) {
-        gate.release(step);
+        server.gate().release(step);
     }
 
     /// Stops listening, resets every connection, and waits until they are over, 2 s at most. Safe to
@@ -176,7 +139,7 @@ public final class Answerer implements AutoCloseable {
                 return;
             }
             closed = true;
-            left = List.copyOf(live);
+            left = server.live();
         }
         try {
             listening.close();
@@ -186,7 +149,7 @@ public final class Answerer implements AutoCloseable {
         } finally {
             left.forEach(AnswererSession::reset);
             awaitAll(left);
-            accounts.close();
+            server.closeAccounts();
         }
     }
 
@@ -217,106 +180,24 @@ public final class Answerer implements AutoCloseable {
     }
 
     private void take(Socket socket) throws IOException {
-        AnswererSession session;
         synchronized (this) {
-            if (closed || live.size() >= config.maxConnections) {
+            if (closed || server.live().size() >= config.maxConnections) {
                 socket.setSoLinger(true, 0);
                 socket.close();
                 return;
             }
-            session = new AnswererSession(this, socket, (int) accepted.incrementAndGet());
-            live.add(session);
-            notifyAll();
-        }
-        session.start();
-    }
-
-    // ---- for the sessions ----
-
-    AnswererConfig config() {
-        return config;
-    }
-
-    StepGate gate() {
-        return gate;
-    }
-
-    SSLContext tls() {
-        return tls;
-    }
-
-    AddressPool pool() {
-        return pool;
-    }
-
-    EchoNetwork network() {
-        return network;
-    }
-
-    synchronized List<Misbehaviour> misbehaviours() {
-        return List.copyOf(misbehaviours.values());
-    }
-
-    PppAnswererConfig pppConfig(Optional<Inet4Address> given, boolean startsFirst, Transcript transcript) {
-        return new PppAnswererConfig(
-                new Seeing(transcript),
-                config.method,
-                config.ipv4,
-                config.ipv6,
-                config.ownAddress,
-                given.orElse(config.ownAddress),
-                config.dns,
-                config.nbns,
-                config.mruBytes,
-                startsFirst,
-                "dialtone-answerer",
-                config.refusal);
-    }
-
-    /// Our accounts, noting who is asked for.
-    private final class Seeing implements Accounts {
-        private final Transcript transcript;
-
-        private Seeing(Transcript transcript) {
-            this.transcript = transcript;
-        }
-
-        @Override
-        public @Nullable Secret password(String user) {
-            transcript.user(user);
-            return accounts.password(user);
-        }
-
-        @Override
-        public boolean expired(String user) {
-            return accounts.expired(user);
-        }
-
-        @Override
-        public boolean change(String user, Secret newPassword) {
-            return accounts.change(user, newPassword);
-        }
-    }
-
-    void authenticated() {
-        authenticated.incrementAndGet();
-    }
-
-    void refused() {
-        refused.incrementAndGet();
-    }
-
-    void established() {
-        established.incrementAndGet();
-    }
-
-    synchronized void ended(AnswererSession session) {
-        if (live.remove(session)) {
-            endedCount.incrementAndGet();
-            ended.add(session);
-            while (ended.size() > config.sessionsKept) {
-                ended.remove();
-            }
+            ThreadLoop loop = new ThreadLoop("answerer-" + ++accepted);
+            AnsweringServer.Ports ports = new AnsweringServer.Ports(
+                    loop,
+                    random,
+                    (InetSocketAddress) socket.getRemoteSocketAddress(),
+                    misbehaviours,
+                    SessionWatch.NOBODY);
+            String name = "answerer-" + accepted;
+            var _ = server.accept(
+                    ports,
+                    (session, upper) -> new SocketSide(session, ports, server.gate(), loop, upper)
+                            .stream(socket, tls, config.tlsProtocols, name));
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.dialtone.testkit;
 
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/// One connection of a client to the [Answerer], to be looked at and acted on by a test. Callable from
-/// any thread; nothing blocks but the methods that say `await`. What is done to a session that has ended
+/// One connection of a client to an [Answerer] or an [AnsweringServer], to be looked at and acted on by a test.
+/// Callable from any thread; nothing blocks but the methods that say `await`. What is done to a session that has ended
 /// does nothing.
 public final class AnswererSession {
     private final int number;
@@ -15,15 +15,23 @@ public final class AnswererSession {
     private final Transcript transcript;
     private final SessionDriver driver;
 
-    AnswererSession(Answerer answerer, Socket socket, int number) {
+    AnswererSession(
+            AnsweringServer server,
+            AnsweringServer.Ports ports,
+            int number,
+            BiFunction<AnswererSession, ClientStream.Listener, ? extends ClientStream> stream) {
         this.number = number;
-        this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
-        this.transcript = new Transcript(answerer.config().transcriptLimit);
-        this.driver = new SessionDriver(answerer, this, socket, transcript);
+        this.remote = ports.remote();
+        this.transcript = new Transcript(server.config().transcriptLimit, ports.loop()::nanoTime);
+        this.driver = new SessionDriver(server, this, ports, transcript, stream);
     }
 
     void start() {
-        driver.start("answerer-" + number);
+        driver.start();
+    }
+
+    Transcript transcript() {
+        return transcript;
     }
 
     void resume() {

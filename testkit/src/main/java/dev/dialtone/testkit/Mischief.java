@@ -5,11 +5,11 @@ import dev.dialtone.carriers.SstpPacket;
 import dev.dialtone.ppp.PppAnswererScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out a [Misbehaviour].
@@ -63,7 +63,7 @@ final class Mischief {
             }
             case GARBAGE -> {
                 byte[] garbage = new byte[GARBAGE_BYTES];
-                new SecureRandom().nextBytes(garbage);
+                session.random().nextBytes(garbage);
                 // no start of an SSTP packet nor of an HTTP answer
                 garbage[0] = 0x7A;
                 session.send(garbage);
@@ -160,7 +160,8 @@ final class Mischief {
     /// What the PPP machine itself is to do wrong.
     ///
     /// @param addressLeft whether there is an address to give
-    static PppAnswererScript script(Map<AnswererStep, Misbehaviour> misbehaviours, boolean addressLeft) {
+    static PppAnswererScript script(
+            Map<AnswererStep, Misbehaviour> misbehaviours, boolean addressLeft, RandomGenerator random) {
         Set<PppAnswererScript.Misbehaviour> wrong = EnumSet.noneOf(PppAnswererScript.Misbehaviour.class);
         String refusal = null;
         for (Misbehaviour bad : misbehaviours.values()) {
@@ -179,7 +180,7 @@ final class Mischief {
             }
             if (bad.kind() == Misbehaviour.Kind.AUTH_FAILURE) {
                 byte[] challenge = new byte[16];
-                new SecureRandom().nextBytes(challenge);
+                random.nextBytes(challenge);
                 refusal = new String(
                         MsChapV2Failure.format(bad.code(), false, challenge, bad.words()), StandardCharsets.UTF_8);
             }

@@ -14,64 +14,54 @@ import dev.dialtone.ppp.PppAnswererAction;
 import dev.dialtone.ppp.PppEvent;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
-import java.net.Socket;
-import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one answered connection: its stream, the SSTP and PPP machines, the gates and the misbehaviour
-/// between them. Everything after the TLS handshake happens on a loop of its own.
-final class SessionDriver {
+/// Runs one answered connection above its stream: the SSTP and PPP machines, the gates and the misbehaviour
+/// between them. Everything happens on the loop it is given, which has the only clock.
+final class SessionDriver implements ClientStream.Listener {
     private static final int MAX_PENDING = 4096;
-    private static final int MAX_CHUNKS = 16;
     private static final Duration STREAM_FAREWELL = Duration.ofSeconds(1);
     private static final Duration LINK_FAREWELL = Duration.ofSeconds(3);
 
-    /// Something whole from the client.
-    private sealed interface Item {
-        record Head(byte[] bytes) implements Item {}
-
-        record Control(byte[] packet) implements Item {}
-
-        record Frame(byte[] bytes, PppWire wire) implements Item {}
-    }
-
-    private final Answerer answerer;
+    private final AnsweringServer server;
     private final AnswererConfig config;
     private final AnswererSession session;
     private final Transcript transcript;
+    private final SessionWatch watch;
     private final StepGate gate;
-    private final SessionStream stream;
-    private final Map<AnswererStep, Misbehaviour> misbehaviours = new EnumMap<>(AnswererStep.class);
-    private final SecureRandom random = new SecureRandom();
-    private final Semaphore chunks = new Semaphore(MAX_CHUNKS);
+    private final Loop loop;
+    private final RandomGenerator random;
+    private final ClientStream stream;
+    private final Map<AnswererStep, Misbehaviour> misbehaviours;
     private final AtomicLong received = new AtomicLong();
     private final SstpFramer framer = SstpFramer.ofRequests();
     private final FromClient fromClient = new FromClient();
+    private final Set<AnswererStep> signs = EnumSet.noneOf(AnswererStep.class);
     private final Set<AnswererStep> reached = EnumSet.noneOf(AnswererStep.class);
-    private final Deque<Item> pending = new ArrayDeque<>();
+    private final Deque<ClientItem> pending = new ArrayDeque<>();
     private final Deque<byte[]> withheld = new ArrayDeque<>();
     private final SstpServer sstp;
+    private final Alarm sstpAlarm;
+    private final Alarm pppAlarm;
 
-    private volatile @Nullable ThreadLoop loop;
+    private AnswererStep lastReached = AnswererStep.TLS;
     private @Nullable PppAnswerer ppp;
     private @Nullable Inet4Address address;
     private @Nullable AnswererStep held;
     private @Nullable ByteArrayOutputStream glue;
-    private Loop.@Nullable Timer sstpTimer;
-    private Loop.@Nullable Timer pppTimer;
     private boolean silent;
     private boolean bound;
     private boolean networkOpen;
@@ -79,21 +69,32 @@ final class SessionDriver {
     private boolean linkLeaving;
     private boolean leaving;
     private boolean late;
+    private boolean over;
 
-    SessionDriver(Answerer answerer, AnswererSession session, Socket socket, Transcript transcript) {
-        this.answerer = answerer;
-        this.config = answerer.config();
+    /// @param stream makes the stream that tells its listener
+    SessionDriver(
+            AnsweringServer server,
+            AnswererSession session,
+            AnsweringServer.Ports ports,
+            Transcript transcript,
+            BiFunction<AnswererSession, ClientStream.Listener, ? extends ClientStream> stream) {
+        this.server = server;
+        this.config = server.config();
         this.session = session;
         this.transcript = transcript;
-        this.gate = answerer.gate();
-        answerer.misbehaviours().forEach(m -> misbehaviours.put(m.step(), m));
+        this.watch = ports.watch();
+        this.gate = server.gate();
+        this.loop = ports.loop();
+        this.random = ports.random();
+        this.misbehaviours = ports.misbehaviours();
         this.sstp = new SstpServer(Mischief.hashBitmap(config.hashBitmap, misbehaviours), random);
-        this.stream = new SessionStream(socket, answerer.tls(), config.tlsProtocols, new FromStream());
+        this.sstpAlarm = new Alarm(loop, () -> guarded(() -> runSstp(new SstpEvent.Tick())));
+        this.pppAlarm = new Alarm(loop, () -> guarded(() -> runPpp(new PppEvent.Tick())));
+        this.stream = stream.apply(session, this);
     }
 
-    void start(String name) {
-        loop = new ThreadLoop(name);
-        stream.start(name);
+    void start() {
+        stream.start();
     }
 
     long packetsReceived() {
@@ -146,89 +147,63 @@ final class SessionDriver {
     }
 
     private void onLoop(Runnable task) {
-        ThreadLoop running = loop;
-        if (running != null) {
-            running.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    // one session ends, with the fault to be found; the others go on
-                    stream.reset("broken by a fault of the answerer: " + e);
-                }
-            });
+        loop.execute(() -> guarded(task));
+    }
+
+    private void guarded(Runnable task) {
+        if (over) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // one session ends, with the fault to be found; the others go on
+            stream.reset("broken by a fault of the answerer: " + e);
         }
     }
 
-    private Loop.Timer after(Duration delay, Runnable task) {
-        ThreadLoop running = loop;
-        if (running == null) {
-            throw new IllegalStateException("not started");
-        }
-        return running.at(System.nanoTime() + delay.toNanos(), () -> onLoop(task));
+    private void after(Duration delay, Runnable task) {
+        var _ = loop.at(loop.nanoTime() + delay.toNanos(), () -> guarded(task));
     }
 
     // ---- from the client ----
 
-    private final class FromStream implements SessionStream.Listener {
-        @Override
-        public boolean reached(AnswererStep step) {
-            transcript.see(step, step == AnswererStep.TLS ? "TLS ClientHello" : "TCP connection");
-            if (gate.hold(session, step) && !stream.waitWhile(() -> gate.holds(step))) {
-                return false;
-            }
-            transcript.reach(step);
-            Misbehaviour bad = misbehaviours.get(step);
-            return bad == null || Mischief.belowTls(bad, stream);
-        }
-
-        @Override
-        public void secured(String protocol, String cipher, List<String> serverNames) {
-            transcript.see(AnswererStep.TLS, "TLS " + protocol + " " + cipher + " SNI " + serverNames);
-            onLoop(() -> runSstp(new SstpEvent.TransportUp()));
-        }
-
-        @Override
-        public void received(byte[] bytes) {
-            // back-pressure: the client is read no faster than it is answered
-            chunks.acquireUninterruptibly();
-            onLoop(() -> {
-                chunks.release();
-                framer.feed(bytes, 0, bytes.length, fromClient);
-            });
-        }
-
-        @Override
-        public void ended(String how) {
-            onLoop(() -> end(how));
-        }
+    @Override
+    public void secured(String protocol, String cipher, List<String> serverNames) {
+        transcript.see(AnswererStep.TLS, () -> "TLS " + protocol + " " + cipher + " SNI " + serverNames);
+        guarded(() -> runSstp(new SstpEvent.TransportUp()));
     }
 
-    private void end(String how) {
+    @Override
+    public void received(byte[] buffer, int offset, int length) {
+        guarded(() -> framer.feed(buffer, offset, length, fromClient));
+    }
+
+    @Override
+    public void ended(String how) {
+        if (over) {
+            return;
+        }
+        over = true;
         gate.gone(session);
         Inet4Address given = address;
         if (given != null) {
-            answerer.pool().giveBack(given);
+            server.pool().giveBack(given);
             address = null;
         }
-        transcript.see(lastReached(), "TCP " + how);
+        sstpAlarm.cancel();
+        pppAlarm.cancel();
+        transcript.see(lastReached, () -> "TCP " + how);
         // who waits for the end finds the counters settled
-        answerer.ended(session);
+        server.ended(session);
         transcript.end(how);
-        ThreadLoop running = loop;
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private AnswererStep lastReached() {
-        return reached.isEmpty() ? AnswererStep.TLS : List.copyOf(reached).getLast();
     }
 
     private final class FromClient implements SstpFramer.Sink {
         @Override
         public void head(byte[] head) {
-            transcript.see(AnswererStep.HTTP, "HTTP " + SstpWire.requestLine(head));
-            deliver(new Item.Head(head));
+            transcript.see(AnswererStep.HTTP, () -> "HTTP " + SstpWire.requestLine(head));
+            deliver(new ClientItem.Head(head));
         }
 
         @Override
@@ -238,27 +213,28 @@ final class SessionDriver {
                 int type = SstpWire.type(packet);
                 AnswererStep step = type == SstpWire.CALL_CONNECT_REQUEST
                         ? AnswererStep.SSTP_CONNECT
-                        : type == SstpWire.CALL_CONNECTED ? AnswererStep.CALL_CONNECTED : lastReached();
-                transcript.see(step, SstpWire.words(packet));
-                deliver(new Item.Control(packet));
+                        : type == SstpWire.CALL_CONNECTED ? AnswererStep.CALL_CONNECTED : lastReached;
+                transcript.see(step, () -> SstpWire.words(packet));
+                deliver(new ClientItem.Control(packet));
             } else {
                 byte[] frame = Arrays.copyOfRange(packet, SstpPacket.HEADER_BYTES, length);
                 PppWire wire = PppWire.of(frame);
                 if (!wire.isData() || !established || received.get() == 0) {
-                    transcript.see(wire.step(), wire.words());
+                    transcript.see(wire.step(), wire::words);
                 }
-                deliver(new Item.Frame(frame, wire));
+                deliver(new ClientItem.Frame(frame, wire));
             }
         }
 
         @Override
         public void malformed(String reason) {
-            transcript.see(lastReached(), "malformed: " + reason);
+            transcript.see(lastReached, () -> "malformed: " + reason);
             runSstp(new SstpEvent.Malformed(reason));
         }
     }
 
-    private void deliver(Item item) {
+    private void deliver(ClientItem item) {
+        item.steps().forEach(this::sign);
         if (silent) {
             return;
         }
@@ -277,8 +253,8 @@ final class SessionDriver {
         }
     }
 
-    private void process(Item item) {
-        for (AnswererStep step : stepsOf(item)) {
+    private void process(ClientItem item) {
+        for (AnswererStep step : item.steps()) {
             if (!arrive(step)) {
                 if (held != null) {
                     pending.addFirst(item);
@@ -287,31 +263,17 @@ final class SessionDriver {
             }
         }
         switch (item) {
-            case Item.Head(byte[] bytes) -> runSstp(new SstpEvent.Head(bytes));
-            case Item.Control(byte[] packet) -> control(packet);
-            case Item.Frame(byte[] bytes, PppWire wire) -> frame(bytes, wire);
+            case ClientItem.Head(byte[] bytes) -> runSstp(new SstpEvent.Head(bytes));
+            case ClientItem.Control(byte[] packet) -> control(packet);
+            case ClientItem.Frame(byte[] bytes, PppWire wire) -> frame(bytes, wire);
         }
     }
 
-    /// The steps that the item is the first sign of, were it the first of its kind.
-    private List<AnswererStep> stepsOf(Item item) {
-        return switch (item) {
-            case Item.Head _ -> List.of(AnswererStep.HTTP);
-            case Item.Control(byte[] packet) ->
-                switch (SstpWire.type(packet)) {
-                    case SstpWire.CALL_CONNECT_REQUEST -> List.of(AnswererStep.SSTP_CONNECT);
-                    case SstpWire.CALL_CONNECTED -> List.of(AnswererStep.CALL_CONNECTED);
-                    default -> List.of();
-                };
-            case Item.Frame(byte[] _, PppWire wire) ->
-                switch (wire.protocol()) {
-                    case PppWire.LCP -> List.of(AnswererStep.LCP);
-                    case PppWire.PAP -> List.of(AnswererStep.AUTHENTICATE, AnswererStep.AUTH_RESPONSE);
-                    case PppWire.CHAP -> List.of(AnswererStep.AUTH_RESPONSE);
-                    case PppWire.IPCP, PppWire.IPV6CP -> List.of(AnswererStep.IPCP);
-                    default -> List.of();
-                };
-        };
+    /// Tells who looks on; a challenge and an open network are no signs of a client.
+    private void sign(AnswererStep step) {
+        if (step != AnswererStep.AUTHENTICATE && signs.add(step)) {
+            watch.saw(step);
+        }
     }
 
     /// The session comes to a step; false when it stops there, or when misbehaviour takes the place of
@@ -325,7 +287,11 @@ final class SessionDriver {
             return false;
         }
         reached.add(step);
+        lastReached = step.compareTo(lastReached) > 0 ? step : lastReached;
         transcript.reach(step);
+        if (step == AnswererStep.AUTHENTICATE || step == AnswererStep.CONNECTED) {
+            watch.saw(step);
+        }
         Misbehaviour bad = misbehaviours.get(step);
         boolean goOn = bad == null || Mischief.at(bad, this);
         if (goOn && !withheld.isEmpty()) {
@@ -346,11 +312,11 @@ final class SessionDriver {
     }
 
     private void frame(byte[] bytes, PppWire wire) {
-        runSstp(new SstpEvent.Heard(System.nanoTime()));
+        runSstp(new SstpEvent.Heard(loop.nanoTime()));
         if (wire.isData()) {
             if (established) {
                 received.incrementAndGet();
-                Optional<byte[]> answer = answerer.network().on(wire.body());
+                Optional<byte[]> answer = server.network().on(wire.body());
                 answer.ifPresent(
                         packet -> stream.sendData(SstpPacket.data(new PppWire(wire.protocol(), packet).encode())));
             }
@@ -369,7 +335,7 @@ final class SessionDriver {
         if (held != null || silent || leaving) {
             return;
         }
-        Step<SstpAction> step = sstp.on(event, System.nanoTime());
+        Step<SstpAction> step = sstp.on(event, loop.nanoTime());
         for (SstpAction action : step.actions()) {
             switch (action) {
                 case SstpAction.Send(byte[] bytes) -> send(bytes);
@@ -383,16 +349,16 @@ final class SessionDriver {
             }
         }
         unglue();
-        sstpTimer = rearm(sstpTimer, step.wakeNanos(), () -> runSstp(new SstpEvent.Tick()));
+        sstpAlarm.set(step.wakeNanos());
     }
 
     private void linkUp() {
-        Optional<Inet4Address> given = answerer.pool().take();
+        Optional<Inet4Address> given = server.pool().take();
         address = given.orElse(null);
         boolean first = glue != null || (config.startsFirst && !awaited(AnswererStep.LCP));
         ppp = new PppAnswerer(
-                answerer.pppConfig(given, first, transcript),
-                Mischief.script(misbehaviours, given.isPresent()),
+                server.pppConfig(given, first, transcript),
+                Mischief.script(misbehaviours, given.isPresent(), random),
                 random);
         runPpp(new PppEvent.LowerUp());
     }
@@ -402,7 +368,7 @@ final class SessionDriver {
         if (machine == null || held != null || silent || linkLeaving || leaving) {
             return;
         }
-        Step<PppAnswererAction> step = machine.on(event, System.nanoTime());
+        Step<PppAnswererAction> step = machine.on(event, loop.nanoTime());
         for (PppAnswererAction action : step.actions()) {
             switch (action) {
                 case PppAnswererAction.Send(byte[] frame) -> transmit(frame);
@@ -418,7 +384,7 @@ final class SessionDriver {
                 case PppAnswererAction.AuthenticationFailed(String user, String _) -> {
                     transcript.user(user);
                     transcript.authenticate(false);
-                    answerer.refused();
+                    server.refused();
                 }
                 case PppAnswererAction.NetworkOpened _ -> {
                     networkOpen = true;
@@ -433,14 +399,14 @@ final class SessionDriver {
                 }
             }
         }
-        pppTimer = rearm(pppTimer, step.wakeNanos(), () -> runPpp(new PppEvent.Tick()));
+        pppAlarm.set(step.wakeNanos());
     }
 
     private void authenticated(String user, AuthResult result) {
         if (result.method() != null) {
             transcript.user(user);
             transcript.authenticate(true);
-            answerer.authenticated();
+            server.authenticated();
         }
         try {
             // the keys as the client sees them: a server's receive key is the client's send key
@@ -458,17 +424,9 @@ final class SessionDriver {
             if (held == null) {
                 established = true;
                 transcript.establish();
-                answerer.established();
+                server.established();
             }
         }
-    }
-
-    private Loop.@Nullable Timer rearm(Loop.@Nullable Timer old, long wakeNanos, Runnable tick) {
-        if (old != null) {
-            old.cancel();
-        }
-        ThreadLoop running = loop;
-        return running == null || wakeNanos == Step.NEVER ? null : running.at(wakeNanos, () -> onLoop(tick));
     }
 
     // ---- to the client ----
@@ -522,7 +480,11 @@ final class SessionDriver {
 
     // ---- for misbehaviour, on the loop ----
 
-    SessionStream stream() {
+    RandomGenerator random() {
+        return random;
+    }
+
+    ClientStream stream() {
         return stream;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The TCP and TLS of one answered connection: a virtual thread reads, another writes. Everything public
 /// here is callable from any thread and does not block.
-final class SessionStream {
+final class SessionStream implements ClientStream {
     private static final int CHUNK = 16 * 1024;
     private static final int MAX_QUEUED = 2048;
     private static final int MAX_QUEUED_DATA = 512;
@@ -42,7 +42,7 @@ final class SessionStream {
         /// The client has come to a step below TLS.
         ///
         /// @return whether to go on; if not, the listener has seen to what happens instead
-        boolean reached(AnswererStep step);
+        boolean reached(AnswererStep step, SessionStream stream);
 
         void secured(String protocol, String cipher, List<String> serverNames);
 
@@ -56,6 +56,7 @@ final class SessionStream {
     private final Socket raw;
     private final SSLContext tls;
     private final List<String> protocols;
+    private final String name;
     private final Listener listener;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final AtomicLong dropped = new AtomicLong();
@@ -67,50 +68,55 @@ final class SessionStream {
     private volatile @Nullable Thread trickler;
     private volatile @Nullable String cause;
 
-    SessionStream(Socket raw, SSLContext tls, List<String> protocols, Listener listener) {
+    /// @param name of its threads
+    SessionStream(Socket raw, SSLContext tls, List<String> protocols, String name, Listener listener) {
         this.raw = raw;
         this.tls = tls;
         this.protocols = protocols;
+        this.name = name;
         this.listener = listener;
     }
 
-    void start(String name) {
+    @Override
+    public void start() {
         Thread.ofVirtual().name(name + "-reader").start(this::read);
     }
 
-    /// Queues bytes to be sent whole and in order; a client that does not read what it is sent is cut.
-    void send(byte[] bytes) {
+    @Override
+    public void send(byte[] bytes) {
         if (bytes.length > 0 && !queue.offer(bytes)) {
             reset("the client does not read");
         }
     }
 
-    /// Queues a data packet, or drops it when the client is too slow.
-    void sendData(byte[] bytes) {
+    @Override
+    public void sendData(byte[] bytes) {
         if (queue.size() >= MAX_QUEUED_DATA || !queue.offer(bytes)) {
             dropped.incrementAndGet();
         }
     }
 
-    long dropped() {
+    @Override
+    public long dropped() {
         return dropped.get();
     }
 
-    /// From now on one byte at a time with the pause after each.
-    void trickle(Duration pause) {
+    @Override
+    public void trickle(Duration pause) {
         trickleNanos = Math.max(1, pause.toNanos());
     }
 
     /// Sends what is queued, close_notify and FIN; a second later the connection is cut.
-    void close(String why) {
+    @Override
+    public void close(String why) {
         blame(why);
         if (writer == null || !queue.offer(END)) {
             cut(false);
         }
     }
 
-    /// Cuts with a TCP reset.
-    void reset(String why) {
+    @Override
+    public void reset(String why) {
         blame(why);
         cut(true);
     }
@@ -119,8 +125,8 @@ final class SessionStream {
         return over.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /// Says why it will end; the first to say so is believed.
-    void blame(String why) {
+    @Override
+    public void blame(String why) {
         if (cause == null) {
             cause = why;
         }
@@ -154,7 +160,7 @@ final class SessionStream {
         String how = "closed by the client";
         try {
             raw.setTcpNoDelay(true);
-            if (listener.reached(AnswererStep.TCP_ACCEPT)) {
+            if (listener.reached(AnswererStep.TCP_ACCEPT, this)) {
                 secure();
             } else {
                 drain();
@@ -184,7 +190,7 @@ final class SessionStream {
         if (!readClientHello()) {
             return;
         }
-        if (!listener.reached(AnswererStep.TLS)) {
+        if (!listener.reached(AnswererStep.TLS, this)) {
             drain();
             return;
         }

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a session from outside, for any thread to read or wait for.
 final class Transcript {
     private final int limit;
+    private final LongSupplier clock;
     private final List<Seen> seen = new ArrayList<>();
     private final Set<AnswererStep> reached = EnumSet.noneOf(AnswererStep.class);
     private boolean authenticated;
@@ -20,13 +23,21 @@ final class Transcript {
     private String user = "";
     private @Nullable String ended;
 
-    Transcript(int limit) {
+    /// @param limit lines kept; with 0 none is even put into words
+    Transcript(int limit, LongSupplier clock) {
         this.limit = limit;
+        this.clock = clock;
     }
 
-    synchronized void see(AnswererStep step, String text) {
+    void see(AnswererStep step, Supplier<String> text) {
+        if (limit > 0) {
+            keep(new Seen(clock.getAsLong(), step, text.get()));
+        }
+    }
+
+    private synchronized void keep(Seen line) {
         if (seen.size() < limit) {
-            seen.add(new Seen(System.nanoTime(), step, text));
+            seen.add(line);
             notifyAll();
         }
     }
