@@ -105,7 +105,7 @@ class HostWatchNamespaceTest {
     @Test
     void burst_fewCallsAWhileApart_theLastAfterTheEnd() {
         assertThat(namespace.probe("watch", "burst 4000", "unwatch"))
-                .isEqualTo("burst: last changed, fewer than changes true, apart true\nwatch threads 1 ended\n");
+                .isEqualTo("burst: last complete, fewer than changes true, apart true\nwatch threads 1 ended\n");
     }
 
     @Test
