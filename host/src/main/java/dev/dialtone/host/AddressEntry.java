@@ -10,6 +10,11 @@ import java.util.Optional;
 record AddressEntry(int linkIndex, InetAddress local, int prefixLength, InetAddress peer) {
     private static final int FIXED_BYTES = 8;
 
+    /// Whether the other address is on the link by this one: in its subnet, which is the peer's where there is one.
+    boolean reaches(InetAddress other) {
+        return InetPrefix.covers(peer, prefixLength, other);
+    }
+
     /// Empty when the message is not an address.
     static Optional<AddressEntry> from(NetlinkMessage message) {
         ByteBuffer body = message.body();

@@ -18,6 +18,7 @@ final class Errno {
     static final int EPROTO = 71;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETUNREACH = 101;
+    static final int ENOBUFS = 105;
     static final int ETIMEDOUT = 110;
 
     private static final Map<Integer, String> WORDS = Map.ofEntries(
@@ -47,7 +48,7 @@ final class Errno {
             Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL (address not available)"),
             Map.entry(100, "ENETDOWN (network is down)"),
             Map.entry(ENETUNREACH, "ENETUNREACH (network is unreachable)"),
-            Map.entry(105, "ENOBUFS (no buffer space)"),
+            Map.entry(ENOBUFS, "ENOBUFS (no buffer space)"),
             Map.entry(ETIMEDOUT, "ETIMEDOUT (timed out)"),
             Map.entry(111, "ECONNREFUSED (connection refused)"),
             Map.entry(113, "EHOSTUNREACH (no route to host)"));

@@ -2,6 +2,7 @@ package dev.dialtone.host;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The machine's network as the manager changes it. Every change is a [HostChange] that was journalled first;
@@ -23,6 +24,21 @@ public interface Host {
 
     /// How the host reaches an address now, by its routing table.
     NextHop routeTo(InetAddress destination);
+
+    /// How the host would reach an address now if we had made no routes and no devices: what a connection's own
+    /// server is to be pinned to while the tunnel takes everything. From the main table alone: the longest
+    /// prefix, then the lowest metric. Links that are down are passed over; one that only lost its carrier is
+    /// not, as the kernel does not either. An address of this host itself is reached over its loopback.
+    ///
+    /// @return empty when it cannot be reached
+    Optional<NextHop> outerRouteTo(InetAddress destination);
+
+    /// Whether a link that is up has this address now. A connection whose local outer address is gone is lost.
+    boolean hasAddress(InetAddress address);
+
+    /// Tells the listener of everything that changes after the return, until the watch is closed. May be called
+    /// from any thread; the listener is called on a thread of the watch's own.
+    HostWatch watch(HostListener listener);
 
     /// How names are resolved here.
     Resolver resolver();

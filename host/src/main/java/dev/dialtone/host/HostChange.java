@@ -25,6 +25,11 @@ public sealed interface HostChange {
 
     /// A route of the main table.
     ///
+    /// Two routes of ours may differ in link or gateway alone: applying the second leaves the first in place, and
+    /// each is undone by itself. So a route is moved to another next hop without a moment without one: apply the
+    /// new (after journalling it), then undo the old. While both are there IPv4 takes the new one, and IPv6 with
+    /// gateways either. A route of somebody else's in the same place is never joined: that is refused.
+    ///
     /// @param gateway next router, or null when on the link
     /// @param metric  0 for the kernel's default
     record Route(
@@ -48,8 +53,8 @@ public sealed interface HostChange {
         return HostChangeFields.encode(this);
     }
 
-    /// Reads what [#toFields] wrote, from a file that may be damaged or hostile: only complete and plausible changes
-    /// pass. A complaint names the field; its offset is always 0.
+    /// Reads what [#toFields] wrote, from a file that may be damaged or hostile: only complete and plausible
+    /// changes pass. A complaint names the field; its offset is always 0.
     static Decoded<HostChange> fromFields(Map<String, String> fields) {
         return HostChangeFields.decode(fields);
     }

@@ -51,6 +51,9 @@ final class Libc {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS),
             ERRNO);
 
+    private static final MethodHandle CLOCK_GETTIME =
+            bind("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
+
     private Libc() {}
 
     /// Room for errno.
@@ -157,6 +160,15 @@ final class Libc {
         try {
             return result(state, (long)
                     RECVFROM.invokeExact(state, fd, buffer, buffer.byteSize(), flags, address, addressLength));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// @param timespec seconds and nanoseconds, 64 bits each
+    static int clockGettime(MemorySegment state, int clock, MemorySegment timespec) {
+        try {
+            return result(state, (int) CLOCK_GETTIME.invokeExact(state, clock, timespec));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -1,12 +1,15 @@
 package dev.dialtone.host;
 
+import java.lang.foreign.Arena;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The Linux host this process runs on (its network namespace): TUN, netlink and the system's resolver, without a
@@ -16,7 +19,9 @@ public final class LinuxHost implements Host {
 
     private final NetworkChanges network = new NetworkChanges();
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
+    private final Set<String> making = ConcurrentHashMap.newKeySet();
     private final SystemResolver resolvers;
+    private final Function<Arena, ? extends MachineClock> clocks;
 
     /// The host with its usual `/etc/resolv.conf`.
     public LinuxHost() {
@@ -25,7 +30,12 @@ public final class LinuxHost implements Host {
 
     /// @param resolvConf the file that stands for `/etc/resolv.conf`
     public LinuxHost(Path resolvConf) {
+        this(resolvConf, LinuxClock::new);
+    }
+
+    LinuxHost(Path resolvConf, Function<Arena, ? extends MachineClock> clocks) {
         resolvers = new SystemResolver(resolvConf);
+        this.clocks = clocks;
     }
 
     @Override
@@ -45,9 +55,15 @@ public final class LinuxHost implements Host {
 
     @Override
     public PacketDevice open(HostChange.Device device) {
-        PacketDevice opened = TunDevice.open(device.name(), closed -> open.remove(closed.name(), closed));
-        open.put(device.name(), opened);
-        return opened;
+        // before it appears, so that a watch knows it for ours
+        making.add(device.name());
+        try {
+            PacketDevice opened = TunDevice.open(device.name(), closed -> open.remove(closed.name(), closed));
+            open.put(device.name(), opened);
+            return opened;
+        } finally {
+            making.remove(device.name());
+        }
     }
 
     @Override
@@ -107,6 +123,45 @@ public final class LinuxHost implements Host {
         } catch (NetlinkException e) {
             throw HostErrors.refused(
                     HostErrors.NO_IP_ADDRESSES, failed, e, "Check that this machine is on a network (`ip route`).");
+        }
+    }
+
+    @Override
+    public Optional<NextHop> outerRouteTo(InetAddress destination) {
+        return asking("cannot look up the way to " + destination.getHostAddress(), questions -> {
+            return questions.outerRouteTo(destination, link -> isOurs(link.name()));
+        });
+    }
+
+    @Override
+    public boolean hasAddress(InetAddress address) {
+        return asking("cannot look for " + address.getHostAddress(), questions -> questions.hasAddress(address));
+    }
+
+    @Override
+    public HostWatch watch(HostListener listener) {
+        try {
+            return LinuxHostWatch.start(listener, this::isOurs, clocks);
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(HostErrors.PORT_NOT_AVAILABLE, "cannot watch the network", e, "");
+        }
+    }
+
+    /// Whether this process holds the TUN of that name, or is making it.
+    boolean isOurs(String link) {
+        return making.contains(link) || open.containsKey(link);
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(OuterNetwork network) throws NetlinkException;
+    }
+
+    private static <T> T asking(String failed, Question<T> question) {
+        try (RoutingSocket socket = new RoutingSocket()) {
+            return question.ask(new OuterNetwork(socket));
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(HostErrors.NO_IP_ADDRESSES, failed, e, "");
         }
     }
 

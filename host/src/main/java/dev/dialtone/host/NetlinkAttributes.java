@@ -87,6 +87,11 @@ final class NetlinkAttributes {
         return address(values.get(type), 2);
     }
 
+    /// The bytes of a value that is no list of attributes, in the host's byte order.
+    Optional<ByteBuffer> bytes(int type) {
+        return Optional.ofNullable(values.get(type));
+    }
+
     /// The attributes inside an attribute; absent when they are malformed.
     Optional<NetlinkAttributes> nested(int type) {
         ByteBuffer value = values.get(type);

@@ -1,6 +1,7 @@
 package dev.dialtone.host;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Links, addresses and routes, made and taken back. Undoing touches exactly what the change names and nothing that
@@ -63,8 +64,16 @@ final class NetworkChanges {
             try {
                 socket.addRoute(route);
             } catch (NetlinkException e) {
-                if (e.errno() != Errno.EEXIST || socket.findRoute(route).isEmpty()) {
+                if (e.errno() != Errno.EEXIST) {
                     throw e;
+                }
+                List<RouteEntry> there = socket.routesInPlaceOf(route);
+                if (there.stream().noneMatch(route::sameWay)) {
+                    if (!there.stream().allMatch(NetworkChanges::isOurs)) {
+                        throw e;
+                    }
+                    // one that is being moved: its successor must stand before it goes
+                    socket.addRouteBeside(route);
                 }
             }
         });
@@ -73,13 +82,16 @@ final class NetworkChanges {
     void remove(HostChange.Route change) {
         undoing("cannot take back " + words(change), socket -> {
             RouteEntry route = entry(socket, change);
-            boolean ours = socket.findRoute(route)
-                    .filter(found -> found.protocol() == RouteNetlink.PROTOCOL_DIALTONE)
-                    .isPresent();
-            if (ours) {
+            boolean there =
+                    socket.routesInPlaceOf(route).stream().anyMatch(found -> isOurs(found) && route.sameWay(found));
+            if (there) {
                 socket.deleteRoute(route);
             }
         });
+    }
+
+    private static boolean isOurs(RouteEntry route) {
+        return route.protocol() == RouteNetlink.PROTOCOL_DIALTONE;
     }
 
     private static AddressEntry entry(RoutingSocket socket, HostChange.Address change) throws NetlinkException {

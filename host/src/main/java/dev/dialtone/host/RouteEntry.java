@@ -5,6 +5,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ record RouteEntry(
         int protocol,
         @Nullable InetAddress source) {
     private static final int FIXED_BYTES = 12;
+    private static final int NEXT_HOP_BYTES = 8;
 
     /// What the kernel makes of metric 0 for IPv6 (IP6_RT_PRIO_USER).
     private static final int IPV6_DEFAULT_METRIC = 1024;
@@ -41,30 +45,85 @@ record RouteEntry(
         return metric == 0 && destination instanceof Inet6Address ? IPV6_DEFAULT_METRIC : metric;
     }
 
-    /// Empty when the message is not a route of IPv4 or IPv6.
+    /// The same destination with the same metric: the place in the table where the kernel wants one route.
+    boolean samePlace(RouteEntry other) {
+        return destination.equals(other.destination)
+                && prefixLength == other.prefixLength
+                && kernelMetric() == other.kernelMetric();
+    }
+
+    /// Whether the address is within the destination.
+    boolean covers(InetAddress address) {
+        return InetPrefix.covers(destination, prefixLength, address);
+    }
+
+    /// The route, or the first of its ways. Empty when the message is not a route of IPv4 or IPv6.
     static Optional<RouteEntry> from(NetlinkMessage message) {
+        return allFrom(message).stream().findFirst();
+    }
+
+    /// The route once for each way it takes. The kernel tells IPv6 routes that differ by their gateway alone as one
+    /// route with several ways.
+    static List<RouteEntry> allFrom(NetlinkMessage message) {
         ByteBuffer body = message.body();
         if (message.type() != RouteNetlink.RTM_NEWROUTE || body.remaining() < FIXED_BYTES) {
-            return Optional.empty();
+            return List.of();
         }
         int family = body.get(0);
-        if (family != RouteNetlink.AF_INET && family != RouteNetlink.AF_INET6) {
-            return Optional.empty();
-        }
         int prefixLength = Byte.toUnsignedInt(body.get(1));
+        if ((family != RouteNetlink.AF_INET && family != RouteNetlink.AF_INET6)
+                || prefixLength > (family == RouteNetlink.AF_INET ? 32 : 128)) {
+            return List.of();
+        }
         int protocol = Byte.toUnsignedInt(body.get(5));
-        return NetlinkAttributes.after(body, FIXED_BYTES)
-                .map(attributes -> new RouteEntry(
-                        attributes.address(RouteNetlink.RTA_DST).orElseGet(() -> any(family)),
-                        prefixLength,
-                        attributes.u32(RouteNetlink.RTA_OIF).orElse(0),
-                        attributes
-                                .address(RouteNetlink.RTA_GATEWAY)
-                                .or(() -> attributes.addressWithFamily(RouteNetlink.RTA_VIA))
-                                .orElse(null),
-                        attributes.u32(RouteNetlink.RTA_PRIORITY).orElse(0),
-                        protocol,
-                        attributes.address(RouteNetlink.RTA_PREFSRC).orElse(null)));
+        return NetlinkAttributes.after(body, FIXED_BYTES).stream()
+                .flatMap(attributes -> ways(attributes).stream()
+                        .map(way -> new RouteEntry(
+                                attributes.address(RouteNetlink.RTA_DST).orElseGet(() -> any(family)),
+                                prefixLength,
+                                way.linkIndex(),
+                                way.gateway(),
+                                attributes.u32(RouteNetlink.RTA_PRIORITY).orElse(0),
+                                protocol,
+                                attributes.address(RouteNetlink.RTA_PREFSRC).orElse(null))))
+                .filter(route -> RouteNetlink.family(route.destination()) == family)
+                .toList();
+    }
+
+    private record Way(int linkIndex, @Nullable InetAddress gateway) {
+        static Way of(int linkIndex, NetlinkAttributes attributes) {
+            return new Way(
+                    linkIndex,
+                    attributes
+                            .address(RouteNetlink.RTA_GATEWAY)
+                            .or(() -> attributes.addressWithFamily(RouteNetlink.RTA_VIA))
+                            .orElse(null));
+        }
+    }
+
+    private static List<Way> ways(NetlinkAttributes attributes) {
+        return attributes
+                .bytes(RouteNetlink.RTA_MULTIPATH)
+                .map(RouteEntry::severalWays)
+                .orElseGet(() ->
+                        List.of(Way.of(attributes.u32(RouteNetlink.RTA_OIF).orElse(0), attributes)));
+    }
+
+    /// A list of struct rtnexthop: 16-bit length (header included), flags, hops, link; then attributes.
+    private static List<Way> severalWays(ByteBuffer in) {
+        List<Way> ways = new ArrayList<>();
+        int at = 0;
+        while (in.limit() - at >= NEXT_HOP_BYTES) {
+            int length = Short.toUnsignedInt(in.getShort(at));
+            if (length < NEXT_HOP_BYTES || length > in.limit() - at) {
+                break;
+            }
+            int linkIndex = in.getInt(at + 4);
+            NetlinkAttributes.after(in.slice(at, length).order(ByteOrder.nativeOrder()), NEXT_HOP_BYTES)
+                    .ifPresent(attributes -> ways.add(Way.of(linkIndex, attributes)));
+            at = Math.min(in.limit(), at + NetlinkAttributes.padded(length));
+        }
+        return ways;
     }
 
     private static InetAddress any(int family) {

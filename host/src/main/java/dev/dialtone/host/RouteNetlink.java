@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 /// The requests we make of NETLINK_ROUTE (rtnetlink(7)), as bytes.
 final class RouteNetlink {
     static final int RTM_NEWLINK = 16;
+    static final int RTM_DELLINK = 17;
     static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
     static final int RTM_DELADDR = 21;
@@ -37,6 +38,7 @@ final class RouteNetlink {
     static final int RTA_GATEWAY = 5;
     static final int RTA_PRIORITY = 6;
     static final int RTA_PREFSRC = 7;
+    static final int RTA_MULTIPATH = 9;
     static final int RTA_VIA = 18;
 
     private static final int TABLE_MAIN = 254;
@@ -123,6 +125,12 @@ final class RouteNetlink {
         return route(RTM_NEWROUTE, NetlinkMessage.FLAG_CREATE | NetlinkMessage.FLAG_EXCLUSIVE, sequence, route);
     }
 
+    /// Adds a route where another of the same destination and metric may be. IPv4 asks the newest first; IPv6 shares
+    /// the traffic out among them.
+    static byte[] newRouteBeside(int sequence, RouteEntry route) {
+        return route(RTM_NEWROUTE, NetlinkMessage.FLAG_CREATE, sequence, route);
+    }
+
     /// Deletes a route with our mark. What is zero here (no metric, no gateway) matches anything in the kernel, so
     /// look first whether exactly this route is there.
     static byte[] deleteRoute(int sequence, RouteEntry route) {
@@ -161,13 +169,12 @@ final class RouteNetlink {
                 .array();
     }
 
-    /// All routes of the main table over one link.
-    static byte[] getRoutes(int sequence, int family, int linkIndex) {
+    /// All routes of the main table.
+    static byte[] getRoutes(int sequence, int family) {
         return new NetlinkMessage.Writer(RTM_GETROUTE, NetlinkMessage.FLAG_DUMP, sequence)
                 .u8(family, 0, 0, 0)
                 .u8(TABLE_MAIN, 0, 0, 0)
                 .u32(0)
-                .attribute(RTA_OIF, linkIndex)
                 .bytes();
     }
 

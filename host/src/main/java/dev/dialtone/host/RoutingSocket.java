@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Links, addresses and routes of this network namespace: one method per question or change, over one socket.
@@ -54,25 +55,39 @@ final class RoutingSocket implements AutoCloseable {
     }
 
     boolean hasAddress(AddressEntry entry) throws NetlinkException {
-        int family = RouteNetlink.family(entry.local());
-        return ask(RouteNetlink.getAddresses(socket.nextSequence(), family), AddressEntry::from)
-                .contains(entry);
+        return addresses(RouteNetlink.family(entry.local())).contains(entry);
+    }
+
+    List<AddressEntry> addresses(int family) throws NetlinkException {
+        return ask(RouteNetlink.getAddresses(socket.nextSequence(), family), AddressEntry::from);
     }
 
     void addRoute(RouteEntry route) throws NetlinkException {
         tell(RouteNetlink.newRoute(socket.nextSequence(), route));
     }
 
+    void addRouteBeside(RouteEntry route) throws NetlinkException {
+        tell(RouteNetlink.newRouteBeside(socket.nextSequence(), route));
+    }
+
     void deleteRoute(RouteEntry route) throws NetlinkException {
         tell(RouteNetlink.deleteRoute(socket.nextSequence(), route));
     }
 
-    /// The route of the main table that goes the same way, whoever made it.
-    Optional<RouteEntry> findRoute(RouteEntry wanted) throws NetlinkException {
-        int family = RouteNetlink.family(wanted.destination());
-        byte[] request = RouteNetlink.getRoutes(socket.nextSequence(), family, wanted.linkIndex());
-        return ask(request, message -> RouteEntry.from(message).filter(wanted::sameWay)).stream()
-                .findFirst();
+    /// The routes of the main table with the same destination and metric, whoever made them.
+    List<RouteEntry> routesInPlaceOf(RouteEntry wanted) throws NetlinkException {
+        List<RouteEntry> found = new ArrayList<>();
+        routes(
+                RouteNetlink.family(wanted.destination()),
+                message -> RouteEntry.allFrom(message).stream()
+                        .filter(wanted::samePlace)
+                        .forEach(found::add));
+        return found;
+    }
+
+    /// Hands over the main table; nothing is kept, as it may be a large one.
+    void routes(int family, Consumer<NetlinkMessage> each) throws NetlinkException {
+        socket.exchange(RouteNetlink.getRoutes(socket.nextSequence(), family), each);
     }
 
     Optional<RouteEntry> routeTo(InetAddress destination, int linkIndex) throws NetlinkException {

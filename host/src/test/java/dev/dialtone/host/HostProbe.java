@@ -13,11 +13,12 @@ final class HostProbe {
     private HostProbe() {}
 
     public static void main(String[] steps) throws Exception {
-        LinuxHost host = new LinuxHost();
+        LinuxHost host = new LinuxHost(Path.of("/etc/resolv.conf"), WatchProbe::clock);
+        WatchProbe watch = new WatchProbe(host);
         List<HostChange> made = new ArrayList<>();
         try {
             for (String step : steps) {
-                run(host, made, step);
+                run(host, made, watch, step);
             }
         } catch (HostException e) {
             System.out.println("refused error=" + e.failure().error() + " layer="
@@ -25,7 +26,7 @@ final class HostProbe {
         }
     }
 
-    private static void run(LinuxHost host, List<HostChange> made, String step) throws Exception {
+    private static void run(LinuxHost host, List<HostChange> made, WatchProbe watch, String step) throws Exception {
         String[] words = step.split(" ", -1);
         switch (words[0]) {
             case "free" -> System.out.println("free " + host.freeName());
@@ -59,6 +60,9 @@ final class HostProbe {
                 made.clear();
             }
             case "to" -> System.out.println("to " + host.routeTo(InetAddress.ofLiteral(words[1])));
+            case "outer" -> System.out.println("outer " + host.outerRouteTo(InetAddress.ofLiteral(words[1])));
+            case "has" -> System.out.println("has " + host.hasAddress(InetAddress.ofLiteral(words[1])));
+            case "listen", "heard", "watch", "told", "unwatch", "sleep", "flood", "burst" -> watch.run(words);
             case "examine" -> System.out.println("examine " + host.examine());
             case "resolver" -> System.out.println("resolver " + host.resolver().mechanism() + " " + dbusLoaded());
             case "dns" -> {

@@ -33,14 +33,6 @@ class LinuxHostNamespaceTest {
                 + namespace.run("ip", "-6", "route", "show", "table", "all").output();
     }
 
-    /// An Ethernet link `eth9` that is up.
-    private void addEthernet() {
-        namespace.make("ip", "link", "add", "eth9", "type", "veth", "peer", "name", "far9");
-        namespace.make("ip", "link", "set", "eth9", "addrgenmode", "none");
-        namespace.make("ip", "link", "set", "far9", "addrgenmode", "none", "up");
-        namespace.make("ip", "link", "set", "eth9", "up");
-    }
-
     @Test
     void applied_undone_kernelIsAsBefore() {
         String before = state();
@@ -102,7 +94,7 @@ class LinuxHostNamespaceTest {
 
     @Test
     void routeOfOurs_killed_isUndoneByTheNext() {
-        addEthernet();
+        namespace.ethernet("eth9");
         namespace.make("ip", "address", "add", "192.0.2.7/24", "dev", "eth9");
         String before = state();
         namespace.probe("route eth9 198.51.100.1/32 192.0.2.1 0", "die");
@@ -113,7 +105,7 @@ class LinuxHostNamespaceTest {
 
     @Test
     void routesThatOnlyResembleOurs_undo_stay() {
-        addEthernet();
+        namespace.ethernet("eth9");
         namespace.make("ip", "address", "add", "192.0.2.7/24", "dev", "eth9");
         namespace.make("ip", "address", "add", "2001:db8:7::7/64", "dev", "eth9", "nodad");
         namespace.make("ip", "route", "add", "10.0.0.0/8", "via", "192.0.2.1", "metric", "7");
@@ -139,7 +131,7 @@ class LinuxHostNamespaceTest {
 
     @Test
     void identicalRouteOfAnother_apply_succeedsAndUndoLeavesIt() {
-        addEthernet();
+        namespace.ethernet("eth9");
         namespace.make("ip", "route", "add", "10.0.0.0/8", "dev", "eth9", "metric", "7");
         String before = state();
         assertThat(namespace.probe("route eth9 10.0.0.0/8 - 7", "undo")).isEmpty();
@@ -148,7 +140,7 @@ class LinuxHostNamespaceTest {
 
     @Test
     void otherRouteInTheWay_apply_isRefusedWith716() {
-        addEthernet();
+        namespace.ethernet("eth9");
         namespace.make("ip", "route", "add", "10.0.0.0/8", "dev", "lo", "metric", "7");
         assertThat(namespace.probe("route eth9 10.0.0.0/8 - 7"))
                 .startsWith("refused error=716 layer=host reason=cannot add the route to 10.0.0.0/8 over eth9")
@@ -240,7 +232,7 @@ class LinuxHostNamespaceTest {
 
     @Test
     void routed_routeTo_namesLinkGatewayAndSource() {
-        addEthernet();
+        namespace.ethernet("eth9");
         namespace.make("ip", "address", "add", "192.0.2.7/24", "dev", "eth9");
         namespace.make("ip", "route", "add", "default", "via", "192.0.2.1");
         assertThat(namespace.probe("to 198.51.100.1", "to 192.0.2.9", "to 2001:db8::1"))

@@ -34,6 +34,16 @@ class NetlinkMessageTest {
             0800 0400 02000000                   ; RTA_OIF 2
             0400 0800                            ; RTA_METRICS, empty
             """;
+    private static final String SEVERAL_WAYS = """
+            60000000 1800 0200 01000000 39300000
+            0a 80 00 00 fe d1 00 01 00000000     ; AF_INET6, /128, main, protocol 209
+            1400 0100 20010db8000000000000000000000001
+            0800 0600 00040000                   ; RTA_PRIORITY 1024
+            2800 0900                            ; RTA_MULTIPATH
+            1c00 00 00 02000000                  ; 28 bytes, index 2
+            1400 0500 fe800000000000000000000000000001
+            0800 00 00 03000000                  ; 8 bytes, index 3, on the link
+            """;
     private static final String REFUSAL = """
             40000000 0200 0003 04000000 39300000 ; NLMSG_ERROR, CAPPED|ACK_TLVS
             efffffff                             ; -17
@@ -52,6 +62,32 @@ class NetlinkMessageTest {
 
     private static NetlinkMessage only(String hex) {
         return only(Hex.buffer(hex));
+    }
+
+    private static InetAddress ip(String text) {
+        return InetAddress.ofLiteral(text);
+    }
+
+    @Test
+    void decodesRouteOfSeveralWays() {
+        var first = new RouteEntry(ip("2001:db8::1"), 128, 2, ip("fe80::1"), 1024, 209, null);
+        var second = new RouteEntry(ip("2001:db8::1"), 128, 3, null, 1024, 209, null);
+        assertThat(RouteEntry.allFrom(only(SEVERAL_WAYS))).containsExactly(first, second);
+        assertThat(RouteEntry.from(only(SEVERAL_WAYS))).contains(first);
+    }
+
+    @Test
+    void decodesRouteOfSeveralWays_cutShort_asFarAsItGoes() {
+        assertThat(RouteEntry.allFrom(only(SEVERAL_WAYS.replace("0800 00 00 03", "0900 00 00 03"))))
+                .hasSize(1);
+        assertThat(RouteEntry.allFrom(only(SEVERAL_WAYS.replace("1c00 00 00 02", "0700 00 00 02"))))
+                .isEmpty();
+        assertThat(RouteEntry.allFrom(only(SEVERAL_WAYS.replace("0a 80 00", "0a 81 00"))))
+                .as("prefix of 129 bits")
+                .isEmpty();
+        assertThat(RouteEntry.allFrom(only(SEVERAL_WAYS.replace("0a 80 00", "02 20 00"))))
+                .as("IPv6 destination in an IPv4 route")
+                .isEmpty();
     }
 
     @Test

@@ -76,6 +76,16 @@ class RouteNetlinkTest {
     }
 
     @Test
+    void encodesRouteBesideAnother() {
+        var route = new RouteEntry(ip("10.0.0.0"), 8, 5, ip("10.9.0.1"), 50, RouteNetlink.PROTOCOL_DIALTONE, null);
+        byte[] alone = RouteNetlink.newRoute(4, route);
+        byte[] beside = RouteNetlink.newRouteBeside(4, route);
+        assertThat(Hex.bytes("0504")).as("REQUEST|ACK|CREATE").isEqualTo(new byte[] {beside[6], beside[7]});
+        beside[7] = alone[7];
+        assertThat(beside).isEqualTo(alone);
+    }
+
+    @Test
     void encodesDefaultRouteOnTheLink() {
         var route = new RouteEntry(ip("0.0.0.0"), 0, 5, null, 0, RouteNetlink.PROTOCOL_DIALTONE, null);
         assertThat(RouteNetlink.deleteRoute(5, route)).isEqualTo(Hex.bytes("""

@@ -70,6 +70,15 @@ final class TestNamespace implements AutoCloseable {
         }
     }
 
+    /// Makes an Ethernet link that is up, with nothing on it.
+    void ethernet(String link) {
+        String far = link.replace("eth", "far");
+        make("ip", "link", "add", link, "type", "veth", "peer", "name", far);
+        make("ip", "link", "set", link, "addrgenmode", "none");
+        make("ip", "link", "set", far, "addrgenmode", "none", "up");
+        make("ip", "link", "set", link, "up");
+    }
+
     /// Runs [HostProbe] in the namespace; its output.
     String probe(String... steps) {
         return run(probeCommand(steps)).output();

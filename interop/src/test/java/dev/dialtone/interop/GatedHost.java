@@ -2,11 +2,14 @@ package dev.dialtone.interop;
 
 import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostListener;
+import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -88,6 +91,21 @@ final class GatedHost implements Host {
     @Override
     public NextHop routeTo(InetAddress destination) {
         return host.routeTo(destination);
+    }
+
+    @Override
+    public Optional<NextHop> outerRouteTo(InetAddress destination) {
+        return host.outerRouteTo(destination);
+    }
+
+    @Override
+    public boolean hasAddress(InetAddress address) {
+        return host.hasAddress(address);
+    }
+
+    @Override
+    public HostWatch watch(HostListener listener) {
+        return host.watch(listener);
     }
 
     @Override

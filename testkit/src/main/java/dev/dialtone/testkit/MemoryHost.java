@@ -5,6 +5,8 @@ import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
+import dev.dialtone.host.HostListener;
+import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by several threads.
 public final class MemoryHost implements Host {
-    /// The interface every destination is reached through unless a route says otherwise.
+    /// The interface every destination is reached through at first, unless a route says otherwise.
     public static final String OUTER_LINK = "eth0";
 
     /// What happened to a change.
@@ -43,20 +45,32 @@ public final class MemoryHost implements Host {
     /// @param nanoTime when, by [System#nanoTime()]
     public record Event(long nanoTime, Deed deed, HostChange change) {}
 
-    private static final NextHop OUTSIDE =
-            new NextHop(OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("192.0.2.10"));
+    private static final String LOOPBACK = "lo";
+    private static final InetAddress OUTER_ADDRESS = InetAddress.ofLiteral("192.0.2.10");
+    private static final NextHop OUTSIDE = new NextHop(OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), OUTER_ADDRESS);
+
+    private static final Comparator<HostChange.Route> PREFERENCE = Comparator.comparingInt(
+                    HostChange.Route::prefixLength)
+            .thenComparing(HostChange.Route::metric, (a, b) -> Integer.compareUnsigned(b, a));
 
     private final MemoryResolver resolver = new MemoryResolver(this);
     private final Set<HostChange> present = new LinkedHashSet<>();
     private final List<Event> history = new ArrayList<>();
     private final Map<String, MemoryDevice> devices = new LinkedHashMap<>();
     private final Map<InetAddress, NextHop> nextHops = new LinkedHashMap<>();
+    private final Map<InetAddress, String> addresses = new LinkedHashMap<>();
+    private final Set<String> outerLinks = new LinkedHashSet<>(List.of(LOOPBACK, OUTER_LINK));
+    private final List<HostListener> listeners = new ArrayList<>();
+    private @Nullable NextHop defaultRoute = OUTSIDE;
     private @Nullable Predicate<HostChange> refused;
     private Failure refusal = Failure.of(5, Layer.HOST, "the test refused it");
     private List<HostFinding> findings = List.of();
 
-    /// A host with `lo` and [#OUTER_LINK], as no dial has touched it yet.
-    public MemoryHost() {}
+    /// A host with `lo` and [#OUTER_LINK], which has 192.0.2.10 and leads everywhere by 192.0.2.1; no dial has
+    /// touched it yet.
+    public MemoryHost() {
+        addresses.put(OUTER_ADDRESS, OUTER_LINK);
+    }
 
     @Override
     public synchronized String freeName() {
@@ -88,7 +102,7 @@ public final class MemoryHost implements Host {
             throw new IllegalArgumentException("a device is made by open, not by apply");
         }
         String link = linkOf(change);
-        if (link != null && !link.equals(OUTER_LINK) && !link.equals("lo") && !devices.containsKey(link)) {
+        if (link != null && !outerLinks.contains(link) && !devices.containsKey(link)) {
             throw refuse(change, Failure.of(5, Layer.HOST, "there is no interface " + link + " (ENODEV)"));
         }
         if (present.add(change)) {
@@ -116,22 +130,68 @@ public final class MemoryHost implements Host {
         device.close();
     }
 
-    /// By the longest prefix of the routes made here, then what [#reach] said, then through
-    /// [#OUTER_LINK].
+    /// By the longest prefix of the routes made here, the lowest metric, the newest; then as [#outerRouteTo].
     @Override
     public synchronized NextHop routeTo(InetAddress destination) {
-        Optional<HostChange.Route> route = present.stream()
-                .filter(HostChange.Route.class::isInstance)
-                .map(HostChange.Route.class::cast)
-                .filter(r -> covers(r, destination))
-                .max(Comparator.comparingInt(HostChange.Route::prefixLength));
-        if (route.isPresent()) {
-            return new NextHop(route.get().link(), route.get().gateway(), null);
+        HostChange.Route best = null;
+        for (HostChange change : present) {
+            if (change instanceof HostChange.Route route
+                    && covers(route, destination)
+                    && (best == null || PREFERENCE.compare(route, best) >= 0)) {
+                best = route;
+            }
         }
-        if (destination.isLoopbackAddress()) {
-            return new NextHop("lo", null, destination);
+        if (best != null) {
+            return new NextHop(best.link(), best.gateway(), null);
         }
-        return nextHops.getOrDefault(destination, OUTSIDE);
+        return outerRouteTo(destination)
+                .orElseThrow(() -> new HostException(
+                        Failure.of(716, Layer.HOST, "no way to " + destination.getHostAddress() + " (ENETUNREACH)")));
+    }
+
+    /// Over the loopback to an address of this host, then what [#reach] said, then the default route.
+    @Override
+    public synchronized Optional<NextHop> outerRouteTo(InetAddress destination) {
+        if (destination.isLoopbackAddress() || addresses.containsKey(destination)) {
+            return Optional.of(new NextHop(LOOPBACK, null, destination));
+        }
+        NextHop hop = nextHops.get(destination);
+        return Optional.ofNullable(hop == null ? defaultRoute : hop);
+    }
+
+    /// The loopback's, those of the outer links, and those given to interfaces by changes.
+    @Override
+    public synchronized boolean hasAddress(InetAddress address) {
+        return address.isLoopbackAddress()
+                || addresses.containsKey(address)
+                || present.stream()
+                        .anyMatch(change -> change instanceof HostChange.Address given
+                                && given.address().equals(address));
+    }
+
+    /// The listener is called by [#networkChanged] and [#resumed] alone, on their thread.
+    @Override
+    public HostWatch watch(HostListener listener) {
+        // each watch its own, though one listener may have several
+        HostListener own = new HostListener() {
+            @Override
+            public void networkChanged() {
+                listener.networkChanged();
+            }
+
+            @Override
+            public void resumed(Duration asleep) {
+                listener.resumed(asleep);
+            }
+        };
+        synchronized (this) {
+            listeners.add(own);
+        }
+        return () -> unwatch(own);
+    }
+
+    private synchronized void unwatch(HostListener listener) {
+        listeners.remove(listener);
     }
 
     @Override
@@ -156,9 +216,62 @@ public final class MemoryHost implements Host {
         findings = List.copyOf(newFindings);
     }
 
-    /// How a destination is to be reached.
+    /// How a destination is to be reached, whatever the default route. Makes the link when there is none.
     public synchronized void reach(InetAddress destination, NextHop hop) {
+        outerLinks.add(hop.link());
         nextHops.put(destination, hop);
+    }
+
+    /// Moves the default route. Makes the link when there is none. As with all that follows, nobody is told before
+    /// [#networkChanged].
+    public synchronized void defaultRoute(NextHop hop) {
+        outerLinks.add(hop.link());
+        defaultRoute = hop;
+    }
+
+    /// Takes the default route away: what [#reach] did not name cannot be reached.
+    public synchronized void loseDefaultRoute() {
+        defaultRoute = null;
+    }
+
+    /// Gives an outer link an address. Makes the link when there is none.
+    public synchronized void addAddress(String link, InetAddress address) {
+        outerLinks.add(link);
+        addresses.put(address, link);
+    }
+
+    public synchronized void removeAddress(InetAddress address) {
+        addresses.remove(address);
+    }
+
+    /// An outer link goes, with its addresses and routes and with our changes to it.
+    public synchronized void removeLink(String link) {
+        outerLinks.remove(link);
+        addresses.values().removeIf(link::equals);
+        nextHops.values().removeIf(hop -> hop.link().equals(link));
+        if (defaultRoute != null && defaultRoute.link().equals(link)) {
+            defaultRoute = null;
+        }
+        gone(link);
+    }
+
+    /// Tells every open watch that the network changed, at once, on this thread.
+    public void networkChanged() {
+        watching().forEach(HostListener::networkChanged);
+    }
+
+    /// Tells every open watch of a suspend, at once, on this thread.
+    public void resumed(Duration asleep) {
+        watching().forEach(listener -> listener.resumed(asleep));
+    }
+
+    /// How many watches are open.
+    public int watches() {
+        return watching().size();
+    }
+
+    private synchronized List<HostListener> watching() {
+        return List.copyOf(listeners);
     }
 
     /// From now on every change the predicate accepts is refused with the failure.

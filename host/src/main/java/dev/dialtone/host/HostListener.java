@@ -1,0 +1,20 @@
+package dev.dialtone.host;
+
+import java.time.Duration;
+
+/// Who wants to know that the host changed. Called on the watch's own thread, one call at a time; the call should
+/// return at once. What it throws is logged and changes nothing.
+public interface HostListener {
+
+    /// Links, addresses or routes are not what they were: look again. One call stands for all that changed up to
+    /// it, and comes 200 ms after the first of these changes; so what is taken away and put back in one go is
+    /// seen whole. What this process does to its own devices, and routes of its own, causes no call, as far as
+    /// that can be told.
+    void networkChanged();
+
+    /// The machine was suspended and runs again; told within 5 s of running time. Peers may have given up
+    /// meanwhile.
+    ///
+    /// @param asleep how long, more than 2 s
+    void resumed(Duration asleep);
+}
