@@ -13,8 +13,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 
-/// Follows the comings and goings of all connections until it is closed or the manager ends. Another manager that takes
-/// the socket over numbers its events anew, so it is not followed: the observer is told the end.
+/// Follows the comings and goings of all connections until it is closed or the manager ends. Another
+/// manager that takes the socket over numbers its events anew, so it is not followed: the observer is
+/// told the end.
 final class EventReader implements Subscription, Runnable {
     private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(50);

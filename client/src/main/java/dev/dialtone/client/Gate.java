@@ -18,8 +18,8 @@ final class Gate {
         this.acknowledge = acknowledge;
     }
 
-    /// Nothing waits behind `Connected` and behind the last notification. One that was acknowledged already, or is older
-    /// than one that was, is left out.
+    /// Nothing waits behind `Connected` and behind the last notification. One that was acknowledged already,
+    /// or is older than one that was, is left out.
     void acknowledge(Notification notification) {
         if (notification.isConnected() || notification.isLast() || !isNew(notification.seq())) {
             return;

@@ -22,7 +22,7 @@ final class NotificationReader implements Runnable {
     /// connections.
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
-    /// A stream that stood this long was a good one, however silent.
+    /// A stream that stood this long was a good one, however silent, unless it ended in nonsense.
     private static final Duration STOOD = Duration.ofMillis(100);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -30,6 +30,7 @@ final class NotificationReader implements Runnable {
     private enum Outcome {
         OVER,
         BROKEN,
+        GARBLED,
         GONE
     }
 
@@ -51,6 +52,7 @@ final class NotificationReader implements Runnable {
     private final Position known;
     private Position position;
     private boolean over;
+    private boolean garbled;
     private boolean enough;
 
     /// @param start     where the observation begins
@@ -82,7 +84,8 @@ final class NotificationReader implements Runnable {
                 return;
             }
             boolean progress = position.seq() > before;
-            if (progress || System.nanoTime() - began > STOOD.toNanos()) {
+            boolean stood = System.nanoTime() - began > STOOD.toNanos() && outcome != Outcome.GARBLED;
+            if (progress || stood) {
                 trouble = System.nanoTime();
             }
             boolean outOfPatience = System.nanoTime() - trouble > PATIENCE.toNanos();
@@ -99,6 +102,7 @@ final class NotificationReader implements Runnable {
     }
 
     private Outcome read() {
+        garbled = false;
         try {
             channel.read(position.seq(), this::take);
             return over ? Outcome.OVER : Outcome.BROKEN;
@@ -114,7 +118,7 @@ final class NotificationReader implements Runnable {
             return Outcome.GONE;
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "stream_broke connection=" + position.connection(), e);
-            return Outcome.BROKEN;
+            return garbled ? Outcome.GARBLED : Outcome.BROKEN;
         }
     }
 
@@ -139,6 +143,7 @@ final class NotificationReader implements Runnable {
         }
         if (notification.seq() != position.seq() + 1
                 || !notification.connection().equals(position.connection())) {
+            garbled = true;
             throw new IOException("notification " + notification.seq() + " follows " + position.seq());
         }
         position = Position.of(notification);
@@ -146,10 +151,11 @@ final class NotificationReader implements Runnable {
         return !enough;
     }
 
-    private static Notification notification(ServerEvent event) throws IOException {
+    private Notification notification(ServerEvent event) throws IOException {
         try {
             return Wire.notification(Json.object(event.data()));
         } catch (RasException | StackOverflowError e) {
+            garbled = true;
             throw new IOException("an event is not a notification", e);
         }
     }

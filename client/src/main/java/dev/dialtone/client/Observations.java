@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The observations of one client. Each reads on a virtual thread of its own: a blocking read of a Unix socket parks it
-/// and leaves the carrier free.
+/// The observations of one client. Each reads on a virtual thread of its own: a blocking read of a Unix
+/// socket parks it and leaves the carrier free.
 final class Observations {
     private final DaemonSocket socket;
     private final Set<Observation> open = ConcurrentHashMap.newKeySet();
@@ -67,13 +67,7 @@ final class Observations {
             @Nullable Observer observer,
             @Nullable Predicate<Notification> awaited,
             @Nullable Gate gate) {
-        Observation observation = new Observation(
-                this,
-                start,
-                known,
-                observer,
-                awaited,
-                gate);
+        Observation observation = new Observation(this, start, known, observer, awaited, gate);
         open.add(observation);
         Thread.ofVirtual().name("stream-" + start.connection()).start(observation::run);
         return observation;

@@ -83,8 +83,8 @@ public record Position(
         };
     }
 
-    /// Error 834 in the state that was last known, whatever is owed: for who waits for a notification that the manager
-    /// took with it.
+    /// Error 834 in the state that was last known, whatever is owed: for who waits for a notification that
+    /// the manager took with it.
     Notification failed(Instant now) {
         return told(now, attempt, state, RasError.MANAGER_STOPPED, 0, true);
     }

@@ -169,8 +169,8 @@ final class Call {
 
     /// Begins an answer that has no end yet.
     ///
-    /// @param idleLimit how long, until [#done], nothing may be sent or received: what is being written or read then
-    ///                  fails; zero for ever
+    /// @param idleLimit how long, until [#done], nothing may be sent or received; what is being written or
+    ///                  read then fails; zero for ever
     void open(String contentType, String first, Duration idleLimit) throws IOException {
         endPoint().setIdleTimeout(idleLimit.toMillis());
         response.setStatus(200);

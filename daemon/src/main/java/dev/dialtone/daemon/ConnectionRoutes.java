@@ -55,8 +55,7 @@ final class ConnectionRoutes {
                 Route.of("POST /v1/connections", this::dial),
                 Route.of("GET /v1/connections/{target}", call -> call.answer(200, Wire.of(of(call).status()))),
                 Route.of("DELETE /v1/connections/{target}", call -> end(call, of(call), Connection::hangUp)),
-                Route.of(
-                        "POST /v1/connections/{target}/release", call -> end(call, of(call), Connection::release)),
+                Route.of("POST /v1/connections/{target}/release", call -> end(call, of(call), Connection::release)),
                 Route.of("POST /v1/connections/{target}/acknowledge", ConnectionRoutes::acknowledge),
                 Route.of("POST /v1/connections/{target}/answer", this::answer),
                 Route.of(
@@ -119,8 +118,7 @@ final class ConnectionRoutes {
     }
 
     /// SPEC [contract C4]: the return of a hang-up is not its completion.
-    private static void end(
-            Call call, Connection connection, Function<Connection, CompletableFuture<Notification>> how)
+    private static void end(Call call, Connection connection, Function<Connection, CompletableFuture<Notification>> how)
             throws IOException {
         CompletableFuture<Notification> over = how.apply(connection);
         if (over.isCompletedExceptionally() && over.exceptionNow() instanceof RasException refused) {
@@ -156,8 +154,6 @@ final class ConnectionRoutes {
     /// SECURITY: a reference is good for the user who gave the secret.
     private @Nullable Secret secret(Call call, JsonObject body) {
         String reference = body.textOrNull("secret");
-        return reference == null
-                ? null
-                : secrets.take(reference, call.caller().uid(), System.nanoTime());
+        return reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime());
     }
 }

@@ -52,7 +52,8 @@ public final class Daemon implements AutoCloseable {
         Server server = JettyServer.on(claim.socket());
         SecretStore secrets = new SecretStore();
         Streams streams = new Streams();
-        ApiHandler api = new ApiHandler(routes(server, views, secrets, new StreamRoutes(streams, readLimit)), callers, views);
+        ApiHandler api =
+                new ApiHandler(routes(server, views, secrets, new StreamRoutes(streams, readLimit)), callers, views);
         server.setHandler(api);
         Daemon daemon = new Daemon(claim, server, api, streams, secrets);
         try {

@@ -60,6 +60,7 @@ final class FakeConnection implements Connection {
     private final CompletableFuture<Notification> outcome = new CompletableFuture<>();
     private int attempt = 1;
     private int references = 1;
+    private volatile Runnable unwatched = () -> {};
     private boolean ended;
     private boolean lagging;
 
@@ -125,6 +126,11 @@ final class FakeConnection implements Connection {
     /// As when somebody else dials it too.
     synchronized void hold() {
         references++;
+    }
+
+    /// Run whenever a thread that followed for an observer has ended.
+    void whenUnwatched(Runnable task) {
+        unwatched = task;
     }
 
     private synchronized void add(
@@ -283,7 +289,10 @@ final class FakeConnection implements Connection {
     @Override
     public Subscription watch(long since, Observer observer) {
         boolean[] stopped = new boolean[1];
-        Thread.ofVirtual().start(() -> follow(since, observer, stopped));
+        Thread.ofVirtual().start(() -> {
+            follow(since, observer, stopped);
+            unwatched.run();
+        });
         return () -> {
             synchronized (this) {
                 stopped[0] = true;
