@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seq    the paused notification that is answered; one that was answered already is refused
 /// @param fields by [Prompt.Field#name()], without the secret one; those left out stay as they were
 /// @param secret the secret field's value, or null when the prompt has none
-public record Answer(long seq, Map<String, String> fields, @Nullable Secret secret) {
+public record Answer(
+        long seq, Map<String, String> fields, @Nullable Secret secret) {
     private static final int MAX_CHARACTERS = 1024;
 
     /// @throws RasException 87 for a value no field could have

@@ -14,10 +14,9 @@ public interface Connection {
     /// The first `Connected`, or the final failure when redial gives up or was off (C1a); never exceptional.
     CompletableFuture<Notification> outcome();
 
-    /// Hangs up for everybody, in whatever state, and returns at once; safe to repeat (H1, C4). The future gives the completion of
-    /// the
-    /// unfinished dial or the ending of the established connection, once everything is released; never exceptional
-    /// but with [RasException] 6 for an unknown connection or 5 when not permitted.
+    /// Hangs up for everybody, in whatever state, and returns at once; safe to repeat (H1, C4). The future gives
+    /// the completion of the unfinished dial or the ending of the established connection, once everything is
+    /// released; never exceptional but with [RasException] 6 for an unknown connection or 5 when not permitted.
     CompletableFuture<Notification> hangUp();
 
     /// Gives back one reference (H2); the last one hangs up. The future gives the ending then, and the `Connected`

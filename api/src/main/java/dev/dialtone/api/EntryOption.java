@@ -56,7 +56,11 @@ public enum EntryOption {
             OptionKind.BOOL,
             "false",
             "a dial with pauses may ask whether to trust a certificate that does not verify"),
-    PIN("pin", OptionKind.TEXT, "", "SHA-256 fingerprint of a server certificate that is trusted although it does not verify");
+    PIN(
+            "pin",
+            OptionKind.TEXT,
+            "",
+            "SHA-256 fingerprint of a server certificate that is trusted although it does not verify");
 
     private final String key;
     private final OptionKind kind;

@@ -3,7 +3,6 @@ package dev.dialtone.api;
 import dev.dialtone.core.Secret;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The remote-access manager, embedded in this program or in the daemon; one interface, one contract. Callable from any
@@ -32,7 +31,7 @@ public interface RemoteAccess extends AutoCloseable {
     List<ConnectionStatus> list();
 
     /// Connections that came and went, from event `seq` > `since`, then live (V1).
-    Subscription watchAll(long since, Consumer<AccessEvent> observer);
+    Subscription watchAll(long since, EventObserver observer);
 
     // The phone book
 

@@ -409,8 +409,8 @@ public final class Wire {
                         Prompt.Wants.ofWord(p.text("wants")).orElseThrow(() -> p.wrong("wants", "is unknown")),
                         p.text("text", ""),
                         p.objects("fields").stream()
-                                .map(f -> new Prompt.Field(
-                                        f.text("name"), f.flag("secret", false), f.text("value", "")))
+                                .map(f ->
+                                        new Prompt.Field(f.text("name"), f.flag("secret", false), f.text("value", "")))
                                 .toList(),
                         time(p, "until")))
                 .orElse(null);

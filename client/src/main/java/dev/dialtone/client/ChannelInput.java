@@ -8,10 +8,16 @@ import java.nio.channels.ReadableByteChannel;
 /// Buffered bytes of a channel, so that reading one at a time costs nothing.
 final class ChannelInput extends InputStream {
     private final ReadableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(8192).flip();
+    private final ByteBuffer buffer;
+
+    /// @param bytes room of the buffer: streams that are open by the thousand want a small one
+    ChannelInput(ReadableByteChannel channel, int bytes) {
+        this.channel = channel;
+        this.buffer = ByteBuffer.allocate(bytes).flip();
+    }
 
     ChannelInput(ReadableByteChannel channel) {
-        this.channel = channel;
+        this(channel, 8192);
     }
 
     @Override

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream of server-sent events that can be opened again, and stopped by another thread.
 final class EventChannel {
+    private static final int BUFFER_BYTES = 1024;
+
     private final DaemonSocket socket;
     private final Http http;
     private final String path;
@@ -35,7 +37,7 @@ final class EventChannel {
                 return;
             }
             Http.write(opened, Http.head("GET", path, "Last-Event-ID: " + since + "\r\n"));
-            HttpAnswer answer = HttpAnswer.read(new ChannelInput(opened));
+            HttpAnswer answer = HttpAnswer.read(new ChannelInput(opened, BUFFER_BYTES));
             http.check(answer);
             ServerEvents events = new ServerEvents(answer.body());
             Optional<ServerEvent> event = events.next();

@@ -1,63 +1,95 @@
 package dev.dialtone.client;
 
 import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Json;
+import dev.dialtone.api.NoManagerException;
+import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.Set;
 
-/// Follows the comings and goings of all connections until it is closed. Another manager that takes the
-/// socket over is followed from its beginning: its events are numbered anew.
+/// Follows the comings and goings of all connections until it is closed or the manager ends. Another
+/// manager that takes the socket over numbers its events anew, so it is not followed: the observer is
+/// told the end.
 final class EventReader implements Subscription, Runnable {
     private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final EventChannel channel;
     private final Http http;
-    private final Delivery delivery = Delivery.start("observer-events");
-    private final Consumer<AccessEvent> observer;
-    private final Thread thread;
+    private final Delivery<AccessEvent> delivery;
+    private final Set<EventReader> open;
+    private final long manager;
     private long seq;
-    private long manager;
+    private boolean over;
 
-    private EventReader(DaemonSocket socket, long since, Consumer<AccessEvent> observer) {
+    private EventReader(DaemonSocket socket, long since, EventObserver observer, Set<EventReader> open) {
         this.channel = new EventChannel(socket, "/v1/events");
         this.http = new Http(socket);
-        this.observer = observer;
         this.seq = since;
-        this.thread = Thread.ofVirtual().name("stream-events").unstarted(this);
+        this.open = open;
+        this.manager = pid();
+        this.delivery = Delivery.start("observer-events", new Target(observer), since);
     }
 
-    static EventReader start(DaemonSocket socket, long since, Consumer<AccessEvent> observer) {
-        EventReader reader = new EventReader(socket, since, observer);
-        reader.manager = reader.pid();
-        reader.thread.start();
+    /// @param open holds the reader until it ends
+    static EventReader start(DaemonSocket socket, long since, EventObserver observer, Set<EventReader> open) {
+        EventReader reader = new EventReader(socket, since, observer, open);
+        open.add(reader);
+        Thread.ofVirtual().name("stream-events").start(reader);
         return reader;
     }
 
     @Override
     public void run() {
-        while (!channel.isStopped()) {
+        try {
+            follow();
+        } catch (RasException e) {
+            LOG.log(Level.DEBUG, "events_over", e);
+        } finally {
+            delivery.end();
+            open.remove(this);
+        }
+    }
+
+    /// @throws RasException the manager is gone
+    private void follow() {
+        while (!over && !channel.isStopped()) {
             try {
                 channel.read(seq, this::take);
-            } catch (IOException | RasException e) {
+            } catch (IOException e) {
                 LOG.log(Level.DEBUG, "events_broke", e);
+            } catch (RasException e) {
+                if (e.error() != RasError.REQUEST_TIMEOUT) {
+                    throw e;
+                }
             }
-            if (!channel.isStopped()) {
+            if (!over && !channel.isStopped()) {
                 pause();
-                notice();
+                over = pid() != manager;
             }
         }
     }
 
     private boolean take(ServerEvent event) throws IOException {
-        if (!event.name().equals("message")) {
-            return true;
+        switch (event.name()) {
+            case "message" -> pass(event);
+            case "end" -> over = true;
+            case "lagged" -> {
+                delivery.lagged();
+                over = true;
+            }
+            default -> {}
         }
+        return !over && delivery.isOpen();
+    }
+
+    private void pass(ServerEvent event) throws IOException {
         AccessEvent read;
         try {
             read = Wire.event(Json.object(event.data()));
@@ -66,25 +98,25 @@ final class EventReader implements Subscription, Runnable {
         }
         if (read.seq() > seq) {
             seq = read.seq();
-            delivery.call(() -> observer.accept(read));
-        }
-        return !delivery.isStopped();
-    }
-
-    private void notice() {
-        try {
-            long now = pid();
-            if (now != manager) {
-                manager = now;
-                seq = 0;
-            }
-        } catch (RasException e) {
-            LOG.log(Level.DEBUG, "no_manager", e);
+            over = !delivery.offer(read);
         }
     }
 
+    /// A manager that stands still is waited for.
+    ///
+    /// @throws RasException nobody answers any more
     private long pid() {
-        return Wire.info(http.get("/v1/manager")).pid();
+        while (true) {
+            try {
+                return Wire.info(http.get("/v1/manager")).pid();
+            } catch (NoManagerException e) {
+                throw e;
+            } catch (RasException e) {
+                if (e.error() != RasError.REQUEST_TIMEOUT || channel.isStopped()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void pause() {
@@ -99,6 +131,44 @@ final class EventReader implements Subscription, Runnable {
     public void close() {
         delivery.stop();
         channel.stop();
-        thread.interrupt();
+    }
+
+    /// The observer, as its delivery calls it.
+    private final class Target implements Delivery.Target<AccessEvent> {
+        private final EventObserver observer;
+
+        Target(EventObserver observer) {
+            this.observer = observer;
+        }
+
+        @Override
+        public void accept(AccessEvent event) {
+            observer.onEvent(event);
+        }
+
+        @Override
+        public long seq(AccessEvent event) {
+            return event.seq();
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return observer.wantsMore();
+        }
+
+        @Override
+        public void ended(long lastSeq) {
+            observer.onEnd(lastSeq);
+        }
+
+        @Override
+        public void lagged(long lastSeq) {
+            observer.onLagged(lastSeq);
+        }
+
+        @Override
+        public void stopped() {
+            channel.stop();
+        }
     }
 }

@@ -3,11 +3,13 @@ package dev.dialtone.client;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Notification;
+import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /// Reads one connection's notifications without gap and repeat, over as many streams as it takes, on a
@@ -20,7 +22,7 @@ final class NotificationReader implements Runnable {
     /// connections.
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
-    /// A stream that stood this long was a good one, however silent.
+    /// A stream that stood this long was a good one, however silent, unless it ended in nonsense.
     private static final Duration STOOD = Duration.ofMillis(100);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -28,6 +30,7 @@ final class NotificationReader implements Runnable {
     private enum Outcome {
         OVER,
         BROKEN,
+        GARBLED,
         GONE
     }
 
@@ -36,22 +39,31 @@ final class NotificationReader implements Runnable {
         /// Takes the next one and says whether more is wanted.
         boolean take(Notification notification);
 
-        void end(long lastSeq);
+        /// This reader was too slow for the daemon. Says whether to resume from the log.
+        boolean lagged();
+
+        /// Nothing more will come.
+        void end();
     }
 
     private final EventChannel channel;
     private final UnaryOperator<Notification> lastWords;
     private final Sink sink;
+    private final Position known;
     private Position position;
     private boolean over;
+    private boolean garbled;
     private boolean enough;
 
     /// @param start     where the observation begins
+    /// @param known     how far the connection has come, as its status said
     /// @param lastWords gives the one notification that all readers of this program tell about a
     ///                  manager's death
-    NotificationReader(DaemonSocket socket, Position start, UnaryOperator<Notification> lastWords, Sink sink) {
+    NotificationReader(
+            DaemonSocket socket, Position start, Position known, UnaryOperator<Notification> lastWords, Sink sink) {
         this.channel = new EventChannel(socket, Paths.notifications(start.connection()));
         this.position = start;
+        this.known = known;
         this.lastWords = lastWords;
         this.sink = sink;
     }
@@ -72,12 +84,13 @@ final class NotificationReader implements Runnable {
                 return;
             }
             boolean progress = position.seq() > before;
-            if (progress || System.nanoTime() - began > STOOD.toNanos()) {
+            boolean stood = System.nanoTime() - began > STOOD.toNanos() && outcome != Outcome.GARBLED;
+            if (progress || stood) {
                 trouble = System.nanoTime();
             }
             boolean outOfPatience = System.nanoTime() - trouble > PATIENCE.toNanos();
             if (outcome == Outcome.OVER) {
-                sink.end(position.seq());
+                sink.end();
                 return;
             }
             if (outcome == Outcome.GONE || outOfPatience) {
@@ -89,18 +102,23 @@ final class NotificationReader implements Runnable {
     }
 
     private Outcome read() {
+        garbled = false;
         try {
             channel.read(position.seq(), this::take);
             return over ? Outcome.OVER : Outcome.BROKEN;
         } catch (NoManagerException e) {
             return Outcome.GONE;
         } catch (RasException e) {
+            if (e.error() == RasError.REQUEST_TIMEOUT) {
+                // it stands still
+                return Outcome.BROKEN;
+            }
             // a new manager that does not know the connection, or no longer lets us see it
             LOG.log(Level.DEBUG, "stream_refused connection=" + position.connection(), e);
             return Outcome.GONE;
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "stream_broke connection=" + position.connection(), e);
-            return Outcome.BROKEN;
+            return garbled ? Outcome.GARBLED : Outcome.BROKEN;
         }
     }
 
@@ -111,7 +129,10 @@ final class NotificationReader implements Runnable {
                 over = true;
                 yield false;
             }
-            case "lagged" -> false;
+            case "lagged" -> {
+                enough = !sink.lagged();
+                yield false;
+            }
             default -> true;
         };
     }
@@ -122,6 +143,7 @@ final class NotificationReader implements Runnable {
         }
         if (notification.seq() != position.seq() + 1
                 || !notification.connection().equals(position.connection())) {
+            garbled = true;
             throw new IOException("notification " + notification.seq() + " follows " + position.seq());
         }
         position = Position.of(notification);
@@ -129,21 +151,27 @@ final class NotificationReader implements Runnable {
         return !enough;
     }
 
-    private static Notification notification(ServerEvent event) throws IOException {
+    private Notification notification(ServerEvent event) throws IOException {
         try {
             return Wire.notification(Json.object(event.data()));
         } catch (RasException | StackOverflowError e) {
+            garbled = true;
             throw new IOException("an event is not a notification", e);
         }
     }
 
     private void managerDied() {
-        position.managerDied().map(lastWords).ifPresent(notification -> {
-            position = Position.of(notification);
-            enough = !sink.take(notification);
-        });
+        // what had ended before this reader began owes nothing, however little of its log was read
+        if (known.phase() != Position.Phase.OVER) {
+            // the number is the one the restarted manager gives, be it that what was before it is lost to this reader
+            Position reached = position.seq() < known.seq() ? known : position;
+            reached.managerDied(Instant.now()).map(lastWords).ifPresent(notification -> {
+                position = Position.of(notification);
+                enough = !sink.take(notification);
+            });
+        }
         if (!enough) {
-            sink.end(position.seq());
+            sink.end();
         }
     }
 

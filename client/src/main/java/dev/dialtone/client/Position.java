@@ -11,67 +11,105 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// How far an observation has come: enough to say what a manager that died can no longer say (contract
-/// C9).
-record Position(
+/// How far an observation has come: enough to say what a manager that died can no longer say (contract C9). A value;
+/// knows no clock.
+///
+/// @param connection the connection's id
+/// @param entry      the entry's name
+/// @param seq        the last notification that was observed, 0 for none
+/// @param state      the state that was last entered
+/// @param attempt    1, 2, …
+/// @param subEntry   1-based link
+/// @param phase      what is owed
+public record Position(
         String connection, String entry, long seq, ConnectionState state, int attempt, int subEntry, Phase phase) {
 
-    enum Phase {
-        /// An attempt is under way; its completion is owed.
+    /// What a connection still owes to who observes it.
+    public enum Phase {
+        /// An attempt is under way, running or paused; its completion is owed.
         DIALLING,
-        /// Its ending is owed.
+        /// It is established; its ending is owed.
         ESTABLISHED,
+        /// Between two attempts; the next one's completion is owed.
+        WAITING,
         /// Nothing is owed.
         OVER
     }
 
-    static Position of(Notification n) {
-        Phase phase = Phase.DIALLING;
+    /// After a notification.
+    public static Position of(Notification n) {
+        return new Position(n.connection(), n.entry(), n.seq(), n.state(), n.attempt(), n.subEntry(), phase(n));
+    }
+
+    private static Phase phase(Notification n) {
+        if (n.isLast()) {
+            return Phase.OVER;
+        }
         if (n.isConnected()) {
-            phase = Phase.ESTABLISHED;
-        } else if (n.completion() || n.ending()) {
-            phase = Phase.OVER;
+            return Phase.ESTABLISHED;
         }
-        return new Position(n.connection(), n.entry(), n.seq(), n.state(), n.attempt(), n.subEntry(), phase);
+        return n.completion() || n.ending() ? Phase.WAITING : Phase.DIALLING;
     }
 
-    /// Of one who starts to observe after `since`.
-    static Position of(ConnectionStatus s, long since) {
-        Phase phase = Phase.DIALLING;
-        if (s.state() == ConnectionState.CONNECTED && s.error() == 0) {
-            phase = Phase.ESTABLISHED;
-        } else if (!s.active() || s.error() != 0 || s.state() == ConnectionState.DISCONNECTED) {
-            phase = Phase.OVER;
-        }
-        return new Position(s.connection(), s.entry(), since, s.state(), s.attempt(), 1, phase);
+    /// Of one who starts to observe after `since`, when the status says how far the connection itself has come.
+    public static Position of(ConnectionStatus s, long since) {
+        return new Position(s.connection(), s.entry(), since, s.state(), s.attempt(), 1, phase(s));
     }
 
-    /// SPEC [contract C9]: an error in the state that was running, or an ending's cause, with the last
-    /// seq + 1.
-    Optional<Notification> managerDied() {
+    private static Phase phase(ConnectionStatus s) {
+        if (!s.active()) {
+            return Phase.OVER;
+        }
+        if (s.retryInMillis() > 0) {
+            return Phase.WAITING;
+        }
+        if (s.error() != 0 || s.state() == ConnectionState.DISCONNECTED) {
+            return Phase.OVER;
+        }
+        return s.state() == ConnectionState.CONNECTED ? Phase.ESTABLISHED : Phase.DIALLING;
+    }
+
+    /// What the client tells in the place of a manager that died, and the restarted manager writes: the last seq + 1
+    /// with error 834 in the state that was running or paused, or cause 834 of an ending, or, between two attempts,
+    /// cause 834 of the next one that never began. Empty when nothing is owed.
+    ///
+    /// SPEC [contract C9]
+    public Optional<Notification> managerDied(Instant now) {
         return switch (phase) {
             case OVER -> Optional.empty();
-            case DIALLING -> Optional.of(last(state, RasError.MANAGER_STOPPED, 0));
-            case ESTABLISHED -> Optional.of(last(ConnectionState.DISCONNECTED, 0, RasError.MANAGER_STOPPED));
+            case DIALLING -> Optional.of(failed(now));
+            case ESTABLISHED -> Optional.of(disconnected(now, attempt, false));
+            case WAITING -> Optional.of(disconnected(now, attempt + 1, true));
         };
     }
 
-    private Notification last(ConnectionState in, int error, int cause) {
+    /// Error 834 in the state that was last known, whatever is owed: for who waits for a notification that
+    /// the manager took with it.
+    Notification failed(Instant now) {
+        return told(now, attempt, state, RasError.MANAGER_STOPPED, 0, true);
+    }
+
+    private Notification disconnected(Instant now, int ofAttempt, boolean completion) {
+        return told(now, ofAttempt, ConnectionState.DISCONNECTED, 0, RasError.MANAGER_STOPPED, completion);
+    }
+
+    private Notification told(
+            Instant now, int ofAttempt, ConnectionState in, int error, int cause, boolean completion) {
         Detail detail = Detail.of(Failure.retryable(
                 RasError.MANAGER_STOPPED, Layer.MANAGER, "The manager ended; this is told by the client."));
         return new Notification(
                 seq + 1,
-                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                now.truncatedTo(ChronoUnit.MICROS),
                 connection,
                 entry,
-                attempt,
+                ofAttempt,
                 subEntry,
                 in,
                 error,
                 cause,
                 detail,
-                error != 0,
-                cause != 0,
+                completion,
+                !completion,
                 0,
                 0,
                 null);

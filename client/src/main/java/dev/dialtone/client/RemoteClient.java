@@ -1,12 +1,12 @@
 package dev.dialtone.client;
 
-import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.JsonObject;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The manager of a daemon, through its socket. What is refused throws the daemon's own
@@ -75,7 +74,7 @@ public final class RemoteClient implements RemoteAccess {
         json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
         json.put("options", Wire.of(request.options()));
         ConnectionStatus status = Wire.status(http.send("POST", "/v1/connections", json));
-        return RemoteConnection.dialled(status, http, observations, observer);
+        return RemoteConnection.dialled(status, request.options(), http, observations, observer);
     }
 
     private synchronized String lease() {
@@ -107,13 +106,8 @@ public final class RemoteClient implements RemoteAccess {
     }
 
     @Override
-    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
-        EventReader reader = EventReader.start(socket, Math.max(0, since), observer);
-        eventReaders.add(reader);
-        return () -> {
-            eventReaders.remove(reader);
-            reader.close();
-        };
+    public Subscription watchAll(long since, EventObserver observer) {
+        return EventReader.start(socket, Math.max(0, since), observer, eventReaders);
     }
 
     @Override
@@ -186,6 +180,5 @@ public final class RemoteClient implements RemoteAccess {
         }
         observations.close();
         eventReaders.forEach(EventReader::close);
-        eventReaders.clear();
     }
 }

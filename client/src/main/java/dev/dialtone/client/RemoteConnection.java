@@ -3,6 +3,7 @@ package dev.dialtone.client;
 import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A handle of a connection that the daemon owns.
@@ -26,25 +26,33 @@ final class RemoteConnection implements Connection {
     private final Observations observations;
     private @Nullable CompletableFuture<Notification> completion;
 
-    private RemoteConnection(
-            String id, Http http, Observations observations, @Nullable CompletableFuture<Notification> completion) {
+    private RemoteConnection(String id, Http http, Observations observations) {
         this.id = id;
         this.http = http;
         this.observations = observations;
-        this.completion = completion;
     }
 
-    /// Of a dial that was just started: the observer and the completion hang on one stream.
-    static RemoteConnection dialled(ConnectionStatus status, Http http, Observations observations, Observer observer) {
+    /// Of a dial that was just started: the observer, the completion and the gate hang on one stream.
+    static RemoteConnection dialled(
+            ConnectionStatus status, DialOptions options, Http http, Observations observations, Observer observer) {
+        RemoteConnection handle = new RemoteConnection(status.connection(), http, observations);
         // SPEC [contract H2]: who dials what is connected is given the existing Connected
         boolean existing = Position.of(status, 0).phase() == Position.Phase.ESTABLISHED;
         long since = existing ? status.seq() - 1 : 0;
-        Observation dial = observations.start(Position.of(status, since), observer, Notification::completion);
-        return new RemoteConnection(status.connection(), http, observations, dial.future());
+        Gate gate = options.gated() && observer.acknowledges() ? new Gate(handle::acknowledge) : null;
+        handle.completion = observations.dial(status, since, observer, completionOf(status, options), gate);
+        return handle;
+    }
+
+    /// SPEC [contract C1a]: of attempt 1; who joins waits for the attempt that is under way, or the next.
+    private static Predicate<Notification> completionOf(ConnectionStatus status, DialOptions options) {
+        boolean joined = options.join() && status.references() > 1;
+        int first = !joined ? 1 : status.retryInMillis() > 0 ? status.attempt() + 1 : status.attempt();
+        return n -> n.completion() && n.attempt() >= first;
     }
 
     static RemoteConnection found(String id, Http http, Observations observations) {
-        return new RemoteConnection(id, http, observations, null);
+        return new RemoteConnection(id, http, observations);
     }
 
     @Override
@@ -60,55 +68,48 @@ final class RemoteConnection implements Connection {
                     .filter(Notification::completion)
                     .findFirst()
                     .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> observations
-                            .start(Position.of(status(), 0), null, Notification::completion)
-                            .future());
+                    .orElseGet(() -> observations.await(status(), 0, Notification::completion));
             completion = known;
         }
         return known.copy();
     }
 
+    /// SPEC [contract C1a]: the first `Connected`, or the failure that is not retried. What the completion did not
+    /// settle is read on from there, so that no question is asked of a manager that may be gone.
+    @Override
+    public CompletableFuture<Notification> outcome() {
+        return completion()
+                .thenCompose(n -> isOutcome(n)
+                        ? CompletableFuture.completedFuture(n)
+                        : observations.awaitAfter(n, RemoteConnection::isOutcome));
+    }
+
+    private static boolean isOutcome(Notification n) {
+        return n.isConnected() || n.isLast();
+    }
+
     @Override
     public CompletableFuture<Notification> hangUp() {
-        ConnectionStatus status;
         try {
-            status = Wire.status(http.delete(Paths.connection(id)));
+            return standing(Wire.status(http.delete(Paths.connection(id))), Notification::isLast);
         } catch (RasException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Supplier<CompletableFuture<Notification>> awaitEnd = () -> observations
-                .start(Position.of(status, Math.max(0, status.seq() - 1)), null, Notification::isLast)
-                .future();
-        if (status.active()) {
-            return awaitEnd.get();
-        }
-        List<Notification> log = log();
-        return log.isEmpty() ? awaitEnd.get() : CompletableFuture.completedFuture(log.getLast());
-    }
-
-    /// SPEC [contract C1a]: the first `Connected`, or the failure that is not retried.
-    @Override
-    public CompletableFuture<Notification> outcome() {
-        return awaiting(0, n -> n.isConnected() || n.isLast());
     }
 
     @Override
     public CompletableFuture<Notification> release() {
-        ConnectionStatus status;
         try {
-            status = Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of()));
+            ConnectionStatus status = Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of()));
+            return standing(status, status.references() > 0 ? RemoteConnection::isOutcome : Notification::isLast);
         } catch (RasException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (status.references() > 0) {
-            return CompletableFuture.completedFuture(log().get((int) status.seq() - 1));
-        }
-        return awaiting(0, Notification::isLast);
     }
 
-    /// The first notification after `since` for which the test holds, from the log or yet to come.
-    private CompletableFuture<Notification> awaiting(long since, Predicate<Notification> awaited) {
-        return observations.start(Position.of(status(), since), null, awaited).future();
+    /// The last notification the status speaks of, or the first one after it, for which the test holds.
+    private CompletableFuture<Notification> standing(ConnectionStatus status, Predicate<Notification> awaited) {
+        return observations.await(status, Math.max(0, status.seq() - 1), awaited);
     }
 
     @Override
@@ -140,7 +141,7 @@ final class RemoteConnection implements Connection {
 
     @Override
     public Subscription watch(long since, Observer observer) {
-        return observations.start(Position.of(status(), Math.max(0, since)), observer, null);
+        return observations.watch(status(), Math.max(0, since), observer);
     }
 
     @Override

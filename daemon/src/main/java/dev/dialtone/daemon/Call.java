@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -166,9 +167,12 @@ final class Call {
         response.getHeaders().put(name, value);
     }
 
-    /// Begins an answer that has no end yet: no idle limit on this connection until [#done].
-    void open(String contentType, String first) throws IOException {
-        endPoint().setIdleTimeout(0);
+    /// Begins an answer that has no end yet.
+    ///
+    /// @param idleLimit how long, until [#done], nothing may be sent or received; what is being written or
+    ///                  read then fails; zero for ever
+    void open(String contentType, String first, Duration idleLimit) throws IOException {
+        endPoint().setIdleTimeout(idleLimit.toMillis());
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         JsonAnswer.mark(response.getHeaders());

@@ -1,11 +1,13 @@
 package dev.dialtone.daemon;
 
+import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
+import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
@@ -14,13 +16,31 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Dials, shows and ends connections.
 final class ConnectionRoutes {
+    /// The daemon itself observes no dial: whoever dialled opens a stream, and acknowledges what it has seen there.
+    private static final Observer NOBODY = new Observer() {
+        @Override
+        public void onNotification(Notification notification) {}
+
+        @Override
+        public boolean wantsMore() {
+            return false;
+        }
+
+        @Override
+        public boolean acknowledges() {
+            return false;
+        }
+    };
+
     private final SecretStore secrets;
     private final Leases leases;
 
@@ -34,7 +54,10 @@ final class ConnectionRoutes {
                 Route.of("GET /v1/connections", ConnectionRoutes::list),
                 Route.of("POST /v1/connections", this::dial),
                 Route.of("GET /v1/connections/{target}", call -> call.answer(200, Wire.of(of(call).status()))),
-                Route.of("DELETE /v1/connections/{target}", ConnectionRoutes::hangUp),
+                Route.of("DELETE /v1/connections/{target}", call -> end(call, of(call), Connection::hangUp)),
+                Route.of("POST /v1/connections/{target}/release", call -> end(call, of(call), Connection::release)),
+                Route.of("POST /v1/connections/{target}/acknowledge", ConnectionRoutes::acknowledge),
+                Route.of("POST /v1/connections/{target}/answer", this::answer),
                 Route.of(
                         "GET /v1/connections/{target}/projection",
                         call -> call.answer(200, Wire.of(of(call).projection()))),
@@ -72,11 +95,9 @@ final class ConnectionRoutes {
         DialRequest request = request(body);
         String lease = body.textOrNull("lease");
         RemoteAccess dialler = lease == null ? call.view() : leases.view(lease, call.caller());
-        String reference = body.textOrNull("secret");
         Connection connection;
-        try (Secret secret =
-                reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime())) {
-            connection = dialler.dial(request.signIn(request.user(), request.domain(), secret), _ -> {});
+        try (Secret secret = secret(call, body)) {
+            connection = dialler.dial(request.signIn(request.user(), request.domain(), secret), NOBODY);
         }
         call.answerHeader("Location", "/v1/connections/" + URLEncoder.encode(connection.id(), StandardCharsets.UTF_8));
         call.answer(201, Wire.of(connection.status()));
@@ -97,12 +118,42 @@ final class ConnectionRoutes {
     }
 
     /// SPEC [contract C4]: the return of a hang-up is not its completion.
-    private static void hangUp(Call call) throws IOException {
-        Connection connection = of(call);
-        CompletableFuture<Notification> over = connection.hangUp();
+    private static void end(Call call, Connection connection, Function<Connection, CompletableFuture<Notification>> how)
+            throws IOException {
+        CompletableFuture<Notification> over = how.apply(connection);
         if (over.isCompletedExceptionally() && over.exceptionNow() instanceof RasException refused) {
             throw refused;
         }
         call.answer(202, Wire.of(connection.status()));
+    }
+
+    private static void acknowledge(Call call) throws IOException {
+        long seq = call.json("seq").number("seq");
+        of(call).acknowledge(seq);
+        call.answer(200, Map.of());
+    }
+
+    /// The secret is used up, whether the answer is taken or refused.
+    private void answer(Call call) throws IOException {
+        JsonObject body = call.json("seq", "fields", "secret");
+        long seq = body.number("seq");
+        Map<String, String> fields = fields(body);
+        Connection connection = of(call);
+        try (Secret secret = secret(call, body)) {
+            connection.answer(new Answer(seq, fields, secret));
+        }
+        call.answer(200, Wire.of(connection.status()));
+    }
+
+    private static Map<String, String> fields(JsonObject body) {
+        Map<String, String> fields = new HashMap<>();
+        body.object("fields").ifPresent(given -> given.names().forEach(name -> fields.put(name, given.text(name))));
+        return fields;
+    }
+
+    /// SECURITY: a reference is good for the user who gave the secret.
+    private @Nullable Secret secret(Call call, JsonObject body) {
+        String reference = body.textOrNull("secret");
+        return reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime());
     }
 }

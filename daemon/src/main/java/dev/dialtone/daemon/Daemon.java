@@ -43,11 +43,17 @@ public final class Daemon implements AutoCloseable {
 
     /// On a socket that is claimed already; the claim is given up by [#close], or when this throws.
     static Daemon start(SocketClaim claim, Function<Caller, RemoteAccess> views) {
+        return start(claim, views, EventStream.READ_LIMIT);
+    }
+
+    /// @param readLimit after which a client that reads nothing from its stream is cut off
+    static Daemon start(SocketClaim claim, Function<Caller, RemoteAccess> views, Duration readLimit) {
         Callers callers = Callers.ofSystem();
         Server server = JettyServer.on(claim.socket());
         SecretStore secrets = new SecretStore();
         Streams streams = new Streams();
-        ApiHandler api = new ApiHandler(routes(server, views, secrets, streams), callers, views);
+        ApiHandler api =
+                new ApiHandler(routes(server, views, secrets, new StreamRoutes(streams, readLimit)), callers, views);
         server.setHandler(api);
         Daemon daemon = new Daemon(claim, server, api, streams, secrets);
         try {
@@ -61,12 +67,12 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static List<Route> routes(
-            Server server, Function<Caller, RemoteAccess> views, SecretStore secrets, Streams streams) {
+            Server server, Function<Caller, RemoteAccess> views, SecretStore secrets, StreamRoutes streams) {
         Leases leases = new Leases(views);
         return Stream.of(
                         new ManagerRoutes().routes(),
                         new ConnectionRoutes(secrets, leases).routes(),
-                        new StreamRoutes(streams).routes(),
+                        streams.routes(),
                         new EntryRoutes(secrets).routes(),
                         new SecretRoutes(
                                         secrets,

@@ -9,19 +9,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One stream of server-sent events. Events are written and flushed by whatever thread brings them,
-/// which a slow client may hold up; the request's own thread waits in [#run] and tells the client now
-/// and then that it is still there.
+/// which a slow client may hold up, but not for ever: one that reads nothing for the limit is cut off (N8). The
+/// request's own thread waits in [#run] and tells the client now and then that it is still there.
 final class EventStream {
+    /// How long a client may read nothing while there is something to read.
+    static final Duration READ_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Call call;
+    private final Duration readLimit;
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock writing = new ReentrantLock();
+    private volatile String lastEvent = "";
+    private volatile long lastSeq;
     private volatile boolean broken;
 
-    EventStream(Call call) {
+    /// @param since what the client has already
+    EventStream(Call call, Duration readLimit, long since) {
         this.call = call;
+        this.readLimit = readLimit;
+        this.lastSeq = since;
     }
 
     /// One event; before [#run] has begun the answer it waits for that.
@@ -29,24 +38,31 @@ final class EventStream {
         try {
             opened.await();
             write("id: " + id + "\ndata: " + Json.text(json) + "\n\n");
+            lastSeq = id;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            end();
+            ended.countDown();
         }
     }
 
-    /// Nothing more will come.
-    void end() {
-        ended.countDown();
+    /// Nothing more will come, which a last event of that name says; empty for none. The first word counts.
+    synchronized void end(String name) {
+        if (ended.getCount() > 0) {
+            lastEvent = name;
+            ended.countDown();
+        }
     }
 
-    boolean isBroken() {
-        return broken;
+    /// Whether somebody may still read.
+    boolean isWanted() {
+        return !broken;
     }
 
     /// Begins the answer and stays until the end or until the client is gone.
+    ///
+    /// @throws IOException the client is gone, or reads nothing
     void run() throws IOException {
-        call.open("text/event-stream", ": dialtone\n\n");
+        call.open("text/event-stream", ": dialtone\n\n", readLimit);
         opened.countDown();
         try {
             while (!ended.await(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)) {
@@ -55,12 +71,11 @@ final class EventStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /// A last event with a name, after [#run].
-    void close(String name, long seq) throws IOException {
-        if (!broken) {
-            call.write("event: " + name + "\ndata: " + Json.text(Map.of("seq", seq)) + "\n\n");
+        if (!lastEvent.isEmpty()) {
+            write("event: " + lastEvent + "\ndata: " + Json.text(Map.of("seq", lastSeq)) + "\n\n");
+        }
+        if (broken) {
+            throw new IOException("the stream's client is gone");
         }
     }
 
@@ -83,7 +98,7 @@ final class EventStream {
             }
         } catch (IOException e) {
             broken = true;
-            end();
+            ended.countDown();
         } finally {
             writing.unlock();
         }

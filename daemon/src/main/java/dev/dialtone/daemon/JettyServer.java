@@ -38,7 +38,7 @@ final class JettyServer {
                 new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE_MILLIS);
-        connector.setAcceptQueueSize(256);
+        connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(0);

@@ -2,6 +2,7 @@ package dev.dialtone.daemon;
 
 import dev.dialtone.api.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class LeaseRoutes {
         quota.take(call.caller());
         String id = leases.begin(call.caller());
         try {
-            call.open("application/json", Json.text(Map.of("lease", id)) + "\n");
+            call.open("application/json", Json.text(Map.of("lease", id)) + "\n", Duration.ZERO);
             call.awaitEndOfBody();
         } finally {
             leases.end(id);

@@ -1,12 +1,14 @@
 package dev.dialtone.daemon;
 
+import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
-import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// The notifications of one connection, and the comings and goings of all, as server-sent events whose
@@ -16,9 +18,12 @@ final class StreamRoutes {
 
     private final Quota quota = new Quota("streams", MOST_OF_ONE_USER);
     private final Streams streams;
+    private final Duration readLimit;
 
-    StreamRoutes(Streams streams) {
+    /// @param readLimit after which a client that reads nothing is cut off
+    StreamRoutes(Streams streams, Duration readLimit) {
         this.streams = streams;
+        this.readLimit = readLimit;
     }
 
     List<Route> routes() {
@@ -39,52 +44,71 @@ final class StreamRoutes {
     private void notifications(Call call) throws IOException {
         long since = call.since();
         Connection connection = ConnectionRoutes.of(call);
-        EventStream stream = new EventStream(call);
-        Feed feed = new Feed(stream, since);
+        EventStream stream = new EventStream(call, readLimit, since);
         streams.addOfConnection(stream);
         call.onDone(() -> streams.remove(stream));
-        try (Subscription _ = connection.watch(since, feed)) {
+        try (Subscription _ = connection.watch(since, new Notifications(stream))) {
             stream.run();
-        }
-        if (feed.over) {
-            // SPEC [contract N8]: an end that is not the connection's own means that this observer fell
-            // behind.
-            ConnectionStatus status = connection.status();
-            boolean whole = !status.active() && status.seq() <= feed.lastSeq;
-            stream.close(whole ? "end" : "lagged", feed.lastSeq);
         }
     }
 
     private void events(Call call) throws IOException {
         long since = call.since();
-        EventStream stream = new EventStream(call);
+        EventStream stream = new EventStream(call, readLimit, since);
         streams.addOfManager(stream);
         call.onDone(() -> streams.remove(stream));
-        try (Subscription _ = call.view().watchAll(since, event -> stream.event(event.seq(), Wire.of(event)))) {
+        try (Subscription _ = call.view().watchAll(since, new Events(stream))) {
             stream.run();
         }
     }
 
-    private static final class Feed implements Observer {
-        private final EventStream stream;
-        private volatile long lastSeq;
-        private volatile boolean over;
-
-        Feed(EventStream stream, long since) {
-            this.stream = stream;
-            this.lastSeq = since;
-        }
-
+    private record Notifications(EventStream stream) implements Observer {
         @Override
         public void onNotification(Notification notification) {
             stream.event(notification.seq(), Wire.of(notification));
-            lastSeq = notification.seq();
         }
 
         @Override
-        public void onEnd(long seq) {
-            over = true;
-            stream.end();
+        public void onEnd(long lastSeq) {
+            stream.end("end");
+        }
+
+        @Override
+        public void onLagged(long lastSeq) {
+            stream.end("lagged");
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return stream.isWanted();
+        }
+
+        /// That the daemon has written it does not mean that the dialler has seen it (N9).
+        @Override
+        public boolean acknowledges() {
+            return false;
+        }
+    }
+
+    private record Events(EventStream stream) implements EventObserver {
+        @Override
+        public void onEvent(AccessEvent event) {
+            stream.event(event.seq(), Wire.of(event));
+        }
+
+        @Override
+        public void onEnd(long lastSeq) {
+            stream.end("end");
+        }
+
+        @Override
+        public void onLagged(long lastSeq) {
+            stream.end("lagged");
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return stream.isWanted();
         }
     }
 }

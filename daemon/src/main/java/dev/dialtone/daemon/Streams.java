@@ -31,15 +31,15 @@ final class Streams {
     void finish(Duration limit) throws InterruptedException {
         await(ofConnections, limit);
         await(ofManager, LAST_EVENTS);
-        left().forEach(EventStream::end);
+        // a connection whose end nobody told has none: its stream breaks
+        copy(ofConnections).forEach(stream -> stream.end(""));
+        copy(ofManager).forEach(stream -> stream.end("end"));
         await(ofConnections, LAST_EVENTS);
         await(ofManager, LAST_EVENTS);
     }
 
-    private synchronized List<EventStream> left() {
-        Set<EventStream> all = new HashSet<>(ofConnections);
-        all.addAll(ofManager);
-        return List.copyOf(all);
+    private synchronized List<EventStream> copy(Set<EventStream> open) {
+        return List.copyOf(open);
     }
 
     private synchronized void await(Set<EventStream> gone, Duration limit) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.dialtone.daemon;
 
+import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
@@ -8,17 +9,23 @@ import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Projection;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Statistics;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.core.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// A connection whose notifications the test makes.
@@ -48,6 +55,12 @@ final class FakeConnection implements Connection {
     private final List<Notification> log = new ArrayList<>();
     private final CompletableFuture<Notification> completion = new CompletableFuture<>();
     private final CompletableFuture<Notification> over = new CompletableFuture<>();
+    final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Notification> outcome = new CompletableFuture<>();
+    private int attempt = 1;
+    private int references = 1;
+    private volatile Runnable unwatched = () -> {};
     private boolean ended;
     private boolean lagging;
 
@@ -58,23 +71,45 @@ final class FakeConnection implements Connection {
     }
 
     synchronized void say(ConnectionState state) {
-        add(state, 0, 0, false, false);
+        Notification before = last();
+        if (before != null && before.retryInMillis() > 0) {
+            attempt++;
+        }
+        add(state, 0, 0, false, false, 0, 0, null);
     }
 
     void connect() {
         say(ConnectionState.OPEN_PORT);
         say(ConnectionState.PROJECTED);
-        add(ConnectionState.CONNECTED, 0, 0, true, false);
+        add(ConnectionState.CONNECTED, 0, 0, true, false, 0, 0, null);
     }
 
     void fail(ConnectionState state, int error) {
-        add(state, error, 0, true, false);
+        add(state, error, 0, true, false, 0, 0, null);
         finish();
     }
 
-    void disconnect(int cause) {
-        boolean established = completion.isDone();
-        add(ConnectionState.DISCONNECTED, 0, cause, !established, established);
+    /// Fails an attempt that is followed by another.
+    void failForNow(ConnectionState state, int error) {
+        add(state, error, 0, true, false, 5000, 0, null);
+    }
+
+    /// Loses the established connection, which will be dialled again.
+    void lose(int cause) {
+        add(ConnectionState.DISCONNECTED, 0, cause, false, true, 5000, 0, null);
+    }
+
+    void pause(int reason, Prompt prompt) {
+        add(ConnectionState.RETRY_AUTHENTICATION, 0, 0, false, false, 0, reason, prompt);
+    }
+
+    synchronized void disconnect(int cause) {
+        Notification before = last();
+        boolean established = before != null && before.isConnected();
+        if (before != null && before.retryInMillis() > 0) {
+            attempt++;
+        }
+        add(ConnectionState.DISCONNECTED, 0, cause, !established, established, 0, 0, null);
         finish();
     }
 
@@ -88,7 +123,25 @@ final class FakeConnection implements Connection {
         lagging = false;
     }
 
-    private synchronized void add(ConnectionState state, int error, int cause, boolean completes, boolean ends) {
+    /// As when somebody else dials it too.
+    synchronized void hold() {
+        references++;
+    }
+
+    /// Run whenever a thread that followed for an observer has ended.
+    void whenUnwatched(Runnable task) {
+        unwatched = task;
+    }
+
+    private synchronized void add(
+            ConnectionState state,
+            int error,
+            int cause,
+            boolean completes,
+            boolean ends,
+            long retryInMillis,
+            int reason,
+            @Nullable Prompt prompt) {
         int told = error != 0 ? error : cause;
         Detail detail = told == 0 ? null : Detail.of(Failure.of(told, Layer.MANAGER, "as the test wants it"));
         Notification n = new Notification(
@@ -96,7 +149,7 @@ final class FakeConnection implements Connection {
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 id,
                 entry,
-                1,
+                attempt,
                 1,
                 state,
                 error,
@@ -104,22 +157,37 @@ final class FakeConnection implements Connection {
                 detail,
                 completes,
                 ends,
-                0);
+                retryInMillis,
+                reason,
+                prompt);
         log.add(n);
         if (completes) {
             completion.complete(n);
         }
+        if (n.isConnected() || n.isLast()) {
+            outcome.complete(n);
+        }
         notifyAll();
+    }
+
+    private @Nullable Notification last() {
+        return log.isEmpty() ? null : log.getLast();
     }
 
     private synchronized void finish() {
         ended = true;
+        references = 0;
         notifyAll();
         over.complete(log.getLast());
     }
 
     synchronized boolean isActive() {
         return !ended;
+    }
+
+    synchronized boolean isConnected() {
+        Notification n = last();
+        return n != null && n.isConnected();
     }
 
     @Override
@@ -145,8 +213,38 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public CompletableFuture<Notification> outcome() {
+        return outcome.copy();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Notification> release() {
+        if (--references > 0) {
+            return CompletableFuture.completedFuture(log.getLast());
+        }
+        return hangUp();
+    }
+
+    @Override
+    public void acknowledge(long seq) {
+        acknowledged.add(seq);
+    }
+
+    @Override
+    public synchronized void answer(Answer answer) {
+        Notification paused = last();
+        if (paused == null || !paused.isPaused() || paused.seq() != answer.seq()) {
+            throw RasException.of(RasError.ALREADY_EXISTS, "already answered");
+        }
+        Secret secret = answer.secret();
+        answers.add(new TreeMap<>(answer.fields())
+                + (secret == null ? "" : secret.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8))));
+        say(ConnectionState.AUTH_RETRY);
+    }
+
+    @Override
     public synchronized ConnectionStatus status() {
-        Notification n = log.isEmpty() ? null : log.getLast();
+        Notification n = last();
         boolean projected = n != null && n.isConnected();
         return new ConnectionStatus(
                 id,
@@ -157,7 +255,7 @@ final class FakeConnection implements Connection {
                 n == null ? 0 : n.cause(),
                 n == null ? null : n.detail(),
                 !ended,
-                1,
+                attempt,
                 log.size(),
                 owner,
                 Instant.EPOCH,
@@ -166,6 +264,10 @@ final class FakeConnection implements Connection {
                 null,
                 null,
                 "",
+                references,
+                n == null ? 0 : n.reason(),
+                n == null ? null : n.prompt(),
+                n == null ? 0 : n.retryInMillis(),
                 projected ? PROJECTION : null,
                 Statistics.NONE);
     }
@@ -187,7 +289,10 @@ final class FakeConnection implements Connection {
     @Override
     public Subscription watch(long since, Observer observer) {
         boolean[] stopped = new boolean[1];
-        Thread.ofVirtual().start(() -> follow(since, observer, stopped));
+        Thread.ofVirtual().start(() -> {
+            follow(since, observer, stopped);
+            unwatched.run();
+        });
         return () -> {
             synchronized (this) {
                 stopped[0] = true;
@@ -198,18 +303,29 @@ final class FakeConnection implements Connection {
 
     private void follow(long since, Observer observer, boolean[] stopped) {
         long seq = since;
-        while (true) {
-            Notification next = next(seq, stopped);
-            if (next == null) {
-                break;
-            }
+        for (Notification next = next(seq, stopped); next != null; next = next(seq, stopped)) {
+            Notification given = next;
             seq = next.seq();
-            HandlerScope.run(() -> observer.onNotification(next));
+            HandlerScope.run(() -> observer.onNotification(given));
+            if (!observer.wantsMore()) {
+                return;
+            }
         }
         long last = seq;
         if (!stopped[0]) {
-            HandlerScope.run(() -> observer.onEnd(last));
+            boolean over = isOver(last);
+            HandlerScope.run(() -> {
+                if (over) {
+                    observer.onEnd(last);
+                } else {
+                    observer.onLagged(last);
+                }
+            });
         }
+    }
+
+    private synchronized boolean isOver(long seq) {
+        return ended && log.size() <= seq;
     }
 
     private synchronized @Nullable Notification next(long seq, boolean[] stopped) {

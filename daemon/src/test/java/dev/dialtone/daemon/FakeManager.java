@@ -8,6 +8,7 @@ import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EventKind;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Observer;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A manager in memory, driven by the test.
@@ -40,7 +40,8 @@ final class FakeManager {
     final BlockingQueue<String> passwords = new LinkedBlockingQueue<>();
     final BlockingQueue<DialRequest> requests = new LinkedBlockingQueue<>();
     private final List<AccessEvent> events = new ArrayList<>();
-    private final List<Consumer<AccessEvent>> watchers = new ArrayList<>();
+    private boolean eventsLag;
+    private boolean eventsOver;
 
     synchronized RemoteAccess view(Caller caller) {
         return new View(caller);
@@ -48,9 +49,51 @@ final class FakeManager {
 
     synchronized void event(EventKind kind, FakeConnection about, int cause) {
         AccessEvent event = new AccessEvent(
-                events.size() + 1, Instant.ofEpochSecond(1_800_000_000), kind, about.id(), about.entry(), cause);
+                events.size() + 1, Instant.ofEpochSecond(1_800_000_000), kind, about.id(), about.entry(), cause, 1);
         events.add(event);
-        watchers.forEach(watcher -> watcher.accept(event));
+        notifyAll();
+    }
+
+    /// Tells everyone who follows the events now that they fell behind.
+    synchronized void lagEvents() {
+        eventsLag = true;
+        notifyAll();
+    }
+
+    synchronized void endEvents() {
+        eventsOver = true;
+        notifyAll();
+    }
+
+    private synchronized @Nullable AccessEvent next(long seq) throws InterruptedException {
+        while (events.size() <= seq && !eventsLag && !eventsOver) {
+            wait();
+        }
+        return events.size() <= seq ? null : events.get((int) seq);
+    }
+
+    private synchronized boolean isLagging() {
+        return eventsLag;
+    }
+
+    private void follow(long since, EventObserver observer) {
+        long seq = since;
+        try {
+            for (AccessEvent next = next(seq); next != null; next = next(seq)) {
+                seq = next.seq();
+                observer.onEvent(next);
+                if (!observer.wantsMore()) {
+                    return;
+                }
+            }
+            if (isLagging()) {
+                observer.onLagged(seq);
+            } else {
+                observer.onEnd(seq);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized FakeConnection find(String target) {
@@ -80,7 +123,15 @@ final class FakeManager {
                 if (adHoc == null) {
                     entry(name);
                 }
-                if (connections.values().stream().anyMatch(c -> c.entry().equals(name) && c.isActive())) {
+                Optional<FakeConnection> active = connections.values().stream()
+                        .filter(c -> c.entry().equals(name) && c.isActive())
+                        .findFirst();
+                if (active.isPresent()
+                        && (request.options().join() || active.get().isConnected())) {
+                    active.get().hold();
+                    return active.get();
+                }
+                if (active.isPresent()) {
                     throw RasException.of(RasError.DIAL_ALREADY_IN_PROGRESS, name + " is being dialled");
                 }
                 keep(request.password());
@@ -116,21 +167,8 @@ final class FakeManager {
         }
 
         @Override
-        public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
-            BlockingQueue<AccessEvent> queue = new LinkedBlockingQueue<>();
-            synchronized (FakeManager.this) {
-                events.stream().filter(e -> e.seq() > since).forEach(queue::add);
-                watchers.add(queue::add);
-            }
-            Thread thread = Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        observer.accept(queue.take());
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+        public Subscription watchAll(long since, EventObserver observer) {
+            Thread thread = Thread.ofVirtual().start(() -> follow(since, observer));
             return thread::interrupt;
         }
 

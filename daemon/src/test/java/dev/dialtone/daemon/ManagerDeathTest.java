@@ -3,9 +3,11 @@ package dev.dialtone.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.DialRequest;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
@@ -144,6 +146,54 @@ class ManagerDeathTest {
         assertThat(ending.ending()).isTrue();
         assertThat(ending.completion()).isFalse();
         assertThat(connection.completion().get().isConnected()).isTrue();
+    }
+
+    @Test
+    void dialThatAsks_completesWith834InItsPausedState_C9() throws Exception {
+        Seen seen = new Seen();
+        Connection connection = client.dial(DialRequest.of("paused"), seen);
+        assertThat(seen.notifications.take().isPaused()).isTrue();
+        kill();
+        Notification completion = connection.completion().get(5, TimeUnit.SECONDS);
+        assertThat(completion.state()).isEqualTo(ConnectionState.RETRY_AUTHENTICATION);
+        assertThat(completion.error()).isEqualTo(RasError.MANAGER_STOPPED);
+        assertThat(completion.prompt()).isNull();
+        assertThat(connection.outcome().get(5, TimeUnit.SECONDS)).isEqualTo(completion);
+    }
+
+    @Test
+    void connectionThatWaitsForItsNextAttempt_isDisconnectedWithCause834_C9() throws Exception {
+        Seen seen = new Seen();
+        Connection connection = client.dial(DialRequest.of("waits"), seen);
+        assertThat(connection.completion().get().error()).isEqualTo(RasError.VPN_TIMEOUT);
+        CompletableFuture<Notification> outcome = connection.outcome();
+        kill();
+        Notification last = outcome.get(5, TimeUnit.SECONDS);
+        assertThat(last.seq()).isEqualTo(2);
+        assertThat(last.attempt()).isEqualTo(2);
+        assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
+        assertThat(last.error()).isZero();
+        assertThat(last.cause()).isEqualTo(RasError.MANAGER_STOPPED);
+        assertThat(last.completion()).isTrue();
+        assertThat(last.ending()).isFalse();
+        assertThat(seen.ended.get()).isEqualTo(2);
+        assertThat(seen.notifications).last().isEqualTo(last);
+    }
+
+    @Test
+    void eventsOfAManagerThatDied_end_V1() throws Exception {
+        CompletableFuture<Long> ended = new CompletableFuture<>();
+        client.watchAll(3, new EventObserver() {
+            @Override
+            public void onEvent(AccessEvent event) {}
+
+            @Override
+            public void onEnd(long lastSeq) {
+                ended.complete(lastSeq);
+            }
+        });
+        kill();
+        assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(3);
     }
 
     @Test

@@ -1,17 +1,23 @@
 package dev.dialtone.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Json;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.manager.Caller;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,108 @@ class StreamAndLeaseTest {
         try (Raw raw = open("/v1/events", "Last-Event-ID: 1\r\n")) {
             assertThat(raw.until("}\n\n")).contains("id: 2\n", "\"cause\":829").doesNotContain("id: 1\n");
         }
+    }
+
+    @Test
+    void readersOfEventsThatFellBehind_areTold_V1() throws IOException {
+        manager.event(EventKind.CONNECTION, connection, 0);
+        try (Raw all = open("/v1/events", "");
+                Raw late = open("/v1/events?since=1", "")) {
+            assertThat(all.until("}\n\n")).contains("id: 1\n", "\"references\":1");
+            assertThat(late.until(": dialtone\n\n")).contains("200");
+            manager.lagEvents();
+            assertThat(late.until("\r\n0\r\n\r\n")).contains("event: lagged\ndata: {\"seq\":1}");
+            assertThat(all.until("\r\n0\r\n\r\n")).contains("event: lagged\ndata: {\"seq\":1}");
+        }
+    }
+
+    @Test
+    void clientThatDoesNotRead_isCutOffAndMayResume_N8(@TempDir Path directory) throws Exception {
+        Duration limit = Duration.ofMillis(300);
+        try (Daemon impatient = Daemon.start(SocketClaim.of(directory.resolve("i.sock")), manager::view, limit)) {
+            CompletableFuture<Void> cut = new CompletableFuture<>();
+            connection.whenUnwatched(() -> cut.complete(null));
+            try (Raw raw = Raw.open(impatient.socket())) {
+                raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n\r\n");
+                assertThat(raw.until(": dialtone\n\n")).contains("200");
+                for (int i = 0; i < 20_000; i++) {
+                    connection.say(ConnectionState.AUTHENTICATE);
+                }
+                cut.get(10, TimeUnit.SECONDS);
+                assertThat(raw.rest()).doesNotContain("id: 20000\n", "event: end");
+            }
+            try (Raw raw = Raw.open(impatient.socket())) {
+                raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n"
+                        + "Last-Event-ID: 19999\r\n\r\n");
+                assertThat(raw.until("}\n\n")).contains("id: 20000\n");
+            }
+        }
+    }
+
+    @Test
+    void clientThatReads_isNotCutOffWhileNothingHappens(@TempDir Path directory) throws Exception {
+        Duration limit = Duration.ofMillis(100);
+        try (Daemon impatient = Daemon.start(SocketClaim.of(directory.resolve("i.sock")), manager::view, limit);
+                Raw raw = Raw.open(impatient.socket())) {
+            CompletableFuture<Void> cut = new CompletableFuture<>();
+            connection.whenUnwatched(() -> cut.complete(null));
+            raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n\r\n");
+            assertThat(raw.until(": dialtone\n\n")).contains("200");
+            assertThatThrownBy(() -> cut.get(400, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            connection.say(ConnectionState.OPEN_PORT);
+            assertThat(raw.until("}\n\n")).contains("id: 1\n");
+        }
+    }
+
+    private String post(String path, String body) throws IOException {
+        return Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections/c-1/" + path, "", body));
+    }
+
+    @Test
+    void release_answers202WithTheStatus() throws IOException {
+        connection.connect();
+        connection.hold();
+        assertThat(post("release", "")).startsWith("HTTP/1.1 202 ").contains("\"references\":1");
+        assertThat(post("release", "")).startsWith("HTTP/1.1 202 ").contains("\"references\":0", "\"cause\":631");
+    }
+
+    @Test
+    void acknowledgement_isPassedOn() throws IOException {
+        connection.say(ConnectionState.OPEN_PORT);
+        assertThat(post("acknowledge", "{\"seq\":1}"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("{}\n");
+        assertThat(connection.acknowledged).containsExactly(1L);
+        assertThat(post("acknowledge", "{}")).startsWith("HTTP/1.1 400 ").contains("seq: is missing");
+        assertThat(post("acknowledge", "{\"seq\":1,\"x\":1}")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void answer_isTakenOnceWithItsSecret_P3() throws Exception {
+        connection.pause(
+                RasError.AUTHENTICATION_FAILURE,
+                new Prompt(Prompt.Wants.CREDENTIALS, "Who?", List.of(), Instant.ofEpochSecond(1_800_000_000)));
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("GET /v1/connections/c-1", "", "")))
+                .contains("\"reason\":691", "\"prompt\":{\"wants\":\"credentials\"");
+        String unknown = "{\"seq\":1,\"fields\":{\"user\":\"bob\"},\"secret\":\"s-nobodys\"}";
+        assertThat(post("answer", unknown)).startsWith("HTTP/1.1 400 ").contains("secret: the reference is unknown");
+        assertThat(post("answer", "{\"seq\":1,\"fields\":{\"user\":7}}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("fields.user: must be text");
+        assertThat(post("answer", "{\"seq\":1,\"fields\":{\"user\":\"a\\u0007\"}}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("user: is longer than");
+        String reference = Json.object(Raw.exchange(
+                                daemon.socket(),
+                                Raw.request("POST /v1/secrets", "Content-Type: application/octet-stream\r\n", "pw"))
+                        .replaceFirst("(?s).*\r\n\r\n", ""))
+                .text("secret");
+        String known = unknown.replace("s-nobodys", reference);
+        assertThat(post("answer", known)).startsWith("HTTP/1.1 200 ").contains("\"state\":\"AuthRetry\"");
+        assertThat(connection.answers.take()).isEqualTo("{user=bob}pw");
+        assertThat(post("answer", "{\"seq\":1}"))
+                .startsWith("HTTP/1.1 409 ")
+                .contains("\"error\":183", "already answered");
     }
 
     @Test
@@ -194,7 +302,7 @@ class StreamAndLeaseTest {
             manager.event(EventKind.DISCONNECTION, connection, RasError.MANAGER_STOPPED);
             daemon.close();
             assertThat(raw.until("\r\n0\r\n\r\n")).contains("\"cause\":834", "event: end");
-            assertThat(events.until("\r\n0\r\n\r\n")).contains("\"cause\":834");
+            assertThat(events.until("\r\n0\r\n\r\n")).contains("\"cause\":834", "event: end\ndata: {\"seq\":1}");
         }
         assertThat(daemon.socket()).doesNotExist();
     }

@@ -2,6 +2,7 @@ package dev.dialtone.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.Wire;
@@ -108,7 +109,9 @@ class OpenApiTest {
         send(dial, Map.of(), "{}", 400);
         send(dial, Map.of(), "{\"entry\":\"office\",\"dialTimeoutMillis\":1}", 400);
         Halt.LCP.arm(rig);
-        String request = "{\"entry\":\"office\",\"dialTimeoutMillis\":60000}";
+        send(dial, Map.of(), "{\"entry\":\"office\",\"options\":{\"background\":true,\"bound\":true}}", 400);
+        String request = "{\"entry\":\"office\",\"dialTimeoutMillis\":60000,"
+                + Json.text(Map.of("options", Wire.of(DialOptions.STANDARD))).substring(1);
         api.fits("Dial", request);
         RawHttp.Answer dialled = send(dial, Map.of(), request, 201);
         String id = Json.object(dialled.body()).text("connection");
@@ -117,6 +120,12 @@ class OpenApiTest {
         Halt.LCP.await(rig);
         send(dial, Map.of(), request, 409);
         send("GET /v1/connections/{target}/projection", target, "", 422);
+        send("POST /v1/connections/{target}/acknowledge", target, "{\"seq\":1}", 200);
+        send("POST /v1/connections/{target}/acknowledge", target, "{\"sequence\":1}", 400);
+        String answer = "{\"seq\":1,\"fields\":{\"user\":\"ann\"},\"secret\":\"" + secret() + "\"}";
+        api.fits("Answer", answer);
+        send("POST /v1/connections/{target}/answer", target, answer, 409);
+        send("POST /v1/connections/{target}/answer", target, "{\"seq\":1,\"fields\":[]}", 400);
         get("/v1/connections", 200);
         Halt.LCP.release(rig);
         assertThat(rig.manager().connection(id).completion().join().isConnected())
@@ -126,6 +135,9 @@ class OpenApiTest {
         send("GET /v1/connections/{target}/projection", target, "", 200);
         send("DELETE /v1/entries/{name}", Map.of("name", "office"), "", 409);
         get("/v1/connections", 200);
+        send(dial, Map.of(), request, 201);
+        send("POST /v1/connections/{target}/release", target, "", 202);
+        send("POST /v1/connections/{target}/release", Map.of("target", "c-unknown"), "", 404);
         send("DELETE /v1/connections/{target}", Map.of("target", "c-unknown"), "", 404);
         send("DELETE /v1/connections/{target}", target, "", 202);
         stream("GET /v1/connections/{target}/notifications", target, "event: end", "Notification");
