@@ -29,7 +29,8 @@ record Attempt(int number, List<Notice> log) {
     }
 
     /// The first notification that ends the dialling, marked or not: `Connected`, `Disconnected` or an error.
-    @Nullable Notice completion() {
+    @Nullable
+    Notice completion() {
         for (Notice n : log) {
             if (n.isConnected() || n.isOver()) {
                 return n;

@@ -5,9 +5,15 @@ import java.util.List;
 /// How attempts and established connections end.
 final class CompletionRules {
     static final List<Rule> ALL = List.of(
-            new Rule("C1", "An attempt has exactly one completion, and is silent after it.", CompletionRules::oneCompletion),
+            new Rule(
+                    "C1",
+                    "An attempt has exactly one completion, and is silent after it.",
+                    CompletionRules::oneCompletion),
             new Rule("C1", "An attempt is completed when all limits have passed.", CompletionRules::completed),
-            new Rule("C8", "An established connection has exactly one ending, with its cause.", CompletionRules::oneEnding));
+            new Rule(
+                    "C8",
+                    "An established connection has exactly one ending, with its cause.",
+                    CompletionRules::oneEnding));
 
     private CompletionRules() {}
 
@@ -20,8 +26,7 @@ final class CompletionRules {
                     if (completion == null) {
                         completion = ends ? n : null;
                         if (n.completion() != ends) {
-                            findings.add(
-                                    n.line(), n.called() + (ends ? " is not marked as one" : " is marked as one"));
+                            findings.add(n.line(), n.called() + (ends ? " is not marked as one" : " is marked as one"));
                         }
                     } else if (n.completion()) {
                         findings.add(n.line(), n.called() + " is a second one after " + completion.called());

@@ -9,9 +9,15 @@ import java.util.Map;
 final class DeathRules {
     static final List<Rule> ALL = List.of(
             new Rule("C9", "A notification is in the log before anybody is told.", DeathRules::loggedFirst),
-            new Rule("C9", "When the manager dies, every pending dial completes with 834 within 1 s.", DeathRules::dialsComplete),
+            new Rule(
+                    "C9",
+                    "When the manager dies, every pending dial completes with 834 within 1 s.",
+                    DeathRules::dialsComplete),
             new Rule("C9", "When the manager dies, who watches is told 834 within 1 s.", DeathRules::watchersAreTold),
-            new Rule("C9", "The next manager continues the log with 834, and with nothing else.", DeathRules::logContinues),
+            new Rule(
+                    "C9",
+                    "The next manager continues the log with 834, and with nothing else.",
+                    DeathRules::logContinues),
             new Rule("C9", "Clients and the next manager tell the same 834.", DeathRules::alike));
 
     private DeathRules() {}

@@ -63,7 +63,9 @@ final class DiallerRules {
             for (Fact.Told told : trail.completions) {
                 if (creator != null && told.client().equals(creator.client())) {
                     if (told.notice().attempt() != 1) {
-                        findings.add(told.line(), "it gave that of attempt " + told.notice().attempt());
+                        findings.add(
+                                told.line(),
+                                "it gave that of attempt " + told.notice().attempt());
                     }
                     break;
                 }

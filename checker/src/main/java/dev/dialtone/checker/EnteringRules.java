@@ -6,7 +6,10 @@ import java.util.List;
 final class EnteringRules {
     static final List<Rule> ALL = List.of(
             new Rule("N2", "A state is notified before its work starts.", EnteringRules::wireAfterState),
-            new Rule("N2", "The host is not touched before the state whose work that is.", EnteringRules::hostAfterState),
+            new Rule(
+                    "N2",
+                    "The host is not touched before the state whose work that is.",
+                    EnteringRules::hostAfterState),
             new Rule(
                     "N9",
                     "A gated dial enters the next state after the last notification was acknowledged, or after a limit.",

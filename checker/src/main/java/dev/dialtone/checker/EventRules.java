@@ -8,7 +8,10 @@ import java.util.Map;
 final class EventRules {
     static final List<Rule> ALL = List.of(
             new Rule("V1", "Events are numbered without gap, and alike for all who watch.", EventRules::numbered),
-            new Rule("V1", "Events name the connections that came and went, with entry and cause.", EventRules::inTheLog),
+            new Rule(
+                    "V1",
+                    "Events name the connections that came and went, with entry and cause.",
+                    EventRules::inTheLog),
             new Rule("V1", "Who watches is told of every connection that comes and goes.", EventRules::complete));
 
     private static final String CAME = "connection";
@@ -50,7 +53,8 @@ final class EventRules {
                 } else if ((event.kind().equals(CAME) || event.kind().equals(WENT))
                         && happened(run.known(event.connection()), event) < toldBefore(watching, event)) {
                     findings.add(
-                            event.line(), "there is no such " + event.kind() + " of " + event.connection() + " in the log");
+                            event.line(),
+                            "there is no such " + event.kind() + " of " + event.connection() + " in the log");
                 }
             }
         }
@@ -62,7 +66,11 @@ final class EventRules {
         int count = 0;
         for (Notice n : trail.log) {
             boolean same = event.kind().equals(CAME) ? n.isConnected() : n.ending() && n.cause() == cause;
-            count += same && n.line() < event.line() && n.entry().equals(event.json().text("entry")) ? 1 : 0;
+            count += same
+                            && n.line() < event.line()
+                            && n.entry().equals(event.json().text("entry"))
+                    ? 1
+                    : 0;
         }
         return count;
     }

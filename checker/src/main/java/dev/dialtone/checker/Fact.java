@@ -4,9 +4,25 @@ import java.util.List;
 
 /// What a line of a run says, as far as rules need it (`docs/facts.md`). Lines count from 1; `t` is in microseconds of
 /// virtual time. A text that may be absent is empty then.
-sealed interface Fact permits Notice, Fact.Dial, Fact.Happened, Fact.Refused, Fact.HangUp, Fact.Release, Fact.Ack,
-        Fact.Answer, Fact.Told, Fact.Wire, Fact.Carrier, Fact.Fault, Fact.Journal, Fact.Host, Fact.OnHost, Fact.Status,
-        Fact.Listed, Fact.Event {
+sealed interface Fact
+        permits Notice,
+                Fact.Dial,
+                Fact.Happened,
+                Fact.Refused,
+                Fact.HangUp,
+                Fact.Release,
+                Fact.Ack,
+                Fact.Answer,
+                Fact.Told,
+                Fact.Wire,
+                Fact.Carrier,
+                Fact.Fault,
+                Fact.Journal,
+                Fact.Host,
+                Fact.OnHost,
+                Fact.Status,
+                Fact.Listed,
+                Fact.Event {
 
     int line();
 

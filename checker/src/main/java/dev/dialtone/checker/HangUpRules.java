@@ -8,7 +8,10 @@ final class HangUpRules {
             new Rule("C5", "After a hang-up no further informational state is notified.", HangUpRules::silent),
             new Rule("C5", "If connecting won the race, the connection ends visibly.", HangUpRules::wonRaceEnds),
             new Rule("C6", "A hang-up is completed within its limit.", HangUpRules::bounded),
-            new Rule("H1", "Hang-up works in every state and may be repeated; an id never seen is error 6.", HangUpRules::works));
+            new Rule(
+                    "H1",
+                    "Hang-up works in every state and may be repeated; an id never seen is error 6.",
+                    HangUpRules::works));
 
     private HangUpRules() {}
 

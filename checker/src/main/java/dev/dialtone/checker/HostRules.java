@@ -40,7 +40,8 @@ final class HostRules {
                 if (journal.announce()) {
                     byId.put(journal.id(), journal.change());
                 } else if (made.contains(byId.getOrDefault(journal.id(), journal.change()))) {
-                    findings.add(journal.line(), journal.change() + byId.getOrDefault(journal.id(), "") + " is still made");
+                    findings.add(
+                            journal.line(), journal.change() + byId.getOrDefault(journal.id(), "") + " is still made");
                 }
             } else if (fact instanceof Fact.Host host) {
                 if (host.make()) {

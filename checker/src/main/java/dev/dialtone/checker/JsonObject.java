@@ -32,7 +32,8 @@ final class JsonObject {
         return this;
     }
 
-    @Nullable Object get(String key) {
+    @Nullable
+    Object get(String key) {
         for (int i = 0; i < size; i++) {
             if (key.equals(keys[i])) {
                 return values[i];
@@ -59,7 +60,8 @@ final class JsonObject {
         return Boolean.TRUE.equals(get(key));
     }
 
-    @Nullable JsonObject object(String key) {
+    @Nullable
+    JsonObject object(String key) {
         return get(key) instanceof JsonObject object ? object : null;
     }
 

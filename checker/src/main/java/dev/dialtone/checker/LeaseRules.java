@@ -10,7 +10,10 @@ final class LeaseRules {
                     "C10",
                     "A dial whose client goes before completion is abandoned, unless it is held otherwise.",
                     LeaseRules::abandoned),
-            new Rule("C10", "A dial in the background, or held by another client, outlives its client.", LeaseRules::kept),
+            new Rule(
+                    "C10",
+                    "A dial in the background, or held by another client, outlives its client.",
+                    LeaseRules::kept),
             new Rule("C10", "A bound connection ends when the client that dialled goes.", LeaseRules::bound),
             new Rule("C2", "An established connection stays until somebody ends it.", LeaseRules::lingers));
 

@@ -15,13 +15,13 @@ final class LimitRules {
             Limits limits = trail.limits(run.limits);
             for (Attempt attempt : trail.attempts()) {
                 Notice completion = attempt.completion();
-                if (completion == null
-                        || run.managerEnd(attempt.first().line(), completion.line()) != null) {
+                if (completion == null || run.managerEnd(attempt.first().line(), completion.line()) != null) {
                     continue;
                 }
                 long waited = 0;
                 for (int i = 1; i < attempt.log().size() && attempt.log().get(i).line() <= completion.line(); i++) {
-                    waited += waited(run, trail, attempt.log().get(i - 1), attempt.log().get(i));
+                    waited += waited(
+                            run, trail, attempt.log().get(i - 1), attempt.log().get(i));
                 }
                 long took = completion.t() - attempt.first().t() - waited;
                 if (took > limits.dial() + limits.hangUp() + Limits.WAY) {

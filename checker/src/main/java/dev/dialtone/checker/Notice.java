@@ -51,7 +51,8 @@ record Notice(
         return json.text("entry");
     }
 
-    @Nullable JsonObject detail() {
+    @Nullable
+    JsonObject detail() {
         return json.object("detail");
     }
 

@@ -16,7 +16,8 @@ final class Observation {
     /// Told after its end.
     final List<Notice> late = new ArrayList<>();
 
-    @Nullable End end;
+    @Nullable
+    End end;
 
     /// @param told false when it closed by itself or died: nothing more is owed to it
     record End(int line, boolean told, long lastSeq, boolean lagged) {}

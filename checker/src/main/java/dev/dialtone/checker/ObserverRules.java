@@ -6,7 +6,10 @@ import java.util.List;
 final class ObserverRules {
     static final List<Rule> ALL = List.of(
             new Rule("N6", "All observers get the log's own notifications.", ObserverRules::equal),
-            new Rule("N7", "An observer gets all from the seq it named, in order, no gap, no repeat.", ObserverRules::gapless),
+            new Rule(
+                    "N7",
+                    "An observer gets all from the seq it named, in order, no gap, no repeat.",
+                    ObserverRules::gapless),
             new Rule("N8", "An observer gets everything, or is told how far it came.", ObserverRules::nothingDropped),
             new Rule("N12", "An observer that has ended is told nothing more.", ObserverRules::silentAfterEnd));
 
@@ -20,7 +23,8 @@ final class ObserverRules {
                     boolean foretold = n.isManagersDeath() && run.killedBefore(n.line());
                     if (!foretold && logged != null && !logged.sameAs(n)) {
                         findings.add(
-                                n.line(), observation.observer + " was told another " + n.seq() + " than line " + logged.line());
+                                n.line(),
+                                observation.observer + " was told another " + n.seq() + " than line " + logged.line());
                     }
                 }
             }

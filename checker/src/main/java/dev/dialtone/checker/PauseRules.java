@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class PauseRules {
     static final List<Rule> ALL = List.of(
             new Rule("P1", "A dial pauses only when it asked for that.", PauseRules::asked),
-            new Rule("P2", "A paused state has error 0, a reason and a prompt; no other has them.", PauseRules::prompted),
+            new Rule(
+                    "P2",
+                    "A paused state has error 0, a reason and a prompt; no other has them.",
+                    PauseRules::prompted),
             new Rule("P3", "The first answer wins, a later one gets `already answered`.", PauseRules::firstWins),
             new Rule("P4", "Unanswered within its limit a pause ends with 638 in that state.", PauseRules::limited),
             new Rule("P4", "A pause goes on only when it was answered.", PauseRules::answered));
@@ -37,7 +40,8 @@ final class PauseRules {
                 boolean prompt = n.json().object("prompt") != null;
                 if (n.isPaused() ? !prompt || n.reason() == 0 : n.error() == 0 && (prompt || n.reason() != 0)) {
                     findings.add(
-                            n.line(), n.called() + " has reason " + n.reason() + (prompt ? " and a prompt" : " and none"));
+                            n.line(),
+                            n.called() + " has reason " + n.reason() + (prompt ? " and a prompt" : " and none"));
                 }
             }
         }
@@ -52,7 +56,8 @@ final class PauseRules {
                     if (accepted.putIfAbsent(answer.seq(), answer) != null) {
                         findings.add(answer.line(), "a second answer to " + answer.seq() + " was accepted");
                     } else if (paused == null || !paused.isPaused() || paused.line() > answer.line()) {
-                        findings.add(answer.line(), "an answer to " + answer.seq() + " was accepted, which is no pause");
+                        findings.add(
+                                answer.line(), "an answer to " + answer.seq() + " was accepted, which is no pause");
                     }
                 }
             }

@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceRules {
     static final List<Rule> ALL = List.of(
             new Rule("H2", "Who dials a connected entry is given the existing `Connected`.", ReferenceRules::existing),
-            new Rule("H2", "A release gives one reference back, and the last one ends the connection.", ReferenceRules::counted),
-            new Rule("H2", "Dialling is refused with 756 only while the entry is being dialled.", ReferenceRules::refused),
-            new Rule("H2", "An entry that is being dialled or connected gets no second connection.", ReferenceRules::single),
+            new Rule(
+                    "H2",
+                    "A release gives one reference back, and the last one ends the connection.",
+                    ReferenceRules::counted),
+            new Rule(
+                    "H2",
+                    "Dialling is refused with 756 only while the entry is being dialled.",
+                    ReferenceRules::refused),
+            new Rule(
+                    "H2",
+                    "An entry that is being dialled or connected gets no second connection.",
+                    ReferenceRules::single),
             new Rule("H3", "A redial during a teardown waits for it.", ReferenceRules::waits),
             new Rule("H4", "Ids are never used again.", ReferenceRules::unique));
 
@@ -35,7 +44,9 @@ final class ReferenceRules {
                     if (told.client().equals(dial.client())
                             && only(trail, dial)
                             && told.notice().seq() != dial.seq()) {
-                        findings.add(told.line(), dial.client() + " was given " + told.notice().called());
+                        findings.add(
+                                told.line(),
+                                dial.client() + " was given " + told.notice().called());
                     }
                 }
             }
@@ -77,7 +88,9 @@ final class ReferenceRules {
         }
         for (Notice n : trail.log) {
             if (n.isDisconnected() && n.cause() == USER_DISCONNECTION) {
-                findings.add(n.line(), trail.id + " ended with " + trail.releases.getLast().left() + " left");
+                findings.add(
+                        n.line(),
+                        trail.id + " ended with " + trail.releases.getLast().left() + " left");
             }
         }
     }
@@ -120,7 +133,8 @@ final class ReferenceRules {
                         && entry(trail).equals(refused.entry())
                         && run.alive(trail, refused.line())
                         && hungUpBy(trail, refused)) {
-                    findings.add(refused.line(), refused.client() + " was refused while " + trail.id + " was torn down");
+                    findings.add(
+                            refused.line(), refused.client() + " was refused while " + trail.id + " was torn down");
                 }
             }
         }
@@ -128,9 +142,7 @@ final class ReferenceRules {
 
     private static boolean hungUpBy(Trail trail, Fact.Refused refused) {
         for (Fact.HangUp hangUp : trail.hangUps) {
-            if (hangUp.client().equals(refused.client())
-                    && hangUp.error() == 0
-                    && hangUp.line() < refused.line()) {
+            if (hangUp.client().equals(refused.client()) && hangUp.error() == 0 && hangUp.line() < refused.line()) {
                 return true;
             }
         }

@@ -6,14 +6,17 @@ import java.util.Set;
 /// Redial: when there is another attempt.
 final class RetryRules {
     static final List<Rule> ALL = List.of(
-            new Rule("C1a", "An attempt follows another only as announced, and then in the same log.", RetryRules::announced),
+            new Rule(
+                    "C1a",
+                    "An attempt follows another only as announced, and then in the same log.",
+                    RetryRules::announced),
             new Rule("E3", "A retry is announced only when it can help.", RetryRules::helpful),
             new Rule("E3", "With redial on, a failure that a retry can help is retried.", RetryRules::retried));
 
     /// Refused sign-ins, accounts and certificates, and what the user did: whatever the detail says, trying again
     /// cannot help or locks the account.
-    private static final Set<Integer> NEVER = Set.of(
-            631, 646, 647, 648, 649, 691, 703, 704, 708, 709, 801, 920, 921, 922, 923, 924);
+    private static final Set<Integer> NEVER =
+            Set.of(631, 646, 647, 648, 649, 691, 703, 704, 708, 709, 801, 920, 921, 922, 923, 924);
 
     private RetryRules() {}
 
@@ -30,7 +33,10 @@ final class RetryRules {
                 }
                 before = attempt;
             }
-            if (before != null && promised(before) && run.quiet != null && run.quiet.line() > before.last().line()
+            if (before != null
+                    && promised(before)
+                    && run.quiet != null
+                    && run.quiet.line() > before.last().line()
                     && !excused(run, trail, before)) {
                 findings.add(before.last().line(), "attempt " + (before.number() + 1) + " never came");
             }
@@ -52,9 +58,7 @@ final class RetryRules {
         } else if (waited < last.retryInMillis() * Limits.MILLI
                 // an end of the waiting itself is no attempt
                 && !(first.isOver() && attempt.log().size() == 1)) {
-            findings.add(
-                    first.line(),
-                    "it came after " + waited + " µs instead of " + last.retryInMillis() + " ms");
+            findings.add(first.line(), "it came after " + waited + " µs instead of " + last.retryInMillis() + " ms");
         }
     }
 

@@ -61,7 +61,8 @@ final class Run {
     }
 
     /// The first time that the manager ended between two lines, killed or in order; null when it lived on.
-    @Nullable Happened managerEnd(int after, int before) {
+    @Nullable
+    Happened managerEnd(int after, int before) {
         for (Happened h : manager) {
             if (h.line() > after && h.line() < before && h.kind() != Kind.STARTED) {
                 return h;
@@ -70,7 +71,8 @@ final class Run {
         return null;
     }
 
-    @Nullable Happened started(int after, int before) {
+    @Nullable
+    Happened started(int after, int before) {
         for (Happened h : manager) {
             if (h.line() > after && h.line() < before && h.kind() == Kind.STARTED) {
                 return h;

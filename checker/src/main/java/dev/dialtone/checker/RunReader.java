@@ -59,8 +59,8 @@ final class RunReader {
             case "end" -> ended = true;
             case "client" -> client(json);
             case "dialRefused" ->
-                run.refused.add(new Fact.Refused(
-                        line, t, json.text("client"), json.text("entry"), (int) json.number("error")));
+                run.refused.add(
+                        new Fact.Refused(line, t, json.text("client"), json.text("entry"), (int) json.number("error")));
             case "log" -> log(json);
             case "observe" -> observe(json);
             case "told" -> told(json);
@@ -88,8 +88,7 @@ final class RunReader {
         String connection = json.text("connection");
         switch (what) {
             case "dial" ->
-                of(json)
-                        .dials
+                of(json).dials
                         .add(new Fact.Dial(
                                 line,
                                 t,
@@ -103,18 +102,16 @@ final class RunReader {
             case "hungUp" -> of(json).hungUp.add(new Fact.Told(client, connection, notice(json)));
             case "hangup" ->
                 of(json).hangUps.add(new Fact.HangUp(line, t, client, connection, (int) json.number("error")));
-            case "release" ->
-                of(json).releases.add(new Fact.Release(line, t, client, connection, json.number("left")));
+            case "release" -> of(json).releases.add(new Fact.Release(line, t, client, connection, json.number("left")));
             case "ack" -> of(json).acks.add(new Fact.Ack(line, t, client, connection, json.number("seq")));
             case "answer" ->
-                of(json)
-                        .answers
-                        .add(new Fact.Answer(
-                                line, t, client, connection, json.number("seq"), json.text("result")));
+                of(json).answers
+                        .add(new Fact.Answer(line, t, client, connection, json.number("seq"), json.text("result")));
             case "wire" -> of(json).wires.add(new Fact.Wire(line, t, connection, json.text("step")));
             case "carrier" ->
-                of(json).carriers.add(
-                        new Fact.Carrier(line, t, connection, json.text("event").equals("opened")));
+                of(json).carriers
+                        .add(new Fact.Carrier(
+                                line, t, connection, json.text("event").equals("opened")));
             default -> {
                 // what a later format adds means nothing to these rules
             }

@@ -61,7 +61,8 @@ final class Trail {
     }
 
     /// The notification with this number, the first if there are two.
-    @Nullable Notice bySeq(long seq) {
+    @Nullable
+    Notice bySeq(long seq) {
         // a sound log has it in its place
         if (seq >= 1 && seq <= log.size() && log.get((int) seq - 1).seq() == seq) {
             return log.get((int) seq - 1);
@@ -83,12 +84,14 @@ final class Trail {
         return size;
     }
 
-    @Nullable Notice lastBefore(int line) {
+    @Nullable
+    Notice lastBefore(int line) {
         int size = sizeBefore(line);
         return size == 0 ? null : log.get(size - 1);
     }
 
-    @Nullable Notice firstAfter(int line) {
+    @Nullable
+    Notice firstAfter(int line) {
         int size = sizeBefore(line + 1);
         return size == log.size() ? null : log.get(size);
     }
@@ -96,7 +99,9 @@ final class Trail {
     /// Whether a notification of this state, without error, stood before the line in the attempt that was under way.
     boolean entered(int line, int... codes) {
         int size = sizeBefore(line);
-        for (int i = size - 1; i >= 0 && log.get(i).attempt() == log.get(size - 1).attempt(); i--) {
+        for (int i = size - 1;
+                i >= 0 && log.get(i).attempt() == log.get(size - 1).attempt();
+                i--) {
             for (int code : codes) {
                 if (log.get(i).code() == code && log.get(i).error() == 0) {
                     return true;
@@ -107,7 +112,8 @@ final class Trail {
     }
 
     /// The first hang-up that was accepted, or the release of the last reference; null when nobody ended it.
-    @Nullable Fact ended() {
+    @Nullable
+    Fact ended() {
         Fact first = null;
         for (Fact.HangUp hangUp : hangUps) {
             if (hangUp.error() == 0) {

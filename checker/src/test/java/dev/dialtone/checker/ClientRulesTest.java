@@ -8,9 +8,17 @@ import org.junit.jupiter.api.Test;
 class ClientRulesTest {
     @Test
     void C10_deadClientsDialThatGoesOn_isCaught() {
-        dies("").log(C, "AuthNotify").after(20_000).releases(C).fails(C, "AuthNotify", 718, true, 0).breaks("C10");
+        dies("").log(C, "AuthNotify")
+                .after(20_000)
+                .releases(C)
+                .fails(C, "AuthNotify", 718, true, 0)
+                .breaks("C10");
         dies("").releases(C).disconnects(C, 631, false).quiet().holds();
-        Scenarios.dialling("Authenticate", "").client("A", "died").ended("o", "").quiet().breaks("C10");
+        Scenarios.dialling("Authenticate", "")
+                .client("A", "died")
+                .ended("o", "")
+                .quiet()
+                .breaks("C10");
     }
 
     private static TestRun dies(String options) {
@@ -19,7 +27,8 @@ class ClientRulesTest {
 
     @Test
     void C10_connectingLongAfterTheDeath_isCaught() {
-        TestRun run = Scenarios.dialling("ApplySettings", "").client("A", "died").ended("o", "");
+        TestRun run =
+                Scenarios.dialling("ApplySettings", "").client("A", "died").ended("o", "");
         run.after(1000).connects(C).quiet().breaks("C10");
     }
 
@@ -32,15 +41,25 @@ class ClientRulesTest {
 
     @Test
     void C10_joinedClient_holdsTheDial() {
-        TestRun run = Scenarios.dialling("Authenticate", "").client("B", "opened").dial("B", C, "\"join\":true");
-        run.client("A", "died").ended("o", "").releases(C).disconnects(C, 631, false).breaks("C10");
+        TestRun run =
+                Scenarios.dialling("Authenticate", "").client("B", "opened").dial("B", C, "\"join\":true");
+        run.client("A", "died")
+                .ended("o", "")
+                .releases(C)
+                .disconnects(C, 631, false)
+                .breaks("C10");
     }
 
     @Test
     void C10_boundConnectionThatStays_isCaught() {
         TestRun run = Scenarios.connected("\"bound\":true").client("A", "died").ended("o", "");
         run.line("quiet", "").breaks("C10");
-        run.without("quiet").after(100).releases(C).disconnects(C, 631, true).quiet().holds();
+        run.without("quiet")
+                .after(100)
+                .releases(C)
+                .disconnects(C, 631, true)
+                .quiet()
+                .holds();
     }
 
     @Test
@@ -53,13 +72,19 @@ class ClientRulesTest {
     void C9_toldBeforeItWasLogged_isCaught() {
         Scenarios.whole().earlier("DeviceConnected\",\"code\":3", "log", "AllDevicesConnected");
         TestRun run = Scenarios.whole();
-        String told = run.lines.stream().filter(l -> l.contains("told") && l.contains("Projected")).findFirst().orElseThrow();
+        String told = run.lines.stream()
+                .filter(l -> l.contains("told") && l.contains("Projected"))
+                .findFirst()
+                .orElseThrow();
         run.without("told", "Projected").lines.add(run.lines.indexOf(log(run, "Projected")), told);
         run.breaks("C9");
     }
 
     private static String log(TestRun run, String state) {
-        return run.lines.stream().filter(l -> l.contains("\"log\"") && l.contains(state)).findFirst().orElseThrow();
+        return run.lines.stream()
+                .filter(l -> l.contains("\"log\"") && l.contains(state))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -67,27 +92,34 @@ class ClientRulesTest {
         Scenarios.killedDialling().without("\"what\":\"completion\"").breaks("C9");
         TestRun late = Scenarios.dialling("AllDevicesConnected", "").killed().after(1001);
         String told = late.next(C, "AllDevicesConnected", 834, TestRun.failure(true, 0) + ",\"completion\":true");
-        late.line("completion", "\"client\":\"A\",\"connection\":\"c-1\",\"notification\":" + told).breaks("C9");
+        late.line("completion", "\"client\":\"A\",\"connection\":\"c-1\",\"notification\":" + told)
+                .breaks("C9");
     }
 
     @Test
     void C9_watcherThatIsNotTold_isCaught() {
         Scenarios.killedConnected().without("told", "834").breaks("C9");
-        Scenarios.killedConnected().with("\"seq\":13", "\"seq\":14", "told", "834").breaks("C9");
+        Scenarios.killedConnected()
+                .with("\"seq\":13", "\"seq\":14", "told", "834")
+                .breaks("C9");
     }
 
     @Test
     void C9_logThatGoesOnOtherwise_isCaught() {
         Scenarios.killedConnected().without("log", "834").breaks("C9");
         Scenarios.killedConnected().with("834", "829", "log", "834").breaks("C9");
-        Scenarios.killedDialling().with("AllDevicesConnected", "DeviceConnected", "log", "834").breaks("C9");
+        Scenarios.killedDialling()
+                .with("AllDevicesConnected", "DeviceConnected", "log", "834")
+                .breaks("C9");
         TestRun more = Scenarios.killedDialling();
         more.log(C, "Authenticate").breaks("C9");
     }
 
     @Test
     void C9_anotherStoryOfTheClient_isCaught() {
-        Scenarios.killedDialling().with("AllDevicesConnected", "Authenticate", "told", "834").breaks("C9");
+        Scenarios.killedDialling()
+                .with("AllDevicesConnected", "Authenticate", "told", "834")
+                .breaks("C9");
         Scenarios.killedDialling()
                 .with("\"code\":4", "\"code\":4,\"ending\":true", "\"what\":\"completion\"")
                 .breaks("C9");
@@ -95,19 +127,25 @@ class ClientRulesTest {
 
     @Test
     void P1_pauseUnasked_isCaught() {
-        Scenarios.paused().with("\"paused\":true", "\"paused\":false", "dial").breaks("P1");
+        Scenarios.paused()
+                .with("\"paused\":true", "\"paused\":false", "\"dial\"")
+                .breaks("P1");
     }
 
     @Test
     void P2_pauseWithoutReasonOrPrompt_isCaught() {
         Scenarios.paused().with("\"reason\":691,", "", "log", "Retry").breaks("P2");
         Scenarios.paused().with("\"prompt\"", "\"prompter\"", "log", "Retry").breaks("P2");
-        Scenarios.whole().with("\"error\":0", "\"error\":0,\"reason\":691", "log", "Projected").breaks("P2");
+        Scenarios.whole()
+                .with("\"error\":0", "\"error\":0,\"reason\":691", "log", "Projected")
+                .breaks("P2");
     }
 
     @Test
     void P3_twoAnswersAccepted_areCaught() {
-        Scenarios.paused().with("already answered", "accepted", "already answered").breaks("P3");
+        Scenarios.paused()
+                .with("already answered", "accepted", "already answered")
+                .breaks("P3");
         Scenarios.paused().with("\"seq\":8", "\"seq\":7", "answer", "accepted").breaks("P3");
     }
 
@@ -122,7 +160,9 @@ class ClientRulesTest {
     void P4_pauseOverItsLimit_isCaught() {
         Scenarios.unanswered(606_000, 638).breaks("P4");
         Scenarios.unanswered(600_000, 691).breaks("P4");
-        Scenarios.unanswered(20_000, 638).with("\"paused\":true", "\"paused\":true,\"pauseMillis\":10000", "dial").breaks("P4");
+        Scenarios.unanswered(20_000, 638)
+                .with("\"paused\":true", "\"paused\":true,\"pauseMillis\":10000", "\"dial\"")
+                .breaks("P4");
     }
 
     @Test

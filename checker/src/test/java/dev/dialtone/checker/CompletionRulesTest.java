@@ -8,19 +8,27 @@ class CompletionRulesTest {
     @Test
     void C1_noCompletion_isCaught() {
         Scenarios.dialling("Authenticate", "").quiet().breaks("C1");
-        Scenarios.dialling("Authenticate", "").line("stopped", "\"generation\":1").breaks("C1");
+        Scenarios.dialling("Authenticate", "")
+                .line("stopped", "\"generation\":1")
+                .breaks("C1");
     }
 
     @Test
     void C1_secondCompletion_isCaught() {
         Scenarios.refused().twice("log", "691").breaks("C1");
-        Scenarios.whole().with(",\"ending\":true", ",\"completion\":true", "log", "Disconnected").breaks("C1");
+        Scenarios.whole()
+                .with(",\"ending\":true", ",\"completion\":true", "log", "Disconnected")
+                .breaks("C1");
     }
 
     @Test
     void C1_wrongMark_isCaught() {
-        Scenarios.whole().with(",\"completion\":true", "", "log", "\"Connected\"").breaks("C1");
-        Scenarios.whole().with("\"error\":0", "\"error\":0,\"completion\":true", "log", "Projected").breaks("C1");
+        Scenarios.whole()
+                .with(",\"completion\":true", "", "log", "\"Connected\"")
+                .breaks("C1");
+        Scenarios.whole()
+                .with("\"error\":0", "\"error\":0,\"completion\":true", "log", "Projected")
+                .breaks("C1");
     }
 
     @Test
@@ -33,7 +41,10 @@ class CompletionRulesTest {
     @Test
     void C1a_attemptThatNeverCame_isCaught() {
         TestRun run = Scenarios.dialling("ConnectDevice", "\"redial\":true").releases(C);
-        run.fails(C, "ConnectDevice", 809, true, 2000).gives("completion", "A", C).quiet().breaks("C1a");
+        run.fails(C, "ConnectDevice", 809, true, 2000)
+                .gives("completion", "A", C)
+                .quiet()
+                .breaks("C1a");
     }
 
     @Test
@@ -45,9 +56,13 @@ class CompletionRulesTest {
 
     @Test
     void C1a_attemptTooEarlyUnannouncedOrMisnumbered_isCaught() {
-        Scenarios.redialled().with("Millis\":2000", "Millis\":2001", "log", "809").breaks("C1a");
+        Scenarios.redialled()
+                .with("Millis\":2000", "Millis\":2001", "log", "809")
+                .breaks("C1a");
         Scenarios.redialled().with(",\"retryInMillis\":2000", "", "log", "809").breaks("C1a");
-        Scenarios.redialled().with("\"attempt\":2", "\"attempt\":3", "log", "\"attempt\":2").breaks("C1a");
+        Scenarios.redialled()
+                .with("\"attempt\":2", "\"attempt\":3", "log", "\"attempt\":2")
+                .breaks("C1a");
     }
 
     @Test
@@ -60,12 +75,16 @@ class CompletionRulesTest {
     @Test
     void C8_endingWithoutMarkOrCause_isCaught() {
         Scenarios.whole().with(",\"ending\":true", "", "log", "Disconnected").breaks("C8");
-        Scenarios.whole().with("\"cause\":631", "\"cause\":0", "log", "Disconnected").breaks("C8");
+        Scenarios.whole()
+                .with("\"cause\":631", "\"cause\":0", "log", "Disconnected")
+                .breaks("C8");
     }
 
     @Test
     void C8_endingOfWhatWasNeverThere_isCaught() {
-        Scenarios.refused().with(",\"completion\":true", ",\"ending\":true", "log", "691").breaks("C8");
+        Scenarios.refused()
+                .with(",\"completion\":true", ",\"ending\":true", "log", "691")
+                .breaks("C8");
     }
 
     @Test
@@ -81,13 +100,19 @@ class CompletionRulesTest {
     @Test
     void E3_retryThatCannotHelp_isCaught() {
         Scenarios.redialled().with(",\"retryable\":true", "", "log", "809").breaks("E3");
-        Scenarios.redialled().with("\"error\":809", "\"error\":691", "log", "809").breaks("E3");
+        Scenarios.redialled()
+                .with("\"error\":809", "\"error\":691", "log", "809")
+                .breaks("E3");
     }
 
     @Test
     void E3_retryThatWouldHelp_isMissed() {
-        TestRun run = Scenarios.dialling("ConnectDevice", "\"redial\":true,\"redialAttempts\":1").releases(C);
-        run.fails(C, "ConnectDevice", 809, true, 0).gives("completion", "A", C).quiet().breaks("E3");
+        TestRun run = Scenarios.dialling("ConnectDevice", "\"redial\":true,\"redialAttempts\":1")
+                .releases(C);
+        run.fails(C, "ConnectDevice", 809, true, 0)
+                .gives("completion", "A", C)
+                .quiet()
+                .breaks("E3");
     }
 
     @Test
@@ -131,19 +156,24 @@ class CompletionRulesTest {
 
     @Test
     void C5_stateAfterAHangUp_isCaught() {
-        TestRun run = Scenarios.dialling("Authenticate", "").call("hangup", "A", C, "").log(C, "AuthNotify");
+        TestRun run = Scenarios.dialling("Authenticate", "")
+                .call("hangup", "A", C, "")
+                .log(C, "AuthNotify");
         run.releases(C).disconnects(C, 631, false).breaks("C5");
     }
 
     @Test
     void C5_connectingThatWonTheRaceAndStays_isCaught() {
-        TestRun run = Scenarios.dialling("ApplySettings", "").call("hangup", "A", C, "").connects(C);
+        TestRun run = Scenarios.dialling("ApplySettings", "")
+                .call("hangup", "A", C, "")
+                .connects(C);
         run.gives("completion", "A", C).quiet().breaks("C5");
     }
 
     @Test
     void C6_slowHangUp_isCaught() {
-        TestRun run = Scenarios.connected("").call("hangup", "A", C, "").after(6000).releases(C);
+        TestRun run =
+                Scenarios.connected("").call("hangup", "A", C, "").after(6000).releases(C);
         run.disconnects(C, 631, true).breaks("C6");
         Scenarios.connected("").call("hangup", "A", C, "").quiet().breaks("C6");
     }
@@ -173,7 +203,9 @@ class CompletionRulesTest {
 
     @Test
     void C7_anotherCompletion_isCaught() {
-        Scenarios.whole().with("\"seq\":12", "\"seq\":11", "\"what\":\"completion\"").breaks("C7");
+        Scenarios.whole()
+                .with("\"seq\":12", "\"seq\":11", "\"what\":\"completion\"")
+                .breaks("C7");
         Scenarios.refused().with("691", "648", "\"what\":\"completion\"").breaks("C7");
         Scenarios.refused().earlier("\"what\":\"completion\"", "log", "691").breaks("C7");
     }

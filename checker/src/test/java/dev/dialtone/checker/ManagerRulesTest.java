@@ -8,12 +8,17 @@ import org.junit.jupiter.api.Test;
 class ManagerRulesTest {
     @Test
     void H1_refusedHangUp_isCaught() {
-        Scenarios.whole().with("\"connection\":\"c-1\"", "\"connection\":\"c-1\",\"error\":668", "hangup\"").breaks("H1");
+        Scenarios.whole()
+                .with("\"connection\":\"c-1\"", "\"connection\":\"c-1\",\"error\":668", "hangup\"")
+                .breaks("H1");
     }
 
     @Test
     void H1_hangUpOfAnIdNeverSeen_isError6() {
-        Scenarios.connected("").call("hangup", "A", "c-9", ",\"error\":6").line("end", "").holds();
+        Scenarios.connected("")
+                .call("hangup", "A", "c-9", ",\"error\":6")
+                .line("end", "")
+                .holds();
         Scenarios.connected("").call("hangup", "A", "c-9", "").line("end", "").breaks("H1");
     }
 
@@ -25,7 +30,9 @@ class ManagerRulesTest {
     @Test
     void H2_anotherThanTheExisting_isCaught() {
         Scenarios.shared().with("\"seq\":12", "\"seq\":11", "existing").breaks("H2");
-        Scenarios.shared().with("\"seq\":12", "\"seq\":11", "\"what\":\"completion\",\"client\":\"B\"").breaks("H2");
+        Scenarios.shared()
+                .with("\"seq\":12", "\"seq\":11", "\"what\":\"completion\",\"client\":\"B\"")
+                .breaks("H2");
     }
 
     @Test
@@ -42,7 +49,8 @@ class ManagerRulesTest {
     @Test
     void H2_756WhenNobodyDials_isCaught() {
         refused(Scenarios.connected("").after(1000)).breaks("H2");
-        refused(Scenarios.dialling("Authenticate", "").client("B", "opened")).releases(C)
+        refused(Scenarios.dialling("Authenticate", "").client("B", "opened"))
+                .releases(C)
                 .fails(C, "Authenticate", 721, true, 0)
                 .gives("completion", "A", C)
                 .quiet()
@@ -73,13 +81,18 @@ class ManagerRulesTest {
     void H4_idUsedAgain_isCaught() {
         Scenarios.whole().dial("A", C, "").breaks("H4");
         TestRun run = Scenarios.whole();
-        run.lines.add(run.lines.stream().filter(l -> l.contains("\"log\"")).findFirst().orElseThrow());
+        run.lines.add(run.lines.stream()
+                .filter(l -> l.contains("\"log\""))
+                .findFirst()
+                .orElseThrow());
         run.breaks("H4");
     }
 
     @Test
     void H6_changeBeforeItsJournal_isCaught() {
-        Scenarios.whole().earlier("\"make\",\"change\":\"Address", "announce", "Address").breaks("H6");
+        Scenarios.whole()
+                .earlier("\"make\",\"change\":\"Address", "announce", "Address")
+                .breaks("H6");
         Scenarios.whole().without("announce", "Device").breaks("H6");
     }
 
@@ -92,7 +105,9 @@ class ManagerRulesTest {
     void H6_leftovers_areCaught() {
         Scenarios.whole().with("[]", "[\"Device[name=d]\"]", "hostState").breaks("H6");
         Scenarios.whole().with("[]", "[\"10.0.0.1\"]", "resolver").breaks("H6");
-        Scenarios.killedConnected().with("[]", "[{\"kind\":\"device\"}]", "hostState").breaks("H6");
+        Scenarios.killedConnected()
+                .with("[]", "[{\"kind\":\"device\"}]", "hostState")
+                .breaks("H6");
     }
 
     @Test
@@ -109,15 +124,23 @@ class ManagerRulesTest {
     @Test
     void S1_staleOrWrongStatus_isCaught() {
         Scenarios.whole().with("\"seq\":12", "\"seq\":11", "status").breaks("S1");
-        Scenarios.whole().with("\"state\":\"Connected\"", "\"state\":\"Projected\"", "status").breaks("S1");
-        Scenarios.whole().with("\"connection\":\"c-1\",\"entry\"", "\"connection\":\"c-2\",\"entry\"", "status").breaks("S1");
-        Scenarios.whole().with("\"seq\":12", "\"seq\":14", "status").with("Size\":12", "Size\":14", "status").breaks("S1");
+        Scenarios.whole()
+                .with("\"state\":\"Connected\"", "\"state\":\"Projected\"", "status")
+                .breaks("S1");
+        Scenarios.whole()
+                .with("\"connection\":\"c-1\",\"entry\"", "\"connection\":\"c-2\",\"entry\"", "status")
+                .breaks("S1");
+        Scenarios.whole()
+                .with("\"seq\":12", "\"seq\":14", "status")
+                .with("Size\":12", "Size\":14", "status")
+                .breaks("S1");
     }
 
     @Test
     void S3_noStatusOfWhatWas_isCaught() {
         TestRun run = Scenarios.whole();
-        run.line("status", "\"client\":\"A\",\"connection\":\"c-1\",\"logSize\":13").breaks("S3");
+        run.line("status", "\"client\":\"A\",\"connection\":\"c-1\",\"logSize\":13")
+                .breaks("S3");
     }
 
     @Test
@@ -135,9 +158,15 @@ class ManagerRulesTest {
 
     @Test
     void V1_eventOfWhatNeverHappened_isCaught() {
-        Scenarios.whole().with("\"cause\":631", "\"cause\":829", "event\"", "disconnection").breaks("V1");
-        Scenarios.whole().earlier("\"event\":\"connection\"", "log", "\"Connected\"").breaks("V1");
-        Scenarios.whole().with("\"entry\":\"office\",", "", "\"event\":\"connection\"").breaks("V1");
+        Scenarios.whole()
+                .with("\"cause\":631", "\"cause\":829", "event\"", "disconnection")
+                .breaks("V1");
+        Scenarios.whole()
+                .earlier("\"event\":\"connection\"", "log", "\"Connected\"")
+                .breaks("V1");
+        Scenarios.whole()
+                .with("\"entry\":\"office\",", "", "\"event\":\"connection\"")
+                .breaks("V1");
     }
 
     @Test
@@ -146,6 +175,8 @@ class ManagerRulesTest {
         Scenarios.whole().without("\"run\"").breaks("facts");
         Scenarios.whole().with("{\"t\"", "[\"t\"", "hangup").breaks("facts");
         Scenarios.whole().with("{\"t\":", "{\"t\":999", "ConnectDevice").breaks("facts");
-        Scenarios.whole().with("{\"t\":0,\"what\":\"observe\"", "{\"t\":0,\"what\":\"obverse\"", "observe").breaks("facts");
+        Scenarios.whole()
+                .with("{\"t\":0,\"what\":\"observe\"", "{\"t\":0,\"what\":\"obverse\"", "\"observe\"")
+                .breaks("facts");
     }
 }

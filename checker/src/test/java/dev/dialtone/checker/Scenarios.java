@@ -47,7 +47,9 @@ final class Scenarios {
 
     /// The password is wrong, and the dial asks for another, which A gives after a second.
     static TestRun paused() {
-        TestRun run = dialling("AuthNotify", "\"paused\":true").wire(C, "AUTH_RESPONSE").after(10);
+        TestRun run = dialling("AuthNotify", "\"paused\":true")
+                .wire(C, "AUTH_RESPONSE")
+                .after(10);
         pause(run).after(1000).call("answer", "A", C, ",\"seq\":8,\"result\":\"accepted\"");
         run.call("answer", "B", C, ",\"seq\":8,\"result\":\"already answered\"");
         run.log(C, "AuthRetry").wire(C, "AUTH_RESPONSE");
@@ -95,7 +97,9 @@ final class Scenarios {
         run.log(C, "ConnectDevice").after(5).call("ack", "A", C, ",\"seq\":3");
         run.log(C, "DeviceConnected").after(30_000);
         run.log(C, "AllDevicesConnected").after(59_000);
-        return run.fails(C, "AllDevicesConnected", 721, true, 0).gives("completion", "A", C).quiet();
+        return run.fails(C, "AllDevicesConnected", 721, true, 0)
+                .gives("completion", "A", C)
+                .quiet();
     }
 
     /// Killed while the connection is established; A is told, and the next manager says the same.
@@ -130,8 +134,9 @@ final class Scenarios {
     }
 
     static void upTo(TestRun run, String connection, String last) {
-        for (String state : "OpenPort PortOpened ConnectDevice DeviceConnected AllDevicesConnected Authenticate AuthNotify"
-                .split(" ")) {
+        for (String state :
+                "OpenPort PortOpened ConnectDevice DeviceConnected AllDevicesConnected Authenticate AuthNotify"
+                        .split(" ")) {
             step(run, connection, state, last);
             if (state.equals(last)) {
                 return;

@@ -38,5 +38,4 @@ class SoundRunsTest {
                 .with("\"what\":\"told\"", "\"new\":[1.5,null,{\"a\":\"\\u00e4\"}],\"what\":\"told\"", "told")
                 .holds();
     }
-
 }

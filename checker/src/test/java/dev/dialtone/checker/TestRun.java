@@ -25,8 +25,10 @@ final class TestRun {
     /// A run with a manager and a client `A`.
     static TestRun begun() {
         return new TestRun()
-                .line("run", "\"seed\":7,\"limits\":{\"stateMillis\":60000,\"dialMillis\":120000,\"hangupMillis\":5000,"
-                        + "\"gateMillis\":30000,\"pauseMillis\":600000}")
+                .line(
+                        "run",
+                        "\"seed\":7,\"limits\":{\"stateMillis\":60000,\"dialMillis\":120000,\"hangupMillis\":5000,"
+                                + "\"gateMillis\":30000,\"pauseMillis\":600000}")
                 .started(1)
                 .client("A", "opened");
     }
@@ -62,7 +64,8 @@ final class TestRun {
     TestRun dial(String client, String connection, String options) {
         return line(
                 "dial",
-                who(client, connection) + ",\"entry\":\"" + entry + "\",\"options\":{" + options + "},\"server\":\"s\"");
+                who(client, connection) + ",\"entry\":\"" + entry + "\",\"options\":{" + options
+                        + "},\"server\":\"s\"");
     }
 
     TestRun observe(String observer, String client, String connection, int since) {
@@ -117,7 +120,8 @@ final class TestRun {
     }
 
     TestRun fails(String connection, String state, int error, boolean retryable, long retryInMillis) {
-        return write(connection, next(connection, state, error, failure(retryable, retryInMillis) + ",\"completion\":true"));
+        return write(
+                connection, next(connection, state, error, failure(retryable, retryInMillis) + ",\"completion\":true"));
     }
 
     static String failure(boolean retryable, long retryInMillis) {
@@ -149,16 +153,22 @@ final class TestRun {
     private TestRun event(String kind, String connection, int cause) {
         events++;
         for (String watcher : watchers) {
-            line("event", "\"observer\":\"" + watcher + "\",\"event\":{\"seq\":" + events
-                    + ",\"time\":\"T\",\"event\":\"" + kind + "\",\"connection\":\"" + connection + "\",\"entry\":\""
-                    + entry + "\",\"cause\":" + cause + "}");
+            line(
+                    "event",
+                    "\"observer\":\"" + watcher + "\",\"event\":{\"seq\":" + events
+                            + ",\"time\":\"T\",\"event\":\"" + kind + "\",\"connection\":\"" + connection
+                            + "\",\"entry\":\""
+                            + entry + "\",\"cause\":" + cause + "}");
         }
         return this;
     }
 
     /// The latest of the log reaches a future of the client's: `completion` or `hungUp`.
     TestRun gives(String future, String client, String connection) {
-        return line(future, who(client, connection) + ",\"notification\":" + logs.get(connection).getLast());
+        return line(
+                future,
+                who(client, connection) + ",\"notification\":"
+                        + logs.get(connection).getLast());
     }
 
     TestRun call(String what, String client, String connection, String fields) {
@@ -191,8 +201,11 @@ final class TestRun {
 
     TestRun status(String connection, String state) {
         int seq = logs.get(connection).size();
-        return line("status", who("A", connection) + ",\"logSize\":" + seq + ",\"status\":{\"connection\":\"" + connection
-                + "\",\"entry\":\"" + entry + "\",\"state\":\"" + state + "\",\"error\":0,\"attempt\":1,\"seq\":" + seq + "}");
+        return line(
+                "status",
+                who("A", connection) + ",\"logSize\":" + seq + ",\"status\":{\"connection\":\"" + connection
+                        + "\",\"entry\":\"" + entry + "\",\"state\":\"" + state
+                        + "\",\"error\":0,\"attempt\":1,\"seq\":" + seq + "}");
     }
 
     TestRun quiet() {
