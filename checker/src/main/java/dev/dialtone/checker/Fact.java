@@ -2,8 +2,8 @@ package dev.dialtone.checker;
 
 import java.util.List;
 
-/// What a line of a run says, as far as rules need it (`docs/facts.md`). Lines count from 1; `t` is in microseconds of
-/// virtual time. A text that may be absent is empty then.
+/// What a line of a run says, as far as rules need it (`docs/facts.md`). Lines count from 1; `t` is in microseconds
+/// of virtual time. A text that may be absent is empty then.
 sealed interface Fact
         permits Notice,
                 Fact.Dial,

@@ -158,7 +158,7 @@ final class ReferenceRules {
             }
             Trail trail = run.known(n.connection());
             Trail before = latest.put(n.entry(), trail);
-            if (before == null || before == trail || run.managerEnd(0, n.line()) != null) {
+            if (before == null || before == trail) {
                 continue;
             }
             boolean alive = run.alive(before, n.line());

@@ -90,8 +90,8 @@ final class Run {
         return false;
     }
 
-    /// Whether the connection may have something at this line: its last notification is not the end of an attempt, and
-    /// the manager that wrote it has not ended since.
+    /// Whether the connection may have something at this line: its last notification is not the end of an attempt,
+    /// and the manager that wrote it has not ended since.
     boolean alive(Trail trail, int line) {
         Notice last = trail.lastBefore(line);
         return last != null && !last.isOver() && managerEnd(last.line(), line) == null;

@@ -70,7 +70,6 @@ class ClientRulesTest {
 
     @Test
     void C9_toldBeforeItWasLogged_isCaught() {
-        Scenarios.whole().earlier("DeviceConnected\",\"code\":3", "log", "AllDevicesConnected");
         TestRun run = Scenarios.whole();
         String told = run.lines.stream()
                 .filter(l -> l.contains("told") && l.contains("Projected"))
