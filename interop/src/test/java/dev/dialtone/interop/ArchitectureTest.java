@@ -1,6 +1,7 @@
 package dev.dialtone.interop;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +44,7 @@ class ArchitectureTest {
             Map.entry("client", Set.of("core", "api")),
             Map.entry("daemon", Set.of("core", "api", "carriers", "host", "manager")),
             Map.entry("cli", Set.of("core", "api", "client")),
+            Map.entry("checker", Set.of()),
             Map.entry("testkit", Set.of("core", "auth", "ppp", "carriers", "host")),
             Map.entry(
                     "simulator",
@@ -95,6 +97,25 @@ class ArchitectureTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /// The checker judges the manager: it must share no code with it, nor a library that both might trust wrongly.
+    @Test
+    void checker_sharesNothing() {
+        assertThat(PRODUCT.stream().filter(type -> module(type).equals("checker")))
+                .hasSizeGreaterThan(20);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.dialtone.checker..")
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackages(
+                        "dev.dialtone.checker..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.io..",
+                        "java.nio.file..",
+                        "org.jspecify.."))
+                .check(PRODUCT);
     }
 
     @Test
