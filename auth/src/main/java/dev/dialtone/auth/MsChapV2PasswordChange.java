@@ -10,8 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The change of an expired password with MS-CHAPv2 (RFC 2759 §7): the new password under the old one's hash, the old
-/// one's hash under the new one's, and a response made with the new one. So the keys afterwards are those of an ordinary
-/// exchange with the new password.
+/// one's hash under the new one's, and a response made with the new one. So the keys afterwards are those of an
+/// ordinary exchange with the new password.
 public final class MsChapV2PasswordChange {
     /// Longest new password, in UTF-16 units.
     public static final int MAX_CHARS = 256;
@@ -33,11 +33,7 @@ public final class MsChapV2PasswordChange {
     /// @param newPassword one that [#fits]
     /// @param random      for the padding
     public static ChapPacket.ChangePassword packet(
-            int identifier,
-            MsChapV2Exchange exchange,
-            Secret oldPassword,
-            Secret newPassword,
-            RandomGenerator random) {
+            int identifier, MsChapV2Exchange exchange, Secret oldPassword, Secret newPassword, RandomGenerator random) {
         byte[] oldHash = MsChapV2.ntPasswordHash(oldPassword);
         byte[] newHash = MsChapV2.ntPasswordHash(newPassword);
         byte[] block = block(newPassword, random);

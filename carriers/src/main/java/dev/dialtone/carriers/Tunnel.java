@@ -20,8 +20,8 @@ public interface Tunnel {
     /// [TunnelListener#authenticated] when none was negotiated.
     void authenticate();
 
-    /// AuthNotify: answer the peer. Then [TunnelListener#authenticated], or [TunnelListener#authenticationRefused] when
-    /// it may be tried again on this tunnel.
+    /// AuthNotify: answer the peer. Then [TunnelListener#authenticated], or when it may be tried again on this tunnel
+    /// [TunnelListener#authenticationRefused].
     void respond();
 
     /// AuthRetry, after [TunnelListener#authenticationRefused]: sign in with other credentials. Then
@@ -34,7 +34,8 @@ public interface Tunnel {
     /// AuthChangePassword, after a [TunnelListener#authenticationRefused] that offered it: put a new password in the
     /// place of the one that was refused as expired. Then [TunnelListener#authenticated], or refused again.
     ///
-    /// @param newPassword as above; the one in use from [TunnelListener#authenticated] on, when the old one may be closed
+    /// @param newPassword as above; the one in use from [TunnelListener#authenticated] on, and only then may the
+    ///                    old one be closed
     void changePassword(Secret newPassword);
 
     /// Authenticated and AuthProject: bind the carrier to the sign-in, negotiate the network. Then

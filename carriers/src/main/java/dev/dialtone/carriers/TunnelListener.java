@@ -14,8 +14,8 @@ public interface TunnelListener {
     void authenticationAsked(String method);
 
     /// The peer refused the sign-in, but waits on this tunnel for something else: [Tunnel#retry] or
-    /// [Tunnel#changePassword], or [Tunnel#close]. No time runs, keep-alives are answered; a peer that does not wait any
-    /// longer is told by [#failed].
+    /// [Tunnel#changePassword], or [Tunnel#close]. No time runs, keep-alives are answered; when the peer waits no
+    /// longer, [#failed] follows.
     ///
     /// @param failure           what it is if there is nothing else to offer
     /// @param canChangePassword whether [Tunnel#changePassword] is possible

@@ -142,8 +142,7 @@ class SstpTunnelSignInTest {
 
     @Test
     void changeRefusedWith709_thenRetried_connects() throws Exception {
-        TunnelRig rig =
-                dial(new Account("secret", true), RefusalPolicy.FINAL, change("short"), change("a better one"));
+        TunnelRig rig = dial(new Account("secret", true), RefusalPolicy.FINAL, change("short"), change("a better one"));
         assertThat(rig.news)
                 .containsSubsequence("refused 648 may change", "refused 709 may change", "server bound", "projected");
         assertThat(rig.failures).isEmpty();
@@ -218,7 +217,10 @@ class SstpTunnelSignInTest {
         rig.serverSilent = false;
         String identifier = HexFormat.of().toHexDigits(response[9]);
         byte[] message = ("E=691 R=1 C=" + "0".repeat(32) + " V=0 M=Access denied").getBytes();
-        chap(rig, "c223" + "04" + identifier + "%04x".formatted(message.length + 4) + HexFormat.of().formatHex(message));
+        chap(
+                rig,
+                "c223" + "04" + identifier + "%04x".formatted(message.length + 4)
+                        + HexFormat.of().formatHex(message));
         chap(rig, "c021" + "05110004");
         rig.endCarrier(null);
         rig.loop.settle();
@@ -263,8 +265,9 @@ class SstpTunnelSignInTest {
         rig.fromClient.clear();
         rig.tunnel.probe();
         rig.loop.advance(10 * SECOND);
-        assertThat(rig.fromClient).singleElement().satisfies(packet -> assertThat(packet[8])
-                .isEqualTo((byte) 9));
+        assertThat(rig.fromClient)
+                .singleElement()
+                .satisfies(packet -> assertThat(packet[8]).isEqualTo((byte) 9));
         assertThat(rig.failures).isEmpty();
     }
 

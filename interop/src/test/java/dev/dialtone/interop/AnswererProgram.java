@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Servers as a process of their own: a good one, and one for each step that holds whoever comes there for ever. Prints
+/// Servers as a process of their own: a good one, one where the password of [Rig#USER] has expired and a wrong one may
+/// be followed by another, and one for each step that holds whoever comes there for ever. Prints
 /// `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a server's Nth client.
 /// Ends with the process that started it.
 final class AnswererProgram {
     static final String GOOD = "GOOD";
+    static final String EXPIRED = "EXPIRED";
+    private static final int RETRIES = 3;
 
     private AnswererProgram() {}
 
@@ -24,10 +27,19 @@ final class AnswererProgram {
         DemoPki pki = DemoPki.create();
         Files.writeString(Path.of(arguments[0]), pki.caPem());
         ServerIdentity identity = pki.server(Rig.SERVER_NAME);
-        start(identity, GOOD, Optional.empty());
+        AnswererConfig good =
+                AnswererConfig.of(identity).user(Rig.USER, Rig.PASSWORD).build();
+        start(good, GOOD, Optional.empty());
+        AnswererConfig expired = AnswererConfig.of(identity)
+                .expiredUser(Rig.USER, Rig.PASSWORD)
+                .retries(RETRIES)
+                .build();
+        start(expired, EXPIRED, Optional.empty());
         for (Halt halt : Halt.values()) {
             if (halt.step().isPresent()) {
-                start(identity, halt.name(), halt.step());
+                AnswererConfig halting =
+                        AnswererConfig.of(identity).user(Rig.USER, Rig.PASSWORD).build();
+                start(halting, halt.name(), halt.step());
             }
         }
         say("ready");
@@ -35,9 +47,8 @@ final class AnswererProgram {
         Runtime.getRuntime().halt(0);
     }
 
-    private static void start(ServerIdentity identity, String name, Optional<AnswererStep> held) {
-        Answerer answerer = Answerer.start(
-                AnswererConfig.of(identity).user(Rig.USER, Rig.PASSWORD).build());
+    private static void start(AnswererConfig config, String name, Optional<AnswererStep> held) {
+        Answerer answerer = Answerer.start(config);
         held.ifPresent(answerer::holdAt);
         say("port " + name + " " + answerer.port());
         Thread.ofVirtual().start(() -> tell(answerer, name, held));

@@ -10,7 +10,8 @@ public interface Accounts {
 
     /// The password of a user as named on the wire, or null for a user that is not known. It stays the accounts' own,
     /// and is not closed while a sign-in may be under way.
-    @Nullable Secret password(String user);
+    @Nullable
+    Secret password(String user);
 
     /// Whether the right password of this user has expired. With MS-CHAPv2 the user is asked for a new one (648), with
     /// other methods refused.

@@ -78,9 +78,7 @@ final class ChapClient implements ClientAuthentication {
         newPassword = wanted;
         mayRespond = true;
         MsChapV2Exchange begun = exchange(asked, wanted);
-        send(
-                MsChapV2PasswordChange.packet(asked.identifier(), begun, signIn.password(), wanted, random),
-                now);
+        send(MsChapV2PasswordChange.packet(asked.identifier(), begun, signIn.password(), wanted, random), now);
     }
 
     @Override
@@ -131,9 +129,7 @@ final class ChapClient implements ClientAuthentication {
     }
 
     private static boolean same(ChapPacket.@Nullable Challenge one, ChapPacket.Challenge other) {
-        return one != null
-                && one.identifier() == other.identifier()
-                && Arrays.equals(one.value(), other.value());
+        return one != null && one.identifier() == other.identifier() && Arrays.equals(one.value(), other.value());
     }
 
     private boolean changing() {

@@ -3,7 +3,8 @@ package dev.dialtone.ppp;
 import dev.dialtone.core.Step;
 import java.util.concurrent.TimeUnit;
 
-/// Whether the peer of an open link lives: an echo when it was idle for long, and one at once when somebody doubts it.
+/// Whether the peer of an open link lives: an echo when it was idle for long, and one at once when somebody
+/// doubts it.
 final class Liveness {
     /// So many echoes in a row without an answer and the link is dead.
     private static final int MAX_MISSES = 3;

@@ -26,8 +26,8 @@ public sealed interface PppEvent {
     /// The peer sent something that does not come here (data): it counts as life for the echo.
     record Heard() implements PppEvent {}
 
-    /// Somebody doubts that the peer lives: an echo is sent at once, and if nothing at all is heard within 5 s it is lost
-    /// (829). Means nothing before [PppAction.NetworkOpened].
+    /// Somebody doubts that the peer lives: an echo is sent at once, and if nothing at all is heard within 5 s
+    /// it is lost (829). Means nothing before [PppAction.NetworkOpened].
     record Probe() implements PppEvent {}
 
     /// After [PppAction.LcpOpened]: authentication may start.
@@ -40,7 +40,8 @@ public sealed interface PppEvent {
     /// nothing is sent before the next [Respond].
     ///
     /// @param user     as in [PppConfig#user]
-    /// @param password stays the caller's; to be left open as long as the session is used, for a peer may challenge again
+    /// @param password stays the caller's; to be left open as long as the session is used, for a peer may challenge
+    ///                 again
     record Retry(String user, Secret password) implements PppEvent {}
 
     /// After a [PppAction.AuthenticationRefused] that offers it: a new password in the place of the one in use. It is

@@ -466,8 +466,8 @@ public final class PppSession {
                 case UNASKED, ASKED, RESPONDING -> startAuthentication();
                 // what was refused must not be sent again, and whether a change was made nobody knows
                 case REFUSED, CHANGING ->
-                    lcpFailure = Failure.retryable(
-                            734, Layer.LCP, "The peer began anew after it had refused the sign-in.");
+                    lcpFailure =
+                            Failure.retryable(734, Layer.LCP, "The peer began anew after it had refused the sign-in.");
             }
         }
 

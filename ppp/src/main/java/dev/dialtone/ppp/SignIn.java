@@ -2,8 +2,8 @@ package dev.dialtone.ppp;
 
 import dev.dialtone.core.Secret;
 
-/// With what a [PppSession] signs in, and how far its owner lets it go. The passwords stay the owner's: lent until the
-/// session is no longer used, because a peer may challenge again at any time.
+/// With what a [PppSession] signs in, and how far its owner lets it go. The passwords stay the owner's: lent until
+/// the session is no longer used, because a peer may challenge again at any time.
 final class SignIn {
     enum Stage {
         /// The peer has not asked yet.

@@ -20,12 +20,10 @@ class PppSessionProbeTest {
         assertThat(dial.sent()).singleElement().asString().startsWith("c02109");
         assertThat(dial.pass(4_999 * Dial.MILLI).said()).isEmpty();
         dial.pass(Dial.MILLI);
-        assertThat(dial.said())
-                .singleElement()
-                .isInstanceOfSatisfying(PppAction.Failed.class, failed -> {
-                    assertThat(failed.failure().error()).isEqualTo(829);
-                    assertThat(failed.failure().retryable()).isTrue();
-                });
+        assertThat(dial.said()).singleElement().isInstanceOfSatisfying(PppAction.Failed.class, failed -> {
+            assertThat(failed.failure().error()).isEqualTo(829);
+            assertThat(failed.failure().retryable()).isTrue();
+        });
     }
 
     @Test

@@ -66,7 +66,8 @@ class PppSessionRefusedTest {
     }
 
     private static Dial retried() {
-        Dial dial = waiting(WRONG).on(new PppEvent.Retry("Anna", secret("right"))).on(new PppEvent.Respond());
+        Dial dial =
+                waiting(WRONG).on(new PppEvent.Retry("Anna", secret("right"))).on(new PppEvent.Respond());
         dial.said();
         return dial;
     }
@@ -285,7 +286,8 @@ class PppSessionRefusedTest {
 
     @Test
     void retried_refusedForGood_fails() {
-        assertThat(failed(retried().get(failure(8, "E=647 R=0 C=" + THIRD + " V=3"))).error())
+        assertThat(failed(retried().get(failure(8, "E=647 R=0 C=" + THIRD + " V=3")))
+                        .error())
                 .isEqualTo(647);
     }
 
@@ -333,7 +335,8 @@ class PppSessionRefusedTest {
 
     @Test
     void refused_otherCredentialsInsteadOfANewPassword_areTaken() {
-        Dial dial = waiting(EXPIRED).on(new PppEvent.Retry("Anna", secret("right"))).on(new PppEvent.Respond());
+        Dial dial =
+                waiting(EXPIRED).on(new PppEvent.Retry("Anna", secret("right"))).on(new PppEvent.Respond());
         assertAnswers(onlySent(dial), 8, NEXT, "Anna", "right");
     }
 

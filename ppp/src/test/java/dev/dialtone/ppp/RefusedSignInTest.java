@@ -37,7 +37,8 @@ class RefusedSignInTest {
     private static List<Integer> refusals(TwoEnds ends) {
         return ends.clientActions.stream()
                 .filter(PppAction.AuthenticationRefused.class::isInstance)
-                .map(action -> ((PppAction.AuthenticationRefused) action).failure().error())
+                .map(action ->
+                        ((PppAction.AuthenticationRefused) action).failure().error())
                 .toList();
     }
 

@@ -120,8 +120,8 @@ public final class AnswererConfig {
             return this;
         }
 
-        /// A user as above whose password has expired: with MS-CHAPv2 a new one is asked for, and known from then on to
-        /// every session; with other methods the sign-in is refused.
+        /// A user as above whose password has expired: with MS-CHAPv2 a new one is asked for, and known from then
+        /// on to every session; with other methods the sign-in is refused.
         public Builder expiredUser(String name, Secret password) {
             expired.add(name);
             return user(name, password);
@@ -133,8 +133,8 @@ public final class AnswererConfig {
             return this;
         }
 
-        /// How many wrong MS-CHAPv2 sign-ins may be followed by another on the same connection; 0 unless set. The server
-        /// waits up to 60 s for it, as long as SSTP lets a sign-in take.
+        /// How many wrong MS-CHAPv2 sign-ins may be followed by another on the same connection; 0 unless set. The
+        /// server waits up to 60 s for it, as long as SSTP lets a sign-in take.
         public Builder retries(int more) {
             retries = more;
             return this;

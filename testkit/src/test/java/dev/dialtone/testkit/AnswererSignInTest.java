@@ -38,10 +38,9 @@ class AnswererSignInTest {
 
     @Test
     void retries_aRightPasswordAfterAWrongOneIsTakenOnTheSameConnection() throws Exception {
-        try (Answerer answerer =
-                        answerer(b -> b.user("alice", secret("s3cret")).retries(1));
-                TestDial dial = TestDial.start(
-                        answerer.port(), PKI.ca(), "bob", "wrong", List.of(retry("alice", "s3cret")))) {
+        try (Answerer answerer = answerer(b -> b.user("alice", secret("s3cret")).retries(1));
+                TestDial dial =
+                        TestDial.start(answerer.port(), PKI.ca(), "bob", "wrong", List.of(retry("alice", "s3cret")))) {
             dial.awaitProjected();
             AnswererSession session = answerer.awaitSession(1, SOON).orElseThrow();
             assertThat(session.awaitEstablished(SOON)).isTrue();
@@ -54,8 +53,7 @@ class AnswererSignInTest {
 
     @Test
     void noRetriesLeft_isRefusedForGood() throws Exception {
-        try (Answerer answerer =
-                        answerer(b -> b.user("alice", secret("s3cret")).retries(1));
+        try (Answerer answerer = answerer(b -> b.user("alice", secret("s3cret")).retries(1));
                 TestDial dial = TestDial.start(
                         answerer.port(), PKI.ca(), "alice", "wrong", List.of(retry("alice", "wrong too")))) {
             assertThat(dial.awaitFailed().error()).isEqualTo(691);
@@ -69,11 +67,7 @@ class AnswererSignInTest {
     void expiredUser_changesThePassword_andEverySessionKnowsIt() throws Exception {
         try (Answerer answerer = answerer(b -> b.expiredUser("alice", secret("s3cret")))) {
             try (TestDial dial = TestDial.start(
-                    answerer.port(),
-                    PKI.ca(),
-                    "alice",
-                    "s3cret",
-                    List.of(change("short"), change("long enough")))) {
+                    answerer.port(), PKI.ca(), "alice", "s3cret", List.of(change("short"), change("long enough")))) {
                 dial.awaitProjected();
                 assertThat(dial.events())
                         .containsSubsequence("refused 648", "refused 709", "authenticated mschapv2", "projected");
@@ -93,8 +87,8 @@ class AnswererSignInTest {
 
     @Test
     void expiredUser_theOldPasswordIsNoNewOne() throws Exception {
-        try (Answerer answerer = answerer(b ->
-                        b.expiredUser("alice", secret("s3cret")).shortestPassword(1));
+        try (Answerer answerer =
+                        answerer(b -> b.expiredUser("alice", secret("s3cret")).shortestPassword(1));
                 TestDial dial = TestDial.start(
                         answerer.port(), PKI.ca(), "alice", "s3cret", List.of(change("s3cret"), change("x")))) {
             dial.awaitProjected();
@@ -115,8 +109,7 @@ class AnswererSignInTest {
 
     @Test
     void cutsRefused_tellsWhyAndCutsTheConnection() throws Exception {
-        try (Answerer answerer =
-                        answerer(b -> b.user("alice", secret("s3cret")).cutsRefused(true));
+        try (Answerer answerer = answerer(b -> b.user("alice", secret("s3cret")).cutsRefused(true));
                 TestDial dial = TestDial.start(answerer.port(), PKI.ca(), "alice", "wrong")) {
             assertThat(dial.awaitFailed().error()).isEqualTo(691);
             AnswererSession session = answerer.awaitSession(1, SOON).orElseThrow();

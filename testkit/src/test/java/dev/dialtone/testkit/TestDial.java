@@ -50,10 +50,8 @@ final class TestDial implements AutoCloseable {
     }
 
     /// @param offers what to answer to refusals, one after the other; without one left that is its failure
-    static TestDial start(
-            int port, X509Certificate ca, String user, String password, List<Consumer<Tunnel>> offers) {
-        TestDial dial =
-                new TestDial(port, ca, "vpn.example.com", user, password, EnumSet.allOf(AuthMethod.class));
+    static TestDial start(int port, X509Certificate ca, String user, String password, List<Consumer<Tunnel>> offers) {
+        TestDial dial = new TestDial(port, ca, "vpn.example.com", user, password, EnumSet.allOf(AuthMethod.class));
         dial.offers.addAll(offers);
         dial.loop.execute(dial.tunnel::connect);
         return dial;
