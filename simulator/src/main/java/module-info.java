@@ -4,6 +4,12 @@ module dev.dialtone.simulator {
     requires transitive dev.dialtone.core;
     requires transitive dev.dialtone.carriers;
     requires transitive dev.dialtone.testkit;
+    requires transitive dev.dialtone.manager;
+    requires dev.dialtone.api;
+    requires dev.dialtone.client;
+    requires dev.dialtone.host;
+    requires dev.dialtone.checker;
+    requires java.compiler;
 
     exports dev.dialtone.simulator;
 }

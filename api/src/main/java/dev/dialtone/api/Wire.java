@@ -398,8 +398,16 @@ public final class Wire {
         json.put(
                 "fields",
                 prompt.fields().stream()
-                        .map(f -> Map.of("name", f.name(), "secret", f.secret(), "value", f.value()))
+                        .map(Wire::of)
                         .toList());
+        return json;
+    }
+
+    private static Map<String, Object> of(Prompt.Field field) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", field.name());
+        json.put("secret", field.secret());
+        json.put("value", field.value());
         return json;
     }
 

@@ -308,6 +308,8 @@ final class ActiveConnection {
         public void established() {
             established = true;
             firstComplete = true;
+            // N9 gates a dial, not what brings its connection back
+            unattended = true;
             wasOnce = true;
             failedInARow = 0;
         }

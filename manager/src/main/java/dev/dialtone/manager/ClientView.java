@@ -1,6 +1,5 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
@@ -8,6 +7,7 @@ import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.ManagerInfo;
@@ -20,11 +20,11 @@ import dev.dialtone.api.Subscription;
 import dev.dialtone.core.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The manager as one client may use it, and that client's lease.
@@ -32,7 +32,8 @@ final class ClientView implements RemoteAccess {
     private final Rooms rooms;
     private final Caller caller;
     private final Permissions permissions;
-    private final Set<ActiveConnection> leased = ConcurrentHashMap.newKeySet();
+    // in the order of their dials: the simulator replays what follows from it
+    private final Set<ActiveConnection> leased = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile boolean closed;
 
     /// What the views share.
@@ -73,13 +74,14 @@ final class ClientView implements RemoteAccess {
         return handle;
     }
 
-    /// N9: the return of the dialler's handler acknowledges; who wants no more notifications will acknowledge none.
+    /// N9: the return of the dialler's handler acknowledges; who wants no more notifications will acknowledge none (N12).
+    /// A program that acknowledges by itself sees to both.
     private static void acknowledge(ActiveConnection connection, Notification told, Observer observer) {
         if (observer.acknowledges()) {
             connection.acknowledge(told.seq());
-        }
-        if (!observer.wantsMore()) {
-            connection.dispenseWithAcknowledgements();
+            if (!observer.wantsMore()) {
+                connection.dispenseWithAcknowledgements();
+            }
         }
     }
 
@@ -167,7 +169,7 @@ final class ClientView implements RemoteAccess {
     }
 
     @Override
-    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+    public Subscription watchAll(long since, EventObserver observer) {
         int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
         return Follower.start(
                 "events",
@@ -175,13 +177,7 @@ final class ClientView implements RemoteAccess {
                 from,
                 rooms.observation().buffer(),
                 rooms.observation().executors().apply("events"),
-                new EventSink(event -> passOn(event, observer)));
-    }
-
-    private void passOn(AccessEvent event, Consumer<AccessEvent> observer) {
-        if (permissions.owns(rooms.registry().find(event.connection()))) {
-            observer.accept(event);
-        }
+                new EventSink(observer, from, event -> rooms.registry().isOwnedBy(event.connection(), permissions)));
     }
 
     @Override
@@ -263,6 +259,6 @@ final class ClientView implements RemoteAccess {
     @Override
     public void close() {
         closed = true;
-        leased.forEach(connection -> connection.left(this));
+        List.copyOf(leased).forEach(connection -> connection.left(this));
     }
 }

@@ -1,29 +1,42 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.AccessEvent;
-import java.util.function.Consumer;
+import dev.dialtone.api.EventObserver;
+import java.util.function.Predicate;
 
 /// A program that watches all connections, as a [Follower.Sink].
 final class EventSink implements Follower.Sink<AccessEvent> {
-    private final Consumer<AccessEvent> observer;
+    private final EventObserver observer;
+    private final Predicate<AccessEvent> visible;
+    private long last;
 
-    EventSink(Consumer<AccessEvent> observer) {
+    /// @param visible which events are the program's to see (H7)
+    EventSink(EventObserver observer, long since, Predicate<AccessEvent> visible) {
         this.observer = observer;
+        this.visible = visible;
+        this.last = since;
     }
 
     @Override
     public void item(AccessEvent event) {
-        observer.accept(event);
+        last = event.seq();
+        if (visible.test(event)) {
+            observer.onEvent(event);
+        }
     }
 
     @Override
-    public void ended() {}
+    public void ended() {
+        observer.onEnd(last);
+    }
 
     @Override
-    public void lagged() {}
+    public void lagged() {
+        observer.onLagged(last);
+    }
 
     @Override
     public boolean wantsMore() {
-        return true;
+        return observer.wantsMore();
     }
 }

@@ -1,12 +1,12 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Observer;
@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The remote-access connection manager: owns every connection, device and address. Embedded, it is itself the
@@ -170,7 +169,7 @@ public final class Manager implements RemoteAccess {
     }
 
     @Override
-    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+    public Subscription watchAll(long since, EventObserver observer) {
         return self.watchAll(since, observer);
     }
 

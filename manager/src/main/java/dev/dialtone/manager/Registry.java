@@ -220,6 +220,12 @@ final class Registry {
                 "there is no connection \"" + target + "\", by id or by entry, now or in the history");
     }
 
+    /// Whether the caller may see what is told of a connection; one that is no longer kept is its owner's to miss.
+    synchronized boolean isOwnedBy(String id, Permissions permissions) {
+        ConnectionRecord record = records.get(id);
+        return record == null ? permissions.caller().privileged() : permissions.owns(record);
+    }
+
     synchronized List<ConnectionRecord> active() {
         return records.values().stream().filter(ConnectionRecord::isActive).toList();
     }

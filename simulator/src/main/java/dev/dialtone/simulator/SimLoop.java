@@ -1,6 +1,6 @@
 package dev.dialtone.simulator;
 
-import dev.dialtone.core.Loop;
+import dev.dialtone.manager.Mailbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 
 /// A loop in [VirtualTime]: a mailbox that the one thread empties in order. It serves as an executor too. Not
 /// for use by a second thread.
-public final class SimLoop implements Loop, Executor {
+public final class SimLoop implements Mailbox, Executor {
     private final VirtualTime time;
     private final String name;
     private final Deque<Runnable> ready = new ArrayDeque<>();
@@ -66,6 +66,11 @@ public final class SimLoop implements Loop, Executor {
             mourners.clear();
             told.forEach(Runnable::run);
         }
+    }
+
+    @Override
+    public void close() {
+        execute(this::kill);
     }
 
     public boolean killed() {

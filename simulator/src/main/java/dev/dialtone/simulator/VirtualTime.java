@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One queue of everything that is to happen, emptied by the thread that calls `run…`; there is no other
 /// thread and no clock. Time stands still while something runs and jumps to the next thing due.
@@ -25,6 +26,7 @@ public final class VirtualTime {
     private long order;
     private long events;
     private boolean running;
+    private @Nullable SimLoop current;
 
     /// At time 0, with [#MAX_EVENTS].
     public VirtualTime(Seed seed) {
@@ -45,6 +47,11 @@ public final class VirtualTime {
     /// Nanoseconds since the beginning.
     public long nanoTime() {
         return now;
+    }
+
+    /// Name of the loop whose task runs now or ran last; empty before any.
+    public String currentLoop() {
+        return current == null ? "" : current.name();
     }
 
     /// Tasks that have run since the beginning.
@@ -147,6 +154,7 @@ public final class VirtualTime {
         }
         if (task != null) {
             events++;
+            current = loop;
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
