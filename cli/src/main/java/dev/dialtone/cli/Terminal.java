@@ -2,8 +2,8 @@ package dev.dialtone.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/// Asks the person at the terminal.
-interface Prompt {
+/// The person at the terminal. Questions go to standard error: standard output may be somebody's JSON.
+interface Terminal {
     /// Whether there is anyone to ask.
     boolean possible();
 

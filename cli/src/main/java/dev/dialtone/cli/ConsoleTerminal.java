@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The process's own terminal. The console is looked for only when something is to be asked.
-final class ConsolePrompt implements Prompt {
+final class ConsoleTerminal implements Terminal {
     @Override
     public boolean possible() {
         return console().isPresent();
@@ -13,12 +13,19 @@ final class ConsolePrompt implements Prompt {
 
     @Override
     public @Nullable String line(String question) {
-        return console().map(c -> c.readLine("%s", question)).orElse(null);
+        return console().map(c -> ask(question, c).readLine()).orElse(null);
     }
 
     @Override
     public char @Nullable [] secret(String question) {
-        return console().map(c -> c.readPassword("%s", question)).orElse(null);
+        return console().map(c -> ask(question, c).readPassword()).orElse(null);
+    }
+
+    private static Console ask(String question, Console console) {
+        // the console's own questions would be on standard output
+        System.err.print(Screen.clean(question));
+        System.err.flush();
+        return console;
     }
 
     private static Optional<Console> console() {
