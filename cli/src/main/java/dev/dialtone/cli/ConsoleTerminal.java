@@ -18,7 +18,9 @@ final class ConsoleTerminal implements Terminal {
 
     @Override
     public char @Nullable [] secret(String question) {
-        return console().map(c -> ask(question, c).readPassword()).orElse(null);
+        // SECURITY: the console stops showing what is typed before it asks; a question that went ahead would let the
+        // first characters be seen
+        return console().map(c -> c.readPassword("%s", Screen.clean(question))).orElse(null);
     }
 
     private static Console ask(String question, Console console) {

@@ -2,7 +2,7 @@ package dev.dialtone.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/// The person at the terminal. Questions go to standard error: standard output may be somebody's JSON.
+/// The person at the terminal.
 interface Terminal {
     /// Whether there is anyone to ask.
     boolean possible();
