@@ -21,6 +21,7 @@ final class Commands {
     static {
         ALL.put("dial", DialCommand.class);
         ALL.put("hangup", HangupCommand.class);
+        ALL.put("answer", AnswerCommand.class);
         ALL.put("list", ListCommand.class);
         ALL.put("status", StatusCommand.class);
         ALL.put("watch", WatchCommand.class);

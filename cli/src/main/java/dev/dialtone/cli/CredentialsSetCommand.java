@@ -41,7 +41,7 @@ final class CredentialsSetCommand extends CliCommand {
 
     @Override
     int run() {
-        boolean ask = !password.given() && shell.prompt().possible();
+        boolean ask = !password.given() && shell.terminal().possible();
         if (user == null && domain == null && !password.given() && !ask) {
             throw wrong("give --user, --domain, --password-file or --password-stdin");
         }
@@ -62,7 +62,7 @@ final class CredentialsSetCommand extends CliCommand {
     }
 
     private @Nullable Secret asked() {
-        char[] typed = shell.prompt().secret("Password (Enter alone leaves a stored one): ");
+        char[] typed = shell.terminal().secret("Password (Enter alone leaves a stored one): ");
         return typed == null || typed.length == 0 ? null : Secret.ofChars(typed);
     }
 }

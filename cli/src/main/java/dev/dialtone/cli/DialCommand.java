@@ -20,21 +20,26 @@ import picocli.CommandLine.Parameters;
             "Shows each state as it is entered and ends when the dial is complete. The connection stays up:"
                     + " `dialtone hangup` ends it. Ctrl-C while dialling hangs up and waits for the end;"
                     + " a second Ctrl-C does not wait.",
-            "The password comes from an option, else it is the stored one, else it is asked for at the terminal."
+            "The password comes from an option, else it is the stored one, else it is asked for at the terminal.",
+            "Dialling what is connected already gives that connection and holds it too: it then takes as many"
+                    + " `dialtone hangup --release` to end it, or one `dialtone hangup`."
         },
         footer = {
             "  dialtone dial office",
             "  dialtone dial office --user ann --password-file ~/.office-password",
             "  pass show office | dialtone dial office --password-stdin --json",
+            "  dialtone dial office --paused                   asks again when the password was refused",
+            "  dialtone dial office --wait-redial              shows every attempt until one connects",
+            "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false"
         },
         exitCodeList = {
-            "0:connected",
-            "1:not connected; the RAS number is on standard error as RAS_ERROR=nnn",
+            "0:connected; with --bound: and hung up on request",
+            "1:not connected, or with --bound ended otherwise; the RAS number is on standard error as RAS_ERROR=nnn",
             "2:the command was wrong",
             "3:no manager answers",
             "4:not permitted",
-            "130:interrupted; the hang-up it caused has completed"
+            "130:interrupted; the hang-up it caused has completed, or standard error says that the dial goes on"
         })
 final class DialCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", arity = "0..1", description = "an entry of the phone book")
@@ -65,10 +70,10 @@ final class DialCommand extends CliCommand {
     Integer stateTimeout;
 
     @Mixin
-    DialOptions withoutEntry = new DialOptions();
+    DialWay way = new DialWay();
 
     @Mixin
-    NotYetOptions notYet = new NotYetOptions();
+    AdHocOptions withoutEntry = new AdHocOptions();
 
     DialCommand(Shell shell) {
         super(shell);
@@ -82,29 +87,32 @@ final class DialCommand extends CliCommand {
             DialRequest request = (entry != null ? DialRequest.of(entry) : DialRequest.of(dialled))
                     .timeouts(
                             seconds(stateTimeout, dialled, EntryOption.STATE_TIMEOUT),
-                            seconds(timeout, dialled, EntryOption.DIAL_TIMEOUT));
+                            seconds(timeout, dialled, EntryOption.DIAL_TIMEOUT))
+                    .options(way.options());
             if (entry != null && !server.isEmpty()) {
                 request = request.server(server);
             }
-            if (entry != null && isConnected(access, entry)) {
+            DialRun run = new DialRun(this, access, dialled.name(), way);
+            if (entry != null && exists(access, entry)) {
                 // nobody signs in again: the dial is given the connection that exists (H2)
-                return new DialRun(this, access).dial(request.signIn(user, domain, null));
+                return run.dial(request.signIn(user, domain, null));
             }
             try (SignIn signIn = SignIn.find(
                     shell,
                     password,
                     user,
                     dialled.text(EntryOption.USER),
-                    entry == null ? null : access.credentials(entry))) {
-                return new DialRun(this, access).dial(request.signIn(signIn.user(), domain, signIn.secret()));
+                    entry == null ? null : access.credentials(entry),
+                    way.paused)) {
+                return run.dial(request.signIn(signIn.user(), domain, signIn.secret()));
             }
         }
     }
 
     private void check() {
-        if (!notYet.given().isEmpty()) {
-            throw wrong(String.join(", ", notYet.given()) + ": not supported yet");
-        }
+        way.wrong().ifPresent(why -> {
+            throw wrong(why);
+        });
         if (entry != null && withoutEntry.given()) {
             throw wrong("--protocol, --ca and -o are for a dial without an entry;"
                     + " change the entry with: dialtone entry set");
@@ -125,9 +133,10 @@ final class DialCommand extends CliCommand {
         return EntryEdit.apply(named, withoutEntry.changes());
     }
 
-    private static boolean isConnected(RemoteAccess access, String entry) {
+    private boolean exists(RemoteAccess access, String dialled) {
         for (ConnectionStatus status : access.list()) {
-            if (status.entry().equals(entry) && status.state() == ConnectionState.CONNECTED) {
+            boolean given = way.join || status.state() == ConnectionState.CONNECTED;
+            if (status.entry().equals(dialled) && given) {
                 return true;
             }
         }

@@ -64,7 +64,7 @@ abstract class EntryChangeCommand extends CliCommand {
         StringBuilder lines = new StringBuilder("\nKeys:\n");
         for (EntryOption option : EntryOption.values()) {
             String standard = option.standard().isEmpty() ? "" : " (" + option.standard() + ")";
-            lines.append(String.format(Locale.ROOT, "  %-17s%s%s%n", option.key(), option.help(), standard));
+            lines.append(String.format(Locale.ROOT, "  %-24s%s%s%n", option.key(), option.help(), standard));
         }
         return lines.toString();
     }

@@ -35,9 +35,15 @@ final class EntryListCommand extends CliCommand {
                     e.text(EntryOption.PROTOCOL),
                     server.isEmpty() ? "-" : server,
                     e.text(EntryOption.USER).isEmpty() ? "-" : e.text(EntryOption.USER),
-                    e.weak().isEmpty() ? "" : "WEAK: " + e.weak());
+                    notes(e));
         }
         table.print(screen);
         return ExitCode.DONE;
+    }
+
+    private static String notes(Entry e) {
+        String lifetime = e.flag(EntryOption.ALWAYS_ON) ? "always on" : "";
+        String weak = e.weak().isEmpty() ? "" : "WEAK: " + e.weak();
+        return lifetime.isEmpty() || weak.isEmpty() ? lifetime + weak : lifetime + "; " + weak;
     }
 }

@@ -50,6 +50,21 @@ final class EntryOptions {
     @Option(names = "--route", paramLabel = "PREFIX", description = "routes=PREFIX,...; may be repeated")
     List<String> routes = new ArrayList<>();
 
+    @Option(names = "--always-on", description = "always-on=true: dialled by the manager itself, until hung up by hand")
+    boolean alwaysOn;
+
+    @Option(
+            names = "--reconnect",
+            description = "reconnect=true: dialled again when the established connection is lost")
+    boolean reconnect;
+
+    @Option(
+            names = "--redial",
+            paramLabel = "N",
+            description = "redial-attempts=N: after an attempt that may be repeated")
+    @Nullable
+    Integer redial;
+
     /// In the order in which they are made.
     List<String> changes() {
         List<String> changes = new ArrayList<>();
@@ -61,6 +76,9 @@ final class EntryOptions {
         add(changes, EntryOption.DOMAIN, domain);
         add(changes, EntryOption.DEFAULT_ROUTE, split ? "false" : null);
         add(changes, EntryOption.ROUTES, routes.isEmpty() ? null : String.join(",", routes));
+        add(changes, EntryOption.ALWAYS_ON, alwaysOn ? "true" : null);
+        add(changes, EntryOption.RECONNECT, reconnect ? "true" : null);
+        add(changes, EntryOption.REDIAL_ATTEMPTS, redial == null ? null : redial.toString());
         changes.addAll(more);
         return changes;
     }

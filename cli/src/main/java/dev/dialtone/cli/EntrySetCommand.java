@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
         footer = {
             "  dialtone entry set office --protocol sstp --server vpn.example.com --ca office-ca.pem --user ann",
             "  dialtone entry set office --split --route 10.0.0.0/8 --route fd00::/8 mtu=1300",
+            "  dialtone entry set office --redial 5 --reconnect redial-seconds=10",
+            "  dialtone entry set office --always-on",
             "  dialtone entry set office port="
         })
 final class EntrySetCommand extends EntryChangeCommand {

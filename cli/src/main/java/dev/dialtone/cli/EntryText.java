@@ -13,18 +13,19 @@ import java.util.Locale;
 record EntryText(Screen screen) {
 
     void show(Entry entry) {
-        screen.show(screen.paint(Style.BOLD, entry.name()));
+        screen.show(screen.paint(Style.BOLD, entry.name())
+                + screen.paint(Style.GOOD, entry.flag(EntryOption.ALWAYS_ON) ? "  always on" : ""));
         for (EntryOption option : EntryOption.values()) {
             boolean set = entry.values().containsKey(option);
             String value = option == EntryOption.CA ? certificates(entry.text(option)) : entry.text(option);
             if (set || !value.isEmpty()) {
                 screen.show(screen.paint(
                         set ? Style.PLAIN : Style.FAINT,
-                        String.format(Locale.ROOT, "  %-15s%s%s", option.key(), value, set ? "" : "  (default)")));
+                        String.format(Locale.ROOT, "  %-24s%s%s", option.key(), value, set ? "" : "  (default)")));
             }
         }
         if (!entry.weak().isEmpty()) {
-            screen.show(screen.paint(Style.BAD, "  WEAK           " + entry.weak()));
+            screen.show(screen.paint(Style.BAD, "  WEAK                    " + entry.weak()));
         }
     }
 

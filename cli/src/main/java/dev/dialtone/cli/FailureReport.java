@@ -83,6 +83,32 @@ record FailureReport(Screen screen, boolean json, boolean debug) {
                 screen.error("  advice   " + RasError.adviceOf(error));
             }
         }
+        if (!json && completion.retryInMillis() > 0) {
+            screen.error("  redial   next attempt in " + Amount.seconds(completion.retryInMillis())
+                    + "; --wait-redial waits for it, `dialtone hangup " + completion.connection() + "` prevents it");
+        }
+        number(error);
+        return ExitCode.FAILED;
+    }
+
+    /// An established connection that ended while its command stayed with it.
+    ///
+    /// @return the exit code: 0 when it was hung up on request
+    int ended(Notification end) {
+        int error = errorOf(end);
+        if (error == RasError.USER_DISCONNECTION) {
+            if (!json) {
+                screen.line("Hung up \"" + end.entry() + "\".");
+            }
+            return ExitCode.DONE;
+        }
+        if (!json) {
+            screen.error(Screen.Style.BAD, "\"" + end.entry() + "\" ended: " + RasError.messageOf(error));
+            Detail detail = end.detail();
+            if (detail != null) {
+                detail(detail);
+            }
+        }
         number(error);
         return ExitCode.FAILED;
     }

@@ -24,9 +24,13 @@ import picocli.CommandLine.Parameters;
         name = "hangup",
         description = {
             "Ends a connection, whatever its state, and waits until everything of it is released.",
-            "It ends for all programs that use it. Safe to repeat."
+            "It ends for all programs that use it; --release ends it only when no other holds it. Safe to repeat."
         },
-        footer = {"  dialtone hangup office", "  dialtone hangup --all"})
+        footer = {
+            "  dialtone hangup office",
+            "  dialtone hangup office --release                gives back what one dial of it took",
+            "  dialtone hangup --all"
+        })
 final class HangupCommand extends CliCommand {
     /// The manager ends a hang-up within 5 s (C6); one that takes so long is stuck.
     private static final long LONGEST_SECONDS = 30;
@@ -44,7 +48,9 @@ final class HangupCommand extends CliCommand {
     @Option(names = "--no-wait", description = "do not wait for the end")
     boolean noWait;
 
-    @Option(names = "--release", hidden = true)
+    @Option(
+            names = "--release",
+            description = "give one reference back: every dial of what is connected took one, and the last ends it")
     boolean release;
 
     HangupCommand(Shell shell) {
@@ -53,11 +59,11 @@ final class HangupCommand extends CliCommand {
 
     @Override
     int run() {
-        if (release) {
-            throw wrong("--release: not supported yet");
-        }
         if ((target == null) != all) {
             throw wrong("name an entry or a connection, or give --all");
+        }
+        if (release && all) {
+            throw wrong("--release: is for one connection");
         }
         try (RemoteAccess access = connect()) {
             List<Connection> connections = new ArrayList<>();
@@ -77,14 +83,14 @@ final class HangupCommand extends CliCommand {
 
     private int hangUp(List<Connection> connections) {
         Map<Connection, CompletableFuture<Notification>> ends = new LinkedHashMap<>();
-        connections.forEach(c -> ends.put(c, c.hangUp()));
+        connections.forEach(c -> ends.put(c, release ? c.release() : c.hangUp()));
         int code = ExitCode.DONE;
         for (Map.Entry<Connection, CompletableFuture<Notification>> end : ends.entrySet()) {
             try {
-                if (noWait) {
+                if (noWait && !(release && end.getValue().isDone())) {
                     begun(end.getKey(), end.getValue());
                 } else {
-                    show(await(end.getValue()));
+                    show(end.getKey(), await(end.getValue()));
                 }
             } catch (RasException e) {
                 code = Math.max(code, new FailureReport(screen, json, debug).of(e, socketPath()));
@@ -118,7 +124,16 @@ final class HangupCommand extends CliCommand {
         }
     }
 
-    private void show(Notification end) {
+    private void show(Connection connection, Notification end) {
+        if (release && end.isConnected()) {
+            ConnectionStatus status = connection.status();
+            int left = status.references();
+            done(
+                    Wire.of(status),
+                    "Gave one reference of \"" + end.entry() + "\" back; " + left
+                            + (left == 1 ? " remains." : " remain."));
+            return;
+        }
         int why = end.error() != 0 ? end.error() : end.cause();
         boolean byUser = why == 0 || why == RasError.USER_DISCONNECTION;
         done(

@@ -2,15 +2,18 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Projection;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
         description = {
-            "Lists the connections that have not ended, those being dialled too.",
+            "Lists the connections that have not ended, those being dialled too; says what a paused one waits for"
+                    + " (`dialtone answer` answers), and when one is dialled again.",
             "WEAK marks a connection that uses a method which does not protect the password well."
         },
         footer = {"  dialtone list", "  dialtone list --json | jq -r .connection"})
@@ -21,17 +24,21 @@ final class ListCommand extends CliCommand {
 
     @Override
     int run() {
-        List<ConnectionStatus> all;
         try (RemoteAccess access = connect()) {
-            all = access.list();
+            List<ConnectionStatus> all = access.list();
+            if (json) {
+                all.forEach(s -> screen.json(Wire.of(s)));
+            } else {
+                show(access, all);
+            }
         }
-        if (json) {
-            all.forEach(s -> screen.json(Wire.of(s)));
-            return ExitCode.DONE;
-        }
+        return ExitCode.DONE;
+    }
+
+    private void show(RemoteAccess access, List<ConnectionStatus> all) {
         if (all.isEmpty()) {
             screen.line("No connections.");
-            return ExitCode.DONE;
+            return;
         }
         Table table = new Table("ENTRY", "STATE", "LINK", "ADDRESSES", "SINCE", "CONNECTION", "");
         for (ConnectionStatus s : all) {
@@ -43,9 +50,25 @@ final class ListCommand extends CliCommand {
                     p == null ? "-" : StatusText.addresses(p),
                     Amount.dayAndTime(s.started()),
                     s.connection(),
-                    s.weak().isEmpty() ? "" : "WEAK: " + s.weak());
+                    notes(access, s));
         }
         table.print(screen);
-        return ExitCode.DONE;
+    }
+
+    private static String notes(RemoteAccess access, ConnectionStatus s) {
+        List<String> notes = new ArrayList<>();
+        Prompt prompt = s.prompt();
+        if (prompt != null) {
+            notes.add("waits for " + PromptText.wanted(prompt));
+        }
+        NextAttempt.of(access, s)
+                .ifPresent(next -> notes.add("attempt " + (s.attempt() + 1) + " at " + Amount.clock(next)));
+        if (s.references() > 1) {
+            notes.add("references " + s.references());
+        }
+        if (!s.weak().isEmpty()) {
+            notes.add("WEAK: " + s.weak());
+        }
+        return String.join("; ", notes);
     }
 }

@@ -8,8 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "log",
-        description = "Shows all notifications of a connection so far, of an ended one too."
-                + " `dialtone watch` follows one that goes on.",
+        description =
+                "Shows all notifications of a connection so far, of an ended one too: each attempt, each pause with its"
+                        + " reason and what it waited for (never a secret)."
+                        + " `dialtone watch` follows one that goes on.",
         footer = {"  dialtone log office", "  dialtone log office --json | jq 'select(.error != 0)'"})
 final class LogCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY|ID", description = "an entry (its newest connection), or a connection's id")

@@ -3,6 +3,7 @@ package dev.dialtone.cli;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.Notification;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.Wire;
 import dev.dialtone.cli.Screen.Style;
@@ -34,6 +35,9 @@ final class NotificationText {
             start = n.time();
             began = start;
             attempt = n.attempt();
+            if (attempt > 1) {
+                screen.show(screen.paint(Style.BOLD, "Attempt " + attempt));
+            }
         }
         long millis = Math.max(0, Duration.between(start, n.time()).toMillis());
         String when = Amount.timeOfDay(n.time()) + String.format(Locale.ROOT, " %7d ms  ", millis);
@@ -52,7 +56,7 @@ final class NotificationText {
     static String words(Notification n) {
         int told = n.error() != 0 ? n.error() : n.cause();
         if (told == 0) {
-            return StatePhrase.of(n.state());
+            return StatePhrase.of(n.state()) + pause(n);
         }
         StringBuilder words = new StringBuilder(n.error() != 0 ? "error " : "cause ");
         words.append(told).append(": ").append(RasError.messageOf(told));
@@ -63,8 +67,17 @@ final class NotificationText {
             words.append(peer.isEmpty() ? "" : "; peer: " + peer).append(']');
         }
         if (n.retryInMillis() > 0) {
-            words.append(" Next attempt in ").append(n.retryInMillis()).append(" ms.");
+            words.append(" Next attempt in ")
+                    .append(Amount.seconds(n.retryInMillis()))
+                    .append('.');
         }
         return words.toString();
+    }
+
+    private static String pause(Notification n) {
+        Prompt prompt = n.prompt();
+        String why = PromptText.why(n.reason());
+        return (prompt == null ? "" : ": " + PromptText.wanted(prompt) + ". " + prompt.text())
+                + (why.isEmpty() ? "" : " [" + why + "]");
     }
 }

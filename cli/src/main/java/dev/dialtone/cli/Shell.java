@@ -20,7 +20,7 @@ record Shell(
         InputStream in,
         Map<String, String> environment,
         boolean root,
-        Prompt prompt,
+        Terminal terminal,
         Interrupt interrupt) {
 
     /// Where a manager is looked for when no option says so.

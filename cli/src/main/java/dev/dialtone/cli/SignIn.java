@@ -17,9 +17,15 @@ record SignIn(String user, @Nullable Secret secret) implements AutoCloseable {
     /// @param given  user named for this dial; empty for none
     /// @param known  the entry's user; empty for none
     /// @param stored what the manager keeps for the entry; null for an entry that is not stored
+    /// @param later  whether the dial may ask by a prompt of its own
     /// @throws RasException 703 when there is no password and nobody to ask
     static SignIn find(
-            Shell shell, PasswordOptions options, String given, String known, @Nullable CredentialsInfo stored) {
+            Shell shell,
+            PasswordOptions options,
+            String given,
+            String known,
+            @Nullable CredentialsInfo stored,
+            boolean later) {
         if (options.given()) {
             return new SignIn(given, options.read(shell));
         }
@@ -27,18 +33,21 @@ record SignIn(String user, @Nullable Secret secret) implements AutoCloseable {
         if (stored != null && stored.passwordStored() && (given.isEmpty() || given.equals(stored.user()))) {
             return new SignIn(given, null);
         }
-        if (!shell.prompt().possible()) {
+        if (!shell.terminal().possible()) {
+            if (later) {
+                return new SignIn(given, null);
+            }
             throw nothing();
         }
         String user = first(given, stored == null ? "" : stored.user(), known);
         if (user.isEmpty()) {
-            String answer = shell.prompt().line("User name: ");
+            String answer = shell.terminal().line("User name: ");
             if (answer == null || answer.isBlank()) {
                 throw nothing();
             }
             user = answer.strip();
         }
-        char[] password = shell.prompt().secret("Password of " + Screen.clean(user) + ": ");
+        char[] password = shell.terminal().secret("Password of " + Screen.clean(user) + ": ");
         if (password == null) {
             throw nothing();
         }

@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import picocli.CommandLine.Command;
@@ -8,8 +9,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
-        description = "Shows one connection in full: state, device, what the network negotiation gave, traffic."
-                + " An ended one too.",
+        description = "Shows one connection in full: state, what it waits for, who holds it, device, what the network"
+                + " negotiation gave, traffic. An ended one too.",
         footer = {"  dialtone status office", "  dialtone status office --json | jq .statistics"})
 final class StatusCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY|ID", description = "an entry (its newest connection), or a connection's id")
@@ -21,15 +22,23 @@ final class StatusCommand extends CliCommand {
 
     @Override
     int run() {
-        ConnectionStatus status;
         try (RemoteAccess access = connect()) {
-            status = access.connection(target).status();
-        }
-        if (json) {
-            screen.json(Wire.of(status));
-        } else {
-            new StatusText(screen).show(status);
+            ConnectionStatus status = access.connection(target).status();
+            if (json) {
+                screen.json(Wire.of(status));
+            } else {
+                new StatusText(screen).show(status, NextAttempt.of(access, status), lifetime(access, status));
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private static String lifetime(RemoteAccess access, ConnectionStatus status) {
+        try {
+            return status.active() ? LifetimeText.of(access.entry(status.entry())) : "";
+        } catch (RasException e) {
+            // dialled without a stored entry, or by one that is not for this user
+            return "";
+        }
     }
 }

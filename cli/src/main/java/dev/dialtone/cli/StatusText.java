@@ -3,17 +3,22 @@ package dev.dialtone.cli;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.Projection;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.Statistics;
 import dev.dialtone.cli.Screen.Style;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection in full (contract S1).
 record StatusText(Screen screen) {
 
-    void show(ConnectionStatus s) {
+    /// @param next     when it is dialled again
+    /// @param lifetime what its entry says of it, or empty
+    void show(ConnectionStatus s, Optional<Instant> next, String lifetime) {
         screen.show(screen.paint(Style.BOLD, s.entry())
                 + screen.paint(
                         s.state().word().equals("Connected") ? Style.GOOD : Style.PLAIN,
@@ -31,8 +36,12 @@ record StatusText(Screen screen) {
             field("peer", FailureReport.peer(detail));
             field("advice", detail.advice());
         }
+        showPause(s);
         field("since", Amount.dayAndTime(s.started()) + (s.active() ? "" : " (ended)"));
         field("attempt", s.attempt() + ", notification " + s.seq());
+        next.ifPresent(n -> field("redial", "attempt " + (s.attempt() + 1) + " at " + Amount.dayAndTime(n)));
+        field("references", s.references() == 0 ? "" : Integer.toString(s.references()));
+        field("lifetime", lifetime);
         field("owner", s.owner() < 0 ? "" : "user id " + s.owner());
         field("device", s.deviceName() + " (" + s.deviceType() + ", " + s.protocol() + ")");
         field("local", s.localEndpoint());
@@ -43,6 +52,16 @@ record StatusText(Screen screen) {
             show(projection);
         }
         show(s.statistics());
+    }
+
+    private void showPause(ConnectionStatus s) {
+        Prompt prompt = s.prompt();
+        field("because of", PromptText.why(s.reason()));
+        if (prompt != null) {
+            field("waits for", PromptText.wanted(prompt));
+            field("", prompt.text());
+            field("answer with", PromptText.howTo(s.connection(), prompt));
+        }
     }
 
     void show(Projection p) {

@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
+import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
@@ -20,8 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description = {
-            "Follows the notifications of one connection until it has ended, from the first one on.",
-            "Without a name: follows connections that come and go, until Ctrl-C."
+            "Follows the notifications of one connection until it has ended for good, from the first one on:"
+                    + " its pauses and its redials too.",
+            "Without a name: follows connections that come and go, wait for a redial or change their holders, until"
+                    + " Ctrl-C."
         },
         footer = {
             "  dialtone watch office",
@@ -71,10 +74,15 @@ final class WatchCommand extends CliCommand {
             if (interrupted.isDone()) {
                 return false;
             }
-            // a stream also ends when this reader was too slow (N8); then it goes on from where it stopped
+            // a stream also ends when this reader was too slow (N8): it goes on from where it stopped
             last = following.last;
             // the manager is not asked when the log told the end: that may be the manager's own (C9)
-            if (screen.gone() || following.over || !connection.status().active()) {
+            if (screen.gone() || following.over) {
+                return true;
+            }
+            if (!connection.status().active()) {
+                long shown = last;
+                connection.log().stream().filter(n -> n.seq() > shown).forEach(text::show);
                 return true;
             }
         }
@@ -103,8 +111,9 @@ final class WatchCommand extends CliCommand {
             return;
         }
         String cause = e.cause() == 0 ? "" : "  cause " + e.cause() + ": " + RasError.messageOf(e.cause());
+        String held = e.references() > 1 || e.event() == EventKind.REFERENCES ? "  references " + e.references() : "";
         screen.line(Amount.dayAndTime(e.time()) + "  " + e.event().word() + "  " + e.entry() + "  " + e.connection()
-                + cause);
+                + held + cause);
     }
 
     /// Shows what comes and tells when nothing more will.
@@ -125,10 +134,21 @@ final class WatchCommand extends CliCommand {
         public void onNotification(Notification n) {
             text.show(n);
             last = n.seq();
-            over = n.retryInMillis() == 0 && (n.ending() || (n.completion() && !n.isConnected()));
-            if (screen.gone()) {
+            over = n.isLast();
+            if (over || screen.gone()) {
                 end.complete(null);
             }
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return !end.isDone();
+        }
+
+        @Override
+        public void onLagged(long lastSeq) {
+            screen.error("dialtone: fell behind after notification " + lastSeq + "; the log gives the rest");
+            end.complete(null);
         }
 
         @Override

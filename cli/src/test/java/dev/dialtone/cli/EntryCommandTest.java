@@ -71,6 +71,19 @@ class EntryCommandTest {
     }
 
     @Test
+    void setHasShortFormsForHowLongAConnectionLives() {
+        new Run(access)
+                .command("entry", "set", "office", "--server", "h", "--always-on", "--reconnect", "--redial", "5");
+        assertThat(office().flag(EntryOption.ALWAYS_ON)).isTrue();
+        assertThat(office().flag(EntryOption.RECONNECT)).isTrue();
+        assertThat(office().number(EntryOption.REDIAL_ATTEMPTS)).isEqualTo(5);
+        assertThat(new Run(access).command("entry", "show", "office").out()).startsWith("office  always on\n");
+        assertThat(new Run(access).command("entry", "list").out()).contains("always on");
+        new Run(access).command("entry", "set", "office", "always-on=");
+        assertThat(new Run(access).command("entry", "show", "office").out()).startsWith("office\n");
+    }
+
+    @Test
     void setKeepsWhatIsNotGiven() {
         access.with(Entry.of("office").with("server", "h").with("mtu", "1300"));
         Run.Result result = new Run(access).command("entry", "set", "office", "user=a=b", "mtu=", "--json");
@@ -166,7 +179,11 @@ class EntryCommandTest {
         new Run(access).command("entry", "set", "office", "server=h", "authentication=pap", "ca=@" + ca);
         String text = new Run(access).command("entry", "show", "office").out();
         assertThat(text)
-                .contains("  server         h\n", "1400  (default)", "CN=Test-CA (until ", "WEAK           pap");
+                .contains(
+                        "  server                  h\n",
+                        "1400  (default)",
+                        "CN=Test-CA (until ",
+                        "WEAK                    pap");
         assertThat(new Run(access).command("entry", "show", "office", "--json").out())
                 .contains("BEGIN CERTIFICATE");
         assertThat(new Run(access).command("entry", "show", "nowhere").err()).contains("RAS_ERROR=623");

@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.AccessEvent;
 import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
@@ -76,6 +77,19 @@ final class FakeAccess implements RemoteAccess {
                 password == null ? null : password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8));
         Entry adHoc = request.adHoc();
         String name = adHoc == null ? String.valueOf(request.entry()) : adHoc.name();
+        if (adHoc == null) {
+            // who dials what is there is given what is there (H2)
+            Optional<FakeConnection> there = connections.stream()
+                    .filter(c -> c.active() && c.status().entry().equals(name))
+                    .findFirst();
+            if (there.isPresent()) {
+                there.get().references++;
+                boolean up = there.get().status().state() == ConnectionState.CONNECTED;
+                Subscription _ = there.get().watch(up ? there.get().log().size() - 1 : 0, observer);
+                Thread.ofVirtual().start(() -> script.accept(there.get()));
+                return there.get();
+            }
+        }
         FakeConnection connection = new FakeConnection("c-" + (connections.size() + 1), name);
         connection.hangUpAfter = hangUpAfter;
         connections.add(connection);

@@ -1,5 +1,6 @@
 package dev.dialtone.cli;
 
+import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
@@ -7,14 +8,24 @@ import dev.dialtone.api.Detail;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Projection;
+import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Statistics;
 import dev.dialtone.api.Subscription;
+import dev.dialtone.core.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +39,24 @@ final class FakeConnection implements Connection {
     private final List<Observer> observers = new ArrayList<>();
     private final CompletableFuture<Notification> completion = new CompletableFuture<>();
     private final CompletableFuture<Notification> end = new CompletableFuture<>();
+    private final CompletableFuture<Notification> outcome = new CompletableFuture<>();
+    private final BlockingQueue<Answered> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
+    private int attempt = 1;
+    int references = 1;
+    boolean slowEnd;
     String weak = "";
     Consumer<FakeConnection> hangUpAfter = c -> {};
 
     @Nullable
     RasException refusal;
+
+    /// What answers meet, one after the other; then they are taken.
+    final Deque<RasException> answerRefusals = new ArrayDeque<>();
+
+    /// An answer that came, with its secret as text.
+    record Answered(
+            long seq, Map<String, String> fields, @Nullable String secret) {}
 
     FakeConnection(String id, String entry) {
         this.id = id;
@@ -41,6 +65,52 @@ final class FakeConnection implements Connection {
 
     synchronized FakeConnection enter(ConnectionState state) {
         return tell(state, 0, 0, null, false, false);
+    }
+
+    /// It waits for an answer.
+    synchronized FakeConnection pause(ConnectionState state, int reason, Prompt prompt) {
+        return tell(new Said(state, 0, 0, null, false, false, 0, reason, prompt));
+    }
+
+    /// A failed attempt that is followed by another.
+    synchronized FakeConnection failForNow(ConnectionState state, int error, long retryInMillis) {
+        tell(new Said(state, error, 0, null, true, false, retryInMillis, 0, null));
+        attempt++;
+        return this;
+    }
+
+    /// The established connection is lost, and will be dialled again.
+    synchronized FakeConnection lost(int cause, long retryInMillis) {
+        tell(new Said(ConnectionState.DISCONNECTED, 0, cause, null, false, true, retryInMillis, 0, null));
+        attempt++;
+        return this;
+    }
+
+    /// What comes next is of the next attempt.
+    synchronized FakeConnection nextAttempt() {
+        attempt++;
+        return this;
+    }
+
+    /// The dialler's next word to go on.
+    long awaitAcknowledgement() {
+        return next(acknowledged);
+    }
+
+    boolean hasAcknowledgement() {
+        return !acknowledged.isEmpty();
+    }
+
+    Answered awaitAnswer() {
+        return next(answers);
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) {
+        try {
+            return Objects.requireNonNull(queue.poll(10, TimeUnit.SECONDS), "nothing came");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     synchronized FakeConnection connected() {
@@ -58,30 +128,62 @@ final class FakeConnection implements Connection {
 
     private FakeConnection tell(
             ConnectionState state, int error, int cause, @Nullable Detail detail, boolean completes, boolean ends) {
+        return tell(new Said(state, error, cause, detail, completes, ends, 0, 0, null));
+    }
+
+    private record Said(
+            ConnectionState state,
+            int error,
+            int cause,
+            @Nullable Detail detail,
+            boolean completes,
+            boolean ends,
+            long retryInMillis,
+            int reason,
+            @Nullable Prompt prompt) {}
+
+    private FakeConnection tell(Said s) {
         Notification n = new Notification(
                 log.size() + 1,
                 START.plusMillis(100L * log.size()),
                 id,
                 entry,
+                attempt,
                 1,
-                1,
-                state,
-                error,
-                cause,
-                detail,
-                completes,
-                ends,
-                0);
+                s.state,
+                s.error,
+                s.cause,
+                s.detail,
+                s.completes,
+                s.ends,
+                s.retryInMillis,
+                s.reason,
+                s.prompt);
         log.add(n);
-        observers.forEach(o -> o.onNotification(n));
-        if (completes) {
+        if (n.isLast()) {
+            references = 0;
+        }
+        List.copyOf(observers).forEach(o -> o.onNotification(n));
+        if (n.isLast()) {
+            end.complete(n);
+        }
+        if (n.completion()) {
             completion.complete(n);
         }
-        if (ends || (completes && !n.isConnected())) {
-            end.complete(n);
-            observers.forEach(o -> o.onEnd(n.seq()));
+        if (n.isConnected() || n.isLast()) {
+            outcome.complete(n);
+        }
+        if (n.isLast()) {
+            List.copyOf(observers).forEach(o -> o.onEnd(n.seq()));
         }
         return this;
+    }
+
+    /// Ends the streams of all who watch, as one who was too slow sees it (N8).
+    synchronized void lag(long lastSeq) {
+        List<Observer> lagging = List.copyOf(observers);
+        observers.clear();
+        lagging.forEach(o -> o.onLagged(lastSeq));
     }
 
     boolean active() {
@@ -104,10 +206,39 @@ final class FakeConnection implements Connection {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        if (active()) {
+        if (active() && !slowEnd) {
             disconnected(RasError.USER_DISCONNECTION);
         }
         return end.copy();
+    }
+
+    @Override
+    public CompletableFuture<Notification> outcome() {
+        return outcome.copy();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Notification> release() {
+        references--;
+        return references > 0 ? outcome.copy() : hangUp();
+    }
+
+    @Override
+    public void acknowledge(long seq) {
+        acknowledged.add(seq);
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        Secret secret = answer.secret();
+        answers.add(new Answered(
+                answer.seq(),
+                answer.fields(),
+                secret == null ? null : secret.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8))));
+        RasException refused = answerRefusals.poll();
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     @Override
@@ -123,7 +254,7 @@ final class FakeConnection implements Connection {
                 last.cause(),
                 last.detail(),
                 active(),
-                1,
+                last.attempt(),
                 last.seq(),
                 1000,
                 START,
@@ -132,6 +263,10 @@ final class FakeConnection implements Connection {
                 "192.0.2.1:5000",
                 "192.0.2.9:443",
                 weak,
+                references,
+                last.reason(),
+                last.prompt(),
+                last.retryInMillis(),
                 up ? projection() : null,
                 up ? new Statistics(1536, 3L << 30, 12, 34, 0, 90_061_000) : Statistics.NONE);
     }
@@ -166,7 +301,11 @@ final class FakeConnection implements Connection {
         } else {
             observer.onEnd(log.size());
         }
-        return () -> {};
+        return () -> {
+            synchronized (this) {
+                observers.remove(observer);
+            }
+        };
     }
 
     @Override

@@ -81,4 +81,39 @@ class HangupCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).endsWith("RAS_ERROR=6\n");
     }
+
+    @Test
+    void release_othersHoldIt_saysHowManyRemain_H2() {
+        office.references = 3;
+        Run.Result plain = new Run(access).command("hangup", "office", "--release");
+        assertThat(plain.code()).isZero();
+        assertThat(plain.out()).isEqualTo("Gave one reference of \"office\" back; 2 remain.\n");
+        Run.Result json = new Run(access).command("hangup", "office", "--release", "--json");
+        assertThat(json.objects()).hasSize(1);
+        assertThat(json.objects().getFirst().number("references")).isEqualTo(1);
+        assertThat(office.active()).isTrue();
+    }
+
+    @Test
+    void release_lastHolder_isTheEnding_H2() {
+        Run.Result result = new Run(access).command("hangup", "office", "--release");
+        assertThat(result.out()).isEqualTo("Hung up \"office\".\n");
+        assertThat(office.active()).isFalse();
+    }
+
+    @Test
+    void release_noWait_tellsWhatIsKnown() {
+        office.references = 2;
+        assertThat(new Run(access)
+                        .command("hangup", "office", "--release", "--no-wait")
+                        .out())
+                .contains("1 remains");
+        office.slowEnd = true;
+        assertThat(new Run(access)
+                        .command("hangup", "office", "--release", "--no-wait", "--json")
+                        .objects()
+                        .getFirst()
+                        .text("hangUp"))
+                .isEqualTo("begun");
+    }
 }

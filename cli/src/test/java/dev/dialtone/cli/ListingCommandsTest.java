@@ -37,6 +37,64 @@ class ListingCommandsTest {
     }
 
     @Test
+    void listSaysWhatPausedOnesWaitFor() {
+        access.with(new FakeConnection("c-2", "home")
+                .pause(ConnectionState.RETRY_AUTHENTICATION, 691, Prompts.CREDENTIALS));
+        assertThat(new Run(access).command("list").out())
+                .containsPattern(
+                        "RetryAuthentication .* waits for user \\[ann], domain \\[CORP], password until [0-9:]{8}\n");
+    }
+
+    @Test
+    void listSaysWhenTheNextAttemptIsAndHowManyHold() {
+        office.references = 2;
+        access.with(new FakeConnection("c-2", "home")
+                .failForNow(ConnectionState.CONNECT_DEVICE, RasError.VPN_TIMEOUT, 60_000));
+        String next = Amount.clock(FakeConnection.START.plusSeconds(60));
+        assertThat(new Run(access).command("list").out())
+                .contains("c-1         references 2\n", "attempt 2 at " + next);
+        assertThat(new Run(access).command("list", "--json").objects().getLast().number("retryInMillis"))
+                .isEqualTo(60_000);
+    }
+
+    @Test
+    void statusShowsThePromptAndHowToAnswer() {
+        access.with(new FakeConnection("c-2", "home").pause(ConnectionState.INTERACTIVE, 801, Prompts.TRUST));
+        assertThat(new Run(access).command("status", "home").out())
+                .contains(
+                        "because of",
+                        "801: ",
+                        "trust [" + Prompts.FINGERPRINT + "] until ",
+                        "The certificate of CN=vpn")
+                .contains("dialtone answer c-2 --trust FINGERPRINT");
+        assertThat(new Run(access)
+                        .command("status", "home", "--json")
+                        .objects()
+                        .getFirst()
+                        .object("prompt")
+                        .orElseThrow()
+                        .objects("fields"))
+                .hasSize(1);
+    }
+
+    @Test
+    void statusShowsHoldersLifetimeAndNextAttempt() {
+        access.with(Entry.of("office")
+                .with("reconnect", "true")
+                .with("idle-timeout", "600")
+                .with("session-timeout", "90000"));
+        office.references = 2;
+        assertThat(new Run(access).command("status", "office").out())
+                .containsPattern("references +2\n")
+                .contains("dialled again when lost, hung up when idle for 0:10:00, hung up after 1 d 1:00:00");
+        office.lost(RasError.LINK_FAILURE, 30_000);
+        String next = Amount.dayAndTime(FakeConnection.START.plusMillis(200 + 30_000));
+        assertThat(new Run(access).command("status", "office").out()).contains("attempt 2 at " + next);
+        access.with(Entry.of("office").with("always-on", "true"));
+        assertThat(new Run(access).command("status", "office").out()).containsPattern("lifetime +always on\n");
+    }
+
+    @Test
     void statusShowsProjectionAndTraffic() {
         String text = new Run(access).command("status", "office").out();
         assertThat(text)
@@ -69,6 +127,70 @@ class ListingCommandsTest {
         assertThat(new Run(access).command("log", "office", "--json").objects())
                 .extracting(o -> o.number("seq"))
                 .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void logSeparatesAttemptsAndSaysWhatWasAsked() {
+        FakeConnection home = new FakeConnection("c-2", "home")
+                .pause(ConnectionState.PASSWORD_EXPIRED, 648, Prompts.NEW_PASSWORD)
+                .failForNow(ConnectionState.AUTHENTICATE, RasError.VPN_TIMEOUT, 1000)
+                .enter(ConnectionState.OPEN_PORT);
+        access.with(home);
+        assertThat(new Run(access).command("log", "home").out().lines())
+                .satisfiesExactly(
+                        l -> assertThat(l)
+                                .contains("PasswordExpired", "new-password until ", "The password has expired. [648: "),
+                        l -> assertThat(l).contains("error 809", "Next attempt in 1 s."),
+                        l -> assertThat(l).isEqualTo("Attempt 2"),
+                        l -> assertThat(l).contains("OpenPort"));
+    }
+
+    @Test
+    void watchGoesOnThroughRedials_C8() {
+        office.lost(RasError.LINK_FAILURE, 1000);
+        Run run = new Run(access);
+        Thread.ofVirtual().start(() -> {
+            run.awaitOut("829");
+            FakeConnection _ = office.connected().disconnected(RasError.USER_DISCONNECTION);
+        });
+        Run.Result result = run.command("watch", "office", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.objects()).extracting(o -> o.number("attempt")).containsExactly(1L, 1L, 1L, 2L, 2L);
+    }
+
+    @Test
+    void watchThatLaggedResumesFromTheLog_N8() {
+        Run run = new Run(access);
+        Thread.ofVirtual().start(() -> {
+            run.awaitOut("Connected");
+            office.lag(2);
+            FakeConnection _ = office.disconnected(RasError.LINK_FAILURE);
+        });
+        Run.Result result = run.command("watch", "office", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("fell behind after notification 2");
+        assertThat(result.objects()).extracting(o -> o.number("seq")).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void watchOfAllShowsEveryKindAndTheHolders_V1() {
+        long seq = 0;
+        for (EventKind kind : EventKind.values()) {
+            access.events.add(new AccessEvent(++seq, FakeConnection.START, kind, "c-1", "office", 0, 1));
+        }
+        access.events.add(new AccessEvent(++seq, FakeConnection.START, EventKind.CONNECTION, "c-1", "office", 0, 2));
+        access.gone = true;
+        String plain = new Run(access).command("watch").out();
+        for (EventKind kind : EventKind.values()) {
+            assertThat(plain).contains("  " + kind.word() + "  office  c-1");
+        }
+        assertThat(plain)
+                .contains("  references  office  c-1  references 1\n", "  connection  office  c-1  references 2\n");
+        // the last line is the refusal: the manager went away
+        assertThat(new Run(access).command("watch", "--since", "7", "--json").objects())
+                .hasSize(2)
+                .first()
+                .satisfies(o -> assertThat(o.number("references")).isEqualTo(2));
     }
 
     @Test
@@ -105,8 +227,8 @@ class ListingCommandsTest {
 
     @Test
     void watchOfAllShowsEventsAndEndsWithTheManager() {
-        access.events.add(new AccessEvent(1, FakeConnection.START, EventKind.CONNECTION, "c-1", "office", 0));
-        access.events.add(new AccessEvent(2, FakeConnection.START, EventKind.DISCONNECTION, "c-1", "office", 829));
+        access.events.add(new AccessEvent(1, FakeConnection.START, EventKind.CONNECTION, "c-1", "office", 0, 1));
+        access.events.add(new AccessEvent(2, FakeConnection.START, EventKind.DISCONNECTION, "c-1", "office", 829, 0));
         access.gone = true;
         Run.Result plain = new Run(access).command("watch", "--since", "1");
         assertThat(plain.code()).isEqualTo(3);

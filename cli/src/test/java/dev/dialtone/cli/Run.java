@@ -9,21 +9,26 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a command in this process, against a manager in memory.
 final class Run {
     private final Function<Path, RemoteAccess> connector;
-    private final Deque<String> answers = new ArrayDeque<>();
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private byte[] input = new byte[0];
     private boolean styled;
-    final List<String> asked = new ArrayList<>();
+    private boolean patient;
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     volatile @Nullable Runnable interruption;
 
     @Nullable
@@ -54,14 +59,46 @@ final class Run {
         return this;
     }
 
+    /// Somebody sits at the terminal and takes their time: [#type] is what they type.
+    Run patient() {
+        patient = true;
+        return this;
+    }
+
+    void type(String line) {
+        answers.add(line);
+    }
+
+    void awaitQuestion(String question) {
+        await(() -> asked.contains(question), question + " was not asked, but " + asked);
+    }
+
+    void awaitError(String text) {
+        await(() -> err.toString(UTF_8).contains(text), text + " was not said");
+    }
+
+    void awaitOut(String text) {
+        await(() -> out.toString(UTF_8).contains(text), text + " was not shown");
+    }
+
+    private static void await(BooleanSupplier condition, String otherwise) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(otherwise);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     Run styled() {
         styled = true;
         return this;
     }
 
     Result command(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        out.reset();
+        err.reset();
         Screen screen =
                 new Screen(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), styled, styled);
         Function<Path, RemoteAccess> noted = path -> {
@@ -94,23 +131,31 @@ final class Run {
         action.run();
     }
 
-    private final class Answers implements Prompt {
+    private final class Answers implements Terminal {
         @Override
         public boolean possible() {
-            return !answers.isEmpty();
+            return patient || !answers.isEmpty();
         }
 
         @Override
         public @Nullable String line(String question) {
             asked.add(question);
-            return answers.poll();
+            return next();
         }
 
         @Override
         public char @Nullable [] secret(String question) {
             asked.add(question);
-            String answer = answers.poll();
+            String answer = next();
             return answer == null ? null : answer.toCharArray();
+        }
+
+        private @Nullable String next() {
+            try {
+                return patient ? answers.poll(10, TimeUnit.SECONDS) : answers.poll();
+            } catch (InterruptedException e) {
+                return null;
+            }
         }
     }
 }

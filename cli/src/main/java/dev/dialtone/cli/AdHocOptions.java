@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options of a dial without a stored entry.
-final class DialOptions {
+final class AdHocOptions {
     @Option(names = "--protocol", paramLabel = "NAME", description = "without an entry: the protocol, sstp")
     @Nullable
     String protocol;

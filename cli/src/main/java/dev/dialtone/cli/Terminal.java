@@ -2,8 +2,8 @@ package dev.dialtone.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/// Asks the person at the terminal.
-interface Prompt {
+/// The person at the terminal.
+interface Terminal {
     /// Whether there is anyone to ask.
     boolean possible();
 
