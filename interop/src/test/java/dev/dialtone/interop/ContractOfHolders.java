@@ -49,11 +49,12 @@ abstract class ContractOfHolders extends ContractOfRedial {
         Recorder recorder = new Recorder();
         Connection joined = access.dial(request(DialOptions.STANDARD.joining()), recorder);
         assertThat(joined.id()).isEqualTo(dialled.id());
+        assertThat(joined.status().references()).isEqualTo(2);
         client.close();
         Halt.LCP.release(rig);
         Notification completion = await(joined.completion());
         assertThat(completion.isConnected()).isTrue();
-        assertThat(joined.status().references()).as("an observer, not a reference").isOne();
+        assertThat(joined.status().references()).as("its own").isOne();
         await(joined.hangUp());
         recorder.awaitEnd(SOON);
         assertThat(recorder.all()).isEqualTo(joined.log());

@@ -96,9 +96,12 @@ final class ActiveConnection {
             if (!firstComplete) {
                 if (held && holders.isEmpty()) {
                     nobodyHolds();
+                } else if (held) {
+                    // the others hold it on, each with a reference of its own
+                    int _ = release();
                 }
             } else if (tied) {
-                release();
+                int _ = release();
             }
         });
     }
@@ -117,13 +120,15 @@ final class ActiveConnection {
         }
     }
 
-    /// Another client dialled what is connected (H2). Callable from any thread.
+    /// Another client dialled what is connected, or joined its dial (H2). Callable from any thread.
     void refer(int uid) {
         referencesChanged(record.refer(uid));
     }
 
     /// One reference is given back; the last one hangs up (H2). Callable from any thread.
-    void release() {
+    ///
+    /// @return how many are left
+    int release() {
         int left = record.release();
         if (left == 0) {
             hangUp(Failure.of(
@@ -131,6 +136,7 @@ final class ActiveConnection {
         } else {
             referencesChanged(left);
         }
+        return left;
     }
 
     private void referencesChanged(int references) {

@@ -121,10 +121,6 @@ final class ConnectionRecord {
         return ++references;
     }
 
-    synchronized void joined(int uid) {
-        owners.add(uid);
-    }
-
     /// @return how many are left
     synchronized int release() {
         references = Math.max(0, references - 1);

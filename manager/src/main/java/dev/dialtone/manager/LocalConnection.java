@@ -12,7 +12,6 @@ import dev.dialtone.api.Subscription;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -56,12 +55,12 @@ record LocalConnection(ConnectionRecord record, Registry registry, AlwaysOn alwa
 
     @Override
     public CompletableFuture<Notification> release() {
-        Optional<ActiveConnection> alive = registry.alive(record.id());
-        if (alive.isPresent() && record.status().references() > 1) {
-            alive.get().release();
-            return record.await(0, Notification::isConnected);
+        int left = registry.alive(record.id()).map(ActiveConnection::release).orElse(0);
+        if (left > 0) {
+            return record.await(0, n -> n.isConnected() || n.isLast());
         }
-        return hangUp();
+        alwaysOn.hungUp(record.identity().entry());
+        return record.await(0, Notification::isLast);
     }
 
     @Override

@@ -156,8 +156,8 @@ final class Registry {
                     "the entry \"" + dialling.record().identity().entry() + "\" is being dialled as "
                             + dialling.record().id());
         }
-        dialling.record().joined(owner);
-        dialling.hold(holder, false);
+        dialling.refer(owner);
+        dialling.hold(holder, options.bound());
         dialling.redialNow();
         return new Dialled(dialling, 0, dialling.record().lastSeq());
     }

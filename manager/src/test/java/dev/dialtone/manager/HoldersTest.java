@@ -35,6 +35,7 @@ class HoldersTest {
     void anotherHolder_keepsTheDialUntilTheLastOneLeaves_C10() {
         ConnectionRig rig = rig(DialOptions.STANDARD);
         rig.dialled();
+        rig.connection.refer(0);
         rig.connection.hold("other", false);
         rig.connection.left("dialler");
         rig.loop.drain();
@@ -60,15 +61,15 @@ class HoldersTest {
         rig.connection.refer(0);
         rig.connection.refer(7);
         assertThat(rig.record.status().references()).isEqualTo(3);
-        rig.connection.release();
-        rig.connection.release();
+        assertThat(rig.connection.release()).isEqualTo(2);
+        int _ = rig.connection.release();
         rig.loop.drain();
         assertThat(rig.words()).endsWith("Connected completion");
         assertThat(rig.events.log().snapshot())
                 .filteredOn(e -> e.event() == EventKind.REFERENCES)
                 .extracting("references")
                 .containsExactly(2, 3, 2, 1);
-        rig.connection.release();
+        int _ = rig.connection.release();
         rig.loop.drain();
         assertThat(rig.words()).endsWith("Disconnected cause 631 ending");
     }
