@@ -1,0 +1,204 @@
+package dev.dialtone.simulator;
+
+import dev.dialtone.api.RasError;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
+import dev.dialtone.host.Host;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
+import dev.dialtone.host.HostListener;
+import dev.dialtone.host.HostWatch;
+import dev.dialtone.host.PacketDevice;
+import dev.dialtone.host.Resolver;
+import dev.dialtone.testkit.MemoryHost;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The host in memory, telling each change to it as a fact, and refusing some.
+final class SimHost implements Host {
+    private final MemoryHost host = new MemoryHost();
+    private final Facts facts;
+    private final RandomGenerator random;
+    private final double refuses;
+    private final Tally tally;
+    private String connection = "";
+
+    /// @param refuses probability that a change is refused
+    SimHost(Facts facts, RandomGenerator random, double refuses, Tally tally) {
+        this.facts = facts;
+        this.random = random;
+        this.refuses = refuses;
+        this.tally = tally;
+    }
+
+    MemoryHost memory() {
+        return host;
+    }
+
+    /// Who is worked for now; empty for nobody in particular.
+    void workFor(String connectionId) {
+        connection = connectionId;
+    }
+
+    /// The manager's process dies: its devices go, with what belongs to them.
+    void crash() {
+        List<HostChange> before = List.copyOf(host.present());
+        host.crash();
+        tellGone(before);
+    }
+
+    private void tellGone(List<HostChange> before) {
+        for (HostChange gone : before) {
+            if (!host.present().contains(gone)) {
+                facts.add("host", "op", "undo", "change", json(gone), "connection", connection);
+            }
+        }
+    }
+
+    /// What is on the host beyond what was there at the start, and its name resolution, as facts.
+    void tellState() {
+        facts.add(
+                "hostState",
+                "changes",
+                host.present().stream().map(SimHost::json).toList());
+        facts.add(
+                "resolver",
+                "servers",
+                host.memoryResolver().current().stream()
+                        .flatMap(dns -> dns.servers().stream())
+                        .map(InetAddress::getHostAddress)
+                        .toList());
+    }
+
+    @Override
+    public String freeName() {
+        return host.freeName();
+    }
+
+    @Override
+    public PacketDevice open(HostChange.Device device) {
+        refuse(device);
+        facts.add("host", "op", "make", "change", json(device), "connection", connection);
+        return new ToldDevice(host.open(device), device);
+    }
+
+    @Override
+    public void apply(HostChange change) {
+        refuse(change);
+        facts.add("host", "op", "make", "change", json(change), "connection", connection);
+        host.apply(change);
+    }
+
+    @Override
+    public void undo(HostChange change) {
+        boolean there = host.present().contains(change);
+        host.undo(change);
+        if (there) {
+            facts.add("host", "op", "undo", "change", json(change), "connection", connection);
+        }
+    }
+
+    private void refuse(HostChange change) {
+        if (random.nextDouble() < refuses) {
+            tally.fault("HOST_REFUSED", "ApplySettings");
+            facts.add("fault", "connection", connection, "kind", "HOST_REFUSED", "state", "");
+            throw new HostException(Failure.of(
+                    RasError.IP_CONFIGURATION, Layer.HOST, "the simulated host refuses " + change));
+        }
+    }
+
+    @Override
+    public NextHop routeTo(InetAddress destination) {
+        return host.routeTo(destination);
+    }
+
+    @Override
+    public Optional<NextHop> outerRouteTo(InetAddress destination) {
+        return host.outerRouteTo(destination);
+    }
+
+    @Override
+    public boolean hasAddress(InetAddress address) {
+        return host.hasAddress(address);
+    }
+
+    @Override
+    public HostWatch watch(HostListener listener) {
+        return host.watch(listener);
+    }
+
+    @Override
+    public Resolver resolver() {
+        Resolver inner = host.resolver();
+        return new Resolver() {
+            @Override
+            public String mechanism() {
+                return inner.mechanism();
+            }
+
+            @Override
+            public HostChange prepare() {
+                return inner.prepare();
+            }
+
+            @Override
+            public void apply(HostChange prepared, List<LinkDns> connections) {
+                boolean before = host.present().contains(prepared);
+                inner.apply(prepared, connections);
+                boolean after = host.present().contains(prepared);
+                if (before != after) {
+                    facts.add("host", "op", after ? "make" : "undo", "change", json(prepared), "connection", connection);
+                }
+            }
+        };
+    }
+
+    @Override
+    public List<HostFinding> examine() {
+        return host.examine();
+    }
+
+    private static Map<String, Object> json(HostChange change) {
+        return new LinkedHashMap<>(change.toFields());
+    }
+
+    /// A device whose going, and that of all that belongs to it, is told.
+    private final class ToldDevice implements PacketDevice {
+        private final PacketDevice device;
+        private final HostChange.Device change;
+
+        ToldDevice(PacketDevice device, HostChange.Device change) {
+            this.device = device;
+            this.change = change;
+        }
+
+        @Override
+        public String name() {
+            return device.name();
+        }
+
+        @Override
+        public int read(byte[] buffer) {
+            return device.read(buffer);
+        }
+
+        @Override
+        public void packet(byte[] buffer, int offset, int length) {
+            device.packet(buffer, offset, length);
+        }
+
+        @Override
+        public void close() {
+            List<HostChange> before = List.copyOf(host.present());
+            device.close();
+            tellGone(before);
+            if (before.contains(change) && host.present().contains(change)) {
+                throw new IllegalStateException("a closed device is still there: " + change);
+            }
+        }
+    }
+}
