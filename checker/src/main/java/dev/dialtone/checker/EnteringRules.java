@@ -72,6 +72,10 @@ final class EnteringRules {
             for (int i = 1; i < trail.log.size(); i++) {
                 Notice last = trail.log.get(i - 1);
                 Notice next = trail.log.get(i);
+                if (last.isConnected()) {
+                    // the dial is over; what brings its connection back is not gated
+                    break;
+                }
                 if (next.isRunning()
                         && next.attempt() == last.attempt()
                         && next.t() - last.t() < gate

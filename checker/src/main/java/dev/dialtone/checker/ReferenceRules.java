@@ -65,7 +65,8 @@ final class ReferenceRules {
                 released++;
                 // a join may count or not, a client that is gone may have been counted out, a dial may be on its way
                 long fewest = 0;
-                long most = -released;
+                // one that nobody dialled is always on: the manager's own reference
+                long most = (trail.creator() == null ? 1 : 0) - released;
                 for (Fact.Dial dial : trail.dials) {
                     most++;
                     boolean counts = dial.line() < release.line()
@@ -78,12 +79,13 @@ final class ReferenceRules {
                     findings.add(release.line(), "it left " + release.left() + " of " + trail.dials.size());
                 }
             }
-            endedEarly(trail, findings);
+            endedEarly(run, trail, findings);
         }
     }
 
-    private static void endedEarly(Trail trail, Findings findings) {
-        if (trail.releases.isEmpty() || trail.ended() != null) {
+    private static void endedEarly(Run run, Trail trail, Findings findings) {
+        boolean left = trail.dials.stream().anyMatch(dial -> run.goneAt(dial.client()) != Run.NEVER);
+        if (trail.releases.isEmpty() || trail.ended() != null || left) {
             return;
         }
         for (Notice n : trail.log) {
@@ -97,15 +99,18 @@ final class ReferenceRules {
 
     private static void refused(Run run, Findings findings) {
         for (Fact.Refused refused : run.refused) {
-            if (refused.error() == ALREADY_DIALLING && !dialled(run, refused)) {
+            if (refused.error() == ALREADY_DIALLING && !dialled(run, refused, null)) {
                 findings.add(refused.line(), "nobody dialled " + refused.entry());
             }
         }
     }
 
-    private static boolean dialled(Run run, Fact.Refused refused) {
+    private static boolean dialled(Run run, Fact.Refused refused, @Nullable Trail but) {
         for (Trail trail : run.trails.values()) {
-            if (entry(trail).equals(refused.entry())) {
+            if (trail != but && dialledBeforeItsLog(trail, refused)) {
+                return true;
+            }
+            if (trail != but && entry(trail).equals(refused.entry())) {
                 for (Notice n : trail.log) {
                     // between two attempts it is being dialled, too
                     boolean dialling = !n.isConnected() && !(n.isOver() && n.retryInMillis() == 0);
@@ -121,6 +126,14 @@ final class ReferenceRules {
         return false;
     }
 
+    /// It waits for the teardown of the one before (H3).
+    private static boolean dialledBeforeItsLog(Trail trail, Fact.Refused refused) {
+        Notice first = first(trail);
+        return (first == null || first.line() > refused.line())
+                && trail.dials.stream()
+                        .anyMatch(dial -> dial.entry().equals(refused.entry()) && dial.line() < refused.line());
+    }
+
     private static void single(Run run, Findings findings) {
         overlaps(run, findings, false);
     }
@@ -132,7 +145,8 @@ final class ReferenceRules {
                 if (refused.error() == ALREADY_DIALLING
                         && entry(trail).equals(refused.entry())
                         && run.alive(trail, refused.line())
-                        && hungUpBy(trail, refused)) {
+                        && hungUpBy(trail, refused)
+                        && !dialled(run, refused, trail)) {
                     findings.add(
                             refused.line(), refused.client() + " was refused while " + trail.id + " was torn down");
                 }
@@ -158,7 +172,8 @@ final class ReferenceRules {
             }
             Trail trail = run.known(n.connection());
             Trail before = latest.put(n.entry(), trail);
-            if (before == null || before == trail) {
+            if (before == null || before == trail || n.isOver()) {
+                // one that ends before its first state has touched nothing
                 continue;
             }
             boolean alive = run.alive(before, n.line());

@@ -29,7 +29,7 @@ final class RetryRules {
                         findings.add(attempt.first().line(), "the first attempt is " + attempt.number());
                     }
                 } else {
-                    follows(run, before, attempt, findings);
+                    follows(run, trail, before, attempt, findings);
                 }
                 before = attempt;
             }
@@ -47,7 +47,7 @@ final class RetryRules {
         return attempt.last().isOver() && attempt.last().retryInMillis() > 0;
     }
 
-    private static void follows(Run run, Attempt before, Attempt attempt, Findings findings) {
+    private static void follows(Run run, Trail trail, Attempt before, Attempt attempt, Findings findings) {
         Notice last = before.last();
         Notice first = attempt.first();
         long waited = first.t() - last.t();
@@ -57,9 +57,16 @@ final class RetryRules {
             findings.add(first.line(), "attempt " + attempt.number() + " was never announced");
         } else if (waited < last.retryInMillis() * Limits.MILLI
                 // an end of the waiting itself is no attempt
-                && !(first.isOver() && attempt.log().size() == 1)) {
+                && !(first.isOver() && attempt.log().size() == 1)
+                && !hurried(run, trail, last, first)) {
             findings.add(first.line(), "it came after " + waited + " µs instead of " + last.retryInMillis() + " ms");
         }
+    }
+
+    /// Somebody dialled what was waiting, or the network that was missing changed: who dials is served by not waiting.
+    private static boolean hurried(Run run, Trail trail, Notice last, Notice first) {
+        return trail.dials.stream().anyMatch(dial -> dial.line() > last.line() && dial.line() < first.line())
+                || run.networkChanges.stream().anyMatch(line -> line < first.line());
     }
 
     private static boolean excused(Run run, Trail trail, Attempt before) {

@@ -30,6 +30,8 @@ final class Run {
     final List<Fact.Refused> refused = new ArrayList<>();
     final List<Fact.Status> statuses = new ArrayList<>();
     final List<Fact.Listed> lists = new ArrayList<>();
+    /// Lines at which the host told the manager that the network had changed.
+    final List<Integer> networkChanges = new ArrayList<>();
 
     /// Where nothing is under way any more; null when the run never became quiet.
     Fact.@Nullable Happened quiet;

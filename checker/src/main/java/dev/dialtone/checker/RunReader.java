@@ -79,6 +79,7 @@ final class RunReader {
                     of(json).faults.add(new Fact.Fault(line, t, json.text("connection")));
                 }
             }
+            case "networkChanged" -> run.networkChanges.add(line);
             default -> connection(what, json);
         }
     }

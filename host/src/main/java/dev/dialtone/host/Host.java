@@ -3,6 +3,7 @@ package dev.dialtone.host;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The machine's network as the manager changes it. Every change is a [HostChange] that was journalled first;
@@ -11,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 public interface Host {
 
     /// A name no interface has now, like `dial0`.
-    String freeName();
+    ///
+    /// @param taken further names that are not to be given
+    String freeName(Predicate<String> taken);
+
+    /// As above, any that is free.
+    default String freeName() {
+        return freeName(_ -> false);
+    }
 
     /// Creates the packet device of the given (journalled) change.
     PacketDevice open(HostChange.Device device);

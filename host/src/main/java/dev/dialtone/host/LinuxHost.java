@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /// The Linux host this process runs on (its network namespace): TUN, netlink and the system's resolver, without a
 /// helper process. Thread-safe as far as [Host] asks; devices may be closed from any thread.
@@ -39,7 +40,7 @@ public final class LinuxHost implements Host {
     }
 
     @Override
-    public String freeName() {
+    public String freeName(Predicate<String> alsoTaken) {
         Set<String> taken;
         try (RoutingSocket socket = new RoutingSocket()) {
             taken = socket.links().stream().map(LinkEntry::name).collect(Collectors.toSet());
@@ -47,7 +48,7 @@ public final class LinuxHost implements Host {
             throw HostErrors.refused(HostErrors.PORT_NOT_AVAILABLE, "cannot list the interfaces", e, "");
         }
         int number = 0;
-        while (taken.contains(NAME_PREFIX + number)) {
+        while (taken.contains(NAME_PREFIX + number) || alsoTaken.test(NAME_PREFIX + number)) {
             number++;
         }
         return NAME_PREFIX + number;

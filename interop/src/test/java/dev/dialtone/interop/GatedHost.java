@@ -67,8 +67,8 @@ final class GatedHost implements Host {
     }
 
     @Override
-    public String freeName() {
-        return host.freeName();
+    public String freeName(Predicate<String> taken) {
+        return host.freeName(taken);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class ActiveConnection {
     private boolean firstComplete;
     private boolean unattended;
     private boolean crashed;
+    private boolean started;
 
     private volatile boolean established;
     private volatile boolean leaving;
@@ -61,7 +62,12 @@ final class ActiveConnection {
 
     /// Starts the dial. Callable from any thread, once.
     void start() {
-        run(this::beginAttempt);
+        run(() -> {
+            started = true;
+            if (!writer.isOver()) {
+                beginAttempt();
+            }
+        });
     }
 
     private void beginAttempt() {
@@ -248,11 +254,14 @@ final class ActiveConnection {
         writer.nextAttempt();
     }
 
-    /// Between two attempts: the next one ends before its first state.
+    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends before its
+    /// first state.
     private void endWaiting(Failure cause) {
-        if (redial != null) {
-            redial.cancel();
-            redial = null;
+        if (redial != null || (!started && !writer.isOver())) {
+            if (redial != null) {
+                redial.cancel();
+                redial = null;
+            }
             wipe();
             writer.disconnected(cause, false, 0);
         }
@@ -318,6 +327,11 @@ final class ActiveConnection {
             unattended = true;
             wasOnce = true;
             failedInARow = 0;
+        }
+
+        @Override
+        public boolean hangUpAsked() {
+            return hangUpAsked;
         }
 
         @Override

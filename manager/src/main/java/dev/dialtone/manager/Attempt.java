@@ -54,6 +54,9 @@ final class Attempt {
 
         void established();
 
+        /// Whether a hang-up was asked for that has not come to the loop yet: no state is notified any more (C5).
+        boolean hangUpAsked();
+
         /// The end has begun: nothing but its outcome will be notified.
         void ending(Outcome outcome);
 
@@ -78,12 +81,14 @@ final class Attempt {
     private @Nullable Tunnel tunnel;
     private @Nullable PacketDevice device;
     private @Nullable CarrierInfo carrier;
+    private @Nullable TunnelProjection negotiated;
     private @Nullable SessionLimits session;
     private @Nullable Secret newPassword;
     private @Nullable Runnable afterCarrier;
     private int carriers;
     private boolean carrierUp;
     private boolean carrierClosed = true;
+    private boolean settingsAsked;
     private boolean pausing;
     private boolean established;
     private boolean ending;
@@ -186,12 +191,30 @@ final class Attempt {
     }
 
     private void projected(TunnelProjection projection) {
+        negotiated = projection;
         record.projection(
                 Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()));
-        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, () -> applySettings(projection)));
+        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, this::applySettings));
     }
 
-    private void applySettings(TunnelProjection projection) {
+    /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
+    private void projectionChanged(TunnelProjection projection) {
+        negotiated = projection;
+        var known = record.projection();
+        if (known != null) {
+            record.projection(Projections.withRoutes(
+                    Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
+                    known.routes()));
+            if (settingsAsked) {
+                ports.hostDesk()
+                        .addIpv6(record.id(), projection, openDevice().name());
+            }
+        }
+    }
+
+    private void applySettings() {
+        settingsAsked = true;
+        TunnelProjection projection = present(negotiated);
         ports.hostDesk()
                 .apply(
                         record.id(),
@@ -421,12 +444,12 @@ final class Attempt {
     }
 
     private void pass(Runnable next) {
-        if (ending) {
+        if (ending || owner.hangUpAsked()) {
             return;
         }
         limits.stop();
         gate.pass(guarded(() -> {
-            if (!ending) {
+            if (!ending && !owner.hangUpAsked()) {
                 next.run();
             }
         }));
@@ -515,17 +538,7 @@ final class Attempt {
 
         @Override
         public void projectionChanged(TunnelProjection projection) {
-            step(() -> {
-                var known = record.projection();
-                if (known != null) {
-                    record.projection(Projections.withRoutes(
-                            Projections.of(
-                                    owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
-                            known.routes()));
-                    ports.hostDesk()
-                            .addIpv6(record.id(), projection, openDevice().name());
-                }
-            });
+            step(() -> Attempt.this.projectionChanged(projection));
         }
 
         @Override

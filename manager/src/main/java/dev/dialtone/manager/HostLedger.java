@@ -61,7 +61,9 @@ final class HostLedger {
 
     /// Creates the packet device of a connection.
     PacketDevice open(String connection) {
-        HostChange.Device change = new HostChange.Device(host.freeName());
+        // a closed device's name is free on the host before its owner has given it back here
+        HostChange.Device change =
+                new HostChange.Device(host.freeName(name -> made.containsKey(new HostChange.Device(name))));
         long id = journal.announce(change);
         try {
             PacketDevice device = host.open(change);

@@ -48,8 +48,12 @@ record Scenario(
         RandomGenerator random = seed.stream("scenario");
         List<Entry> entries = new ArrayList<>();
         int count = 1 + random.nextInt(3);
+        long stateMillis = STATES[random.nextInt(STATES.length)];
+        long dialMillis = DIALS[random.nextInt(DIALS.length)];
         for (int i = 1; i <= count; i++) {
-            entries.add(entry("entry-" + i, random));
+            entries.add(entry("entry-" + i, random)
+                    .with(EntryOption.STATE_TIMEOUT, Long.toString(stateMillis / 1000))
+                    .with(EntryOption.DIAL_TIMEOUT, Long.toString(dialMillis / 1000)));
         }
         return new Scenario(
                 entries,
@@ -57,8 +61,8 @@ record Scenario(
                 BUFFERS[random.nextInt(BUFFERS.length)],
                 HOSTS[random.nextInt(HOSTS.length)],
                 random.nextInt(8) == 0 ? 0.05 : 0,
-                STATES[random.nextInt(STATES.length)],
-                DIALS[random.nextInt(DIALS.length)],
+                stateMillis,
+                dialMillis,
                 1L << random.nextInt(14),
                 1_000L << random.nextInt(5),
                 1 + random.nextInt(4),

@@ -90,6 +90,7 @@ final class Script {
             }
             case 4 -> {
                 world.tally().action("network changed");
+                world.facts().add("networkChanged");
                 world.host().memory().networkChanged();
                 if (random.nextInt(3) == 0) {
                     world.host().memory().resumed(Duration.ofMinutes(7));

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class SimClient {
     private final SimLoop loop;
     private final RandomGenerator random;
     private final List<SimStream> streams = new ArrayList<>();
+    private final List<SimEvents> events = new ArrayList<>();
     private @Nullable RemoteAccess view;
     private int viewGeneration;
     private boolean gone;
@@ -67,10 +69,14 @@ final class SimClient {
     }
 
     private void call(String what, Consumer<RemoteAccess> work) {
+        call(what, (_, access) -> work.accept(access));
+    }
+
+    private void call(String what, BiConsumer<SimManager, RemoteAccess> work) {
         world.tally().action(what);
         SimManager asked = world.manager();
         if (asked != null) {
-            send(asked, work);
+            send(asked, access -> work.accept(asked, access));
         }
     }
 
@@ -99,10 +105,10 @@ final class SimClient {
                         Duration.ofMillis(world.scenario().stateMillis()),
                         Duration.ofMillis(world.scenario().dialMillis()))
                 .options(options);
-        call("dial", view -> dialled(view, entry, request));
+        call("dial", (asked, view) -> dialled(asked, view, entry, request));
     }
 
-    private void dialled(RemoteAccess access, String entry, DialRequest request) {
+    private void dialled(SimManager asked, RemoteAccess access, String entry, DialRequest request) {
         try {
             Connection connection = access.dial(request, new Silent());
             ConnectionStatus status = connection.status();
@@ -136,26 +142,48 @@ final class SimClient {
                             options,
                             "server",
                             World.SERVER);
-            answer(() -> follow(status, existing, request.options()));
+            // the answer to a dial is its stream
+            follow(asked, connection, existing, request.options());
         } catch (RasException e) {
             world.facts().add("dialRefused", "client", name, "entry", entry, "error", e.error());
         }
     }
 
-    private void follow(ConnectionStatus status, boolean existing, DialOptions options) {
-        long since = existing ? status.seq() - 1 : 0;
-        long completes = existing ? status.seq() - 1 : status.seq();
+    private void follow(SimManager asked, Connection connection, boolean existing, DialOptions options) {
+        long seq = connection.status().seq();
+        long since = existing ? seq - 1 : 0;
+        long completes = existing ? seq - 1 : seq;
         SimStream stream = new SimStream(
                 this,
-                status,
-                since,
-                true,
-                n -> n.completion() && n.seq() > completes,
-                n -> world.facts().add(n, "completion", "client", name, "connection", n.connection()),
-                n -> attend(n, options.gated()),
-                slow(false));
+                new SimStream.Use() {
+                    @Override
+                    public boolean observes() {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean hasFuture() {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean awaits(Notification n) {
+                        return n.completion() && n.seq() > completes;
+                    }
+
+                    @Override
+                    public void found(Notification n) {
+                        world.facts().add(n, "completion", "client", name, "connection", n.connection());
+                    }
+
+                    @Override
+                    public void seen(Notification n) {
+                        attend(n, options.gated());
+                    }
+                },
+                0);
         streams.add(stream);
-        stream.open();
+        stream.attach(asked, connection, since);
     }
 
     private DialOptions options() {
@@ -174,9 +202,9 @@ final class SimClient {
         return random.nextInt(4) == 0 ? options.joining() : options;
     }
 
-    private long slow(boolean mayStop) {
+    private long slow() {
         int kind = random.nextInt(20);
-        if (kind == 0 && mayStop) {
+        if (kind == 0) {
             return World.NEVER_READS;
         }
         return kind < 5 ? world.logUniform(World.MILLI, 2_000 * World.MILLI) : 0;
@@ -245,33 +273,15 @@ final class SimClient {
     }
 
     void hangUp(String target) {
-        call("hang-up", access -> hangUp(access, target));
+        call("hang-up", (asked, access) -> hangUp(asked, access, target));
     }
 
-    private void hangUp(RemoteAccess access, String target) {
+    /// The stream is opened first, so that the end cannot be missed.
+    private void hangUp(SimManager asked, RemoteAccess access, String target) {
         try {
-            Connection connection = access.connection(target);
-            world.facts().add("hangup", "client", name, "connection", connection.id());
-            var _ = connection.hangUp();
-            ConnectionStatus status = connection.status();
-            if (!status.active()) {
-                Notification last = connection.log().getLast();
-                answer(() -> world.facts().add(last, "hungUp", "client", name, "connection", last.connection()));
-                return;
-            }
-            answer(() -> {
-                SimStream stream = new SimStream(
-                        this,
-                        status,
-                        Math.max(0, status.seq() - 1),
-                        false,
-                        Notification::isLast,
-                        n -> world.facts().add(n, "hungUp", "client", name, "connection", n.connection()),
-                        n -> {},
-                        0);
-                streams.add(stream);
-                stream.open();
-            });
+            SimStream stream = new SimStream(this, new HangUp(), 0);
+            streams.add(stream);
+            stream.attach(asked, access.connection(target), null);
         } catch (RasException e) {
             world.facts().add("hangup", "client", name, "connection", target, "error", e.error());
         }
@@ -279,7 +289,55 @@ final class SimClient {
 
     /// For the end of a run.
     void hangUpAll() {
-        call("list", access -> access.list().forEach(status -> hangUp(access, status.connection())));
+        call("list", (asked, access) -> access.list().forEach(status -> hangUp(asked, access, status.connection())));
+    }
+
+    /// A stream that waits for the end, and asks for it as soon as it is open.
+    private final class HangUp implements SimStream.Use {
+        @Override
+        public boolean observes() {
+            return false;
+        }
+
+        @Override
+        public boolean hasFuture() {
+            return true;
+        }
+
+        @Override
+        public boolean awaits(Notification n) {
+            return n.isLast();
+        }
+
+        @Override
+        public void found(Notification n) {
+            world.facts().add(n, "hungUp", "client", name, "connection", n.connection());
+        }
+
+        @Override
+        public void opened(ConnectionStatus status) {
+            if (!asked) {
+                asked = true;
+                send(status.connection());
+            }
+        }
+
+        private boolean asked;
+
+        private void send(String connection) {
+            SimManager there = world.manager();
+            if (there != null) {
+                SimClient.this.send(there, access -> {
+                    try {
+                        Connection found = access.connection(connection);
+                        world.facts().add("hangup", "client", name, "connection", connection);
+                        var _ = found.hangUp();
+                    } catch (RasException e) {
+                        world.facts().add("hangup", "client", name, "connection", connection, "error", e.error());
+                    }
+                });
+            }
+        }
     }
 
     void release(String target) {
@@ -334,21 +392,32 @@ final class SimClient {
     }
 
     void watch(String target) {
-        call("watch", access -> {
+        call("watch", (asked, access) -> {
             try {
-                ConnectionStatus status = access.connection(target).status();
-                long since = status.seq() == 0 ? 0 : random.nextLong(status.seq() + 1);
-                answer(() -> {
-                    long slow = slow(true);
-                    SimStream stream =
-                            new SimStream(this, status, since, true, null, n -> {}, n -> attend(n, false), slow);
-                    streams.add(stream);
-                    stream.open();
-                    if (slow == World.NEVER_READS) {
-                        // the daemon cuts who reads nothing for so long
-                        var _ = loop.after(30_000 * World.MILLI, stream::unobserve);
-                    }
-                });
+                Connection connection = access.connection(target);
+                long seq = connection.status().seq();
+                long since = seq == 0 ? 0 : random.nextLong(seq + 1);
+                long slow = slow();
+                SimStream stream = new SimStream(
+                        this,
+                        new SimStream.Use() {
+                            @Override
+                            public boolean observes() {
+                                return true;
+                            }
+
+                            @Override
+                            public void seen(Notification n) {
+                                attend(n, false);
+                            }
+                        },
+                        slow);
+                streams.add(stream);
+                stream.attach(asked, connection, since);
+                if (slow == World.NEVER_READS) {
+                    // the daemon cuts who reads nothing for so long
+                    var _ = loop.after(30_000 * World.MILLI, stream::drop);
+                }
             } catch (RasException e) {
                 // there is none
             }
@@ -363,7 +432,11 @@ final class SimClient {
     }
 
     void watchAll() {
-        call("watch events", access -> new SimEvents(this).subscribe(access));
+        call("watch events", access -> {
+            SimEvents watching = new SimEvents(this);
+            events.add(watching);
+            watching.subscribe(access);
+        });
     }
 
     /// SIGKILL: the kernel closes its sockets, and the manager hears of it.
@@ -372,6 +445,7 @@ final class SimClient {
         world.facts().add("client", "client", name, "event", "died");
         gone = true;
         streams.forEach(SimStream::drop);
+        events.forEach(SimEvents::end);
         loop.kill();
         breakLease();
     }
@@ -381,7 +455,8 @@ final class SimClient {
         world.tally().action("client closed");
         world.facts().add("client", "client", name, "event", "closed");
         gone = true;
-        streams.forEach(SimStream::unobserve);
+        List.copyOf(streams).forEach(SimStream::unobserve);
+        events.forEach(SimEvents::end);
         breakLease();
     }
 
@@ -394,11 +469,6 @@ final class SimClient {
                 }
             });
         }
-    }
-
-    /// The manager's answer comes back.
-    private void answer(Runnable task) {
-        var _ = loop.after(world.message(), task);
     }
 
     /// The observer of a dial at the manager's side: the stream is another request.

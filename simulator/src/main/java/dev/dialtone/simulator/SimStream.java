@@ -8,87 +8,95 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.client.Position;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A client's stream of one connection's notifications, as the product's client has it: it serves an observer, a future
-/// of one certain notification, or both; it resumes from where it was, and tells the manager's death itself when no
-/// other manager is there to ask (C9).
+/// A client's stream of one connection's notifications, as the product's client has it: it begins with the status, serves
+/// an observer, a future of one certain notification, or both, resumes from where it was, and tells the manager's death
+/// itself when no other manager is there to ask (C9).
 final class SimStream {
+    /// What it is for; on the client's loop.
+    interface Use {
+        /// Whether an observer is served.
+        boolean observes();
+
+        /// Whether a future waits, and for this.
+        default boolean awaits(Notification notification) {
+            return false;
+        }
+
+        default boolean hasFuture() {
+            return false;
+        }
+
+        /// The future's notification.
+        default void found(Notification notification) {}
+
+        /// The manager answered: the stream is open.
+        default void opened(ConnectionStatus status) {}
+
+        /// A notification that is not the client's own.
+        default void seen(Notification notification) {}
+    }
+
     private final World world;
     private final SimClient client;
-    private final Predicate<Notification> awaited;
-    private final Consumer<Notification> found;
-    private final Consumer<Notification> seen;
+    private final Use use;
     private final long slowNanos;
-    private String observer;
-    private Position position;
-    private Position known;
+    private @Nullable Position position;
+    private @Nullable Subscription subscription;
+    private String observer = "";
     private boolean observing;
     private boolean waiting;
     private boolean over;
     private long lastArrival;
-    private @Nullable Subscription subscription;
 
-    /// @param observing whether an observer is served
-    /// @param awaited   which notification the future waits for
-    /// @param found     told of it
-    /// @param seen      told of each notification that is not the client's own
-    /// @param slowNanos how long the manager takes to get rid of each notification
-    SimStream(
-            SimClient client,
-            ConnectionStatus status,
-            long since,
-            boolean observing,
-            @Nullable Predicate<Notification> awaited,
-            Consumer<Notification> found,
-            Consumer<Notification> seen,
-            long slowNanos) {
+    /// @param slowNanos how long each notification waits until the client reads it, for a program that reads slowly
+    SimStream(SimClient client, Use use, long slowNanos) {
         this.world = client.world();
         this.client = client;
-        this.position = Position.of(status, since);
-        this.known = Position.of(status, status.seq());
-        this.observing = observing;
-        this.waiting = awaited != null;
-        this.awaited = awaited == null ? n -> false : awaited;
-        this.found = found;
-        this.seen = seen;
+        this.use = use;
+        this.observing = use.observes();
+        this.waiting = use.hasFuture();
         this.slowNanos = slowNanos;
-        this.observer = "";
     }
 
-    /// Asks the manager for what follows.
-    void open() {
-        SimManager asked = world.manager();
-        if (asked == null) {
-            managerDied();
-            return;
+    /// The manager's side of it, in one go with whatever the request asked for.
+    ///
+    /// @param since null for where the connection is now, its last notification included
+    void attach(SimManager asked, Connection connection, @Nullable Long since) {
+        ConnectionStatus status = connection.status();
+        long from = since == null ? Math.max(0, status.seq() - 1) : since;
+        if (observing) {
+            observer = world.newObserver();
+            world.facts()
+                    .add("observe", "observer", observer, "client", client.name(), "connection", status.connection(), "since", from);
         }
+        Position start = Position.of(status, from);
+        arrive(() -> {
+            position = start;
+            use.opened(status);
+        });
+        world.nextObserverNanos(slowNanos);
+        subscription = connection.watch(from, new ServerSide());
         asked.onGone(() -> arrive(this::managerGone));
-        client.send(asked, this::subscribe);
     }
 
-    // on the manager's side
-    private void subscribe(RemoteAccess view) {
+    /// Asks the manager, if there is one, for what follows.
+    private void resume() {
+        Position from = position;
+        SimManager asked = world.manager();
+        if (from == null) {
+            end();
+        } else if (asked == null) {
+            managerDied();
+        } else {
+            client.send(asked, view -> attachAgain(asked, view, from));
+        }
+    }
+
+    private void attachAgain(SimManager asked, RemoteAccess view, Position from) {
         try {
-            Connection connection = view.connection(position.connection());
-            if (observing) {
-                observer = world.newObserver();
-                world.facts()
-                        .add(
-                                "observe",
-                                "observer",
-                                observer,
-                                "client",
-                                client.name(),
-                                "connection",
-                                position.connection(),
-                                "since",
-                                position.seq());
-            }
-            world.nextObserverNanos(slowNanos);
-            subscription = connection.watch(position.seq(), new ServerSide());
+            attach(asked, view.connection(from.connection()), from.seq());
         } catch (RasException e) {
             arrive(this::managerDied);
         }
@@ -105,61 +113,69 @@ final class SimStream {
     }
 
     private void received(Notification notification) {
-        if (notification.seq() <= position.seq()) {
+        Position before = position;
+        if (before == null || notification.seq() <= before.seq()) {
             return;
         }
         position = Position.of(notification);
         tell(notification);
-        seen.accept(notification);
+        use.seen(notification);
     }
 
     private void tell(Notification notification) {
-        if (observing && !observer.isEmpty()) {
+        if (!observer.isEmpty()) {
             world.facts().add(notification, "told", "observer", observer);
         }
-        if (waiting && awaited.test(notification)) {
+        if (waiting && use.awaits(notification)) {
             waiting = false;
-            found.accept(notification);
+            use.found(notification);
         }
         if (!observing && !waiting) {
-            over = true;
-            closeSubscription();
+            end();
         }
     }
 
     private void ended(boolean lagged) {
-        if (observing && !observer.isEmpty()) {
-            world.facts().add("observed", "observer", observer, "lastSeq", position.seq(), "lagged", lagged);
-            observer = "";
-        }
+        tellEnd(lagged);
         if (lagged) {
             world.tally().seen("a lagging observer");
-            open();
+            resume();
         } else {
-            over = true;
+            end();
+        }
+    }
+
+    private void tellEnd(boolean lagged) {
+        Position last = position;
+        if (!observer.isEmpty() && last != null) {
+            world.facts().add("observed", "observer", observer, "lastSeq", last.seq(), "lagged", lagged);
+            observer = "";
         }
     }
 
     private void managerGone() {
-        if (world.manager() == null) {
+        if (slowNanos > 0) {
+            // a program that reads by itself is told by its socket, and no more
+            drop();
+        } else if (world.manager() == null) {
             managerDied();
         } else {
             // a successor is there already, and knows
             dropObserver();
-            open();
+            resume();
         }
     }
 
     private void managerDied() {
-        Position latest = known.seq() > position.seq() ? known : position;
-        latest.managerDied(SimManager.START.plusNanos(world.time().nanoTime())).ifPresent(told -> {
-            position = Position.of(told);
-            tell(told);
-        });
-        over = true;
-        if (observing && !observer.isEmpty()) {
-            world.facts().add("observed", "observer", observer, "lastSeq", position.seq(), "lagged", false);
+        Position latest = position;
+        if (latest != null) {
+            latest.managerDied(SimManager.START.plusNanos(world.time().nanoTime())).ifPresent(told -> {
+                position = Position.of(told);
+                tell(told);
+            });
         }
+        tellEnd(false);
+        end();
     }
 
     /// The observer goes; a future that is pending still gets its notification.
@@ -167,39 +183,34 @@ final class SimStream {
         dropObserver();
         observing = false;
         if (!waiting) {
-            over = true;
-            closeSubscription();
+            end();
         }
     }
 
-    /// The client is dead.
+    /// Nobody is there any more.
     void drop() {
         dropObserver();
-        over = true;
-        closeSubscription();
+        end();
     }
 
     private void dropObserver() {
-        if (observing && !observer.isEmpty() && !over) {
+        if (!observer.isEmpty() && !over) {
             world.facts().add("unobserved", "observer", observer);
             observer = "";
         }
     }
 
-    private void closeSubscription() {
+    private void end() {
+        over = true;
         Subscription open = subscription;
         SimManager asked = world.manager();
         if (open != null && asked != null) {
-            asked.api().after(world.message(), open::close);
+            var _ = asked.api().after(world.message(), open::close);
         }
     }
 
     boolean isObserving() {
         return observing && !over;
-    }
-
-    String connection() {
-        return position.connection();
     }
 
     private final class ServerSide implements Observer {

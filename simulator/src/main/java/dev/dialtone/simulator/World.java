@@ -208,7 +208,7 @@ final class World {
         return taken;
     }
 
-    /// From a millionth of the most to the most, each power as likely as the next.
+    /// From the least to the most, each power of ten as likely as the next.
     long logUniform(long leastNanos, long mostNanos) {
         double low = Math.log(leastNanos);
         double high = Math.log(mostNanos);

@@ -73,9 +73,9 @@ public final class MemoryHost implements Host {
     }
 
     @Override
-    public synchronized String freeName() {
+    public synchronized String freeName(Predicate<String> taken) {
         int number = 0;
-        while (devices.containsKey("dial" + number)) {
+        while (devices.containsKey("dial" + number) || taken.test("dial" + number)) {
             number++;
         }
         return "dial" + number;
