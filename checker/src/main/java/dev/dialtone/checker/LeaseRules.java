@@ -68,6 +68,14 @@ final class LeaseRules {
             if (last == null || !last.isConnected() || otherHolder(run, trail, dial, gone.line())) {
                 continue;
             }
+            long heard = gone.t() + Limits.WAY;
+            if (trail.dials.stream()
+                    .anyMatch(other -> !other.client().equals(dial.client())
+                            && other.line() > gone.line()
+                            && other.t() <= heard)) {
+                // it was dialled before the manager had heard: that reference holds it (H2)
+                continue;
+            }
             long deadline = gone.t() + trail.limits(run.limits).hangUp() + Limits.WAY;
             Notice end = Ends.after(trail, gone.line());
             if (!diedMeanwhile(run, gone, deadline)

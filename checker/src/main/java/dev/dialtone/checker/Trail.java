@@ -39,7 +39,8 @@ final class Trail {
     /// The dial that made the connection; null when it never returned to its client.
     Fact.@Nullable Dial creator() {
         for (Fact.Dial dial : dials) {
-            if (dial.creates()) {
+            // also one that would have joined another dial, had there been one
+            if (!dial.existing() && (log.isEmpty() || dial.line() < log.getFirst().line())) {
                 return dial;
             }
         }

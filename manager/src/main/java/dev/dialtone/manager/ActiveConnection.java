@@ -46,7 +46,7 @@ final class ActiveConnection {
     private boolean crashed;
     private boolean started;
 
-    private volatile boolean established;
+    private boolean established;
     private volatile boolean leaving;
     private volatile boolean hangUpAsked;
 
@@ -226,9 +226,10 @@ final class ActiveConnection {
         return record;
     }
 
-    /// Whether it is neither established nor on its way out; while it waits for a redial too.
+    /// Whether it is neither established, as far as anybody was told, nor on its way out; while it waits for a redial
+    /// too.
     boolean isDialling() {
-        return !established && !isEnding();
+        return !isEnding() && !record.isConnected();
     }
 
     /// Whether it is on its way out for good, or will be as soon as its loop comes to it.

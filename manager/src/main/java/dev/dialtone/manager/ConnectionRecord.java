@@ -131,6 +131,11 @@ final class ConnectionRecord {
         return projection;
     }
 
+    /// Whether its last notification is `Connected`.
+    synchronized boolean isConnected() {
+        return last != null && last.isConnected();
+    }
+
     /// Of the newest `Connected`, 0 for none.
     synchronized long connectedSeq() {
         return connectedSeq;

@@ -39,7 +39,7 @@ record Scenario(
         boolean cuts,
         boolean expired) {
     private static final double[] FAULTS = {0, 0.1, 0.3, 0.7};
-    private static final int[] BUFFERS = {2, 6, 1024};
+    private static final int[] BUFFERS = {8, 16, 1024};
     private static final long[] STATES = {2_000, 10_000, 60_000};
     private static final long[] DIALS = {5_000, 30_000, 120_000};
     private static final long[] HOSTS = {0, World.MILLI, 40 * World.MILLI, 800 * World.MILLI};

@@ -393,6 +393,9 @@ final class SimClient {
 
     void watch(String target) {
         call("watch", (asked, access) -> {
+            if (gone) {
+                return;
+            }
             try {
                 Connection connection = access.connection(target);
                 long seq = connection.status().seq();
@@ -433,6 +436,9 @@ final class SimClient {
 
     void watchAll() {
         call("watch events", access -> {
+            if (gone) {
+                return;
+            }
             SimEvents watching = new SimEvents(this);
             events.add(watching);
             watching.subscribe(access);
