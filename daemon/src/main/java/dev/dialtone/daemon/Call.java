@@ -27,6 +27,10 @@ final class Call {
     /// Largest body of a request.
     static final int MAX_BODY_BYTES = 1024 * 1024;
 
+    /// SECURITY: of one by a user who may not write entries and so has nothing large to say. JSON takes many times
+    /// its size in memory while it is read.
+    static final int MAX_UNPRIVILEGED_BODY_BYTES = 64 * 1024;
+
     private final Request request;
     private final Response response;
     private final Caller caller;
@@ -92,7 +96,8 @@ final class Call {
 
     /// The body as one JSON object that has only known fields.
     JsonObject json(String... known) throws IOException {
-        byte[] bytes = body(MAX_BODY_BYTES);
+        byte[] bytes = body(caller.privileged() ? MAX_BODY_BYTES : MAX_UNPRIVILEGED_BODY_BYTES);
+        BrowserGuard.checkJson(header("Content-Type"), bytes.length);
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -169,6 +174,7 @@ final class Call {
     /// Begins an answer that has no end yet: no idle limit on this connection until [#done].
     void open(String contentType, String first) throws IOException {
         endPoint().setIdleTimeout(0);
+        Seat.of(request).lasts();
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         JsonAnswer.mark(response.getHeaders());

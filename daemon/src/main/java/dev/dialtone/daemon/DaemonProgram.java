@@ -67,7 +67,8 @@ public final class DaemonProgram implements ForegroundProgram {
             Manager manager = ProductionManager.start(options.places());
             Daemon daemon;
             try {
-                daemon = Daemon.start(claim, manager::view);
+                Callers callers = Callers.ofSystem();
+                daemon = Daemon.start(claim, callers, callers.ownUid() == 0, manager::view);
             } catch (RasException e) {
                 manager.close();
                 throw e;

@@ -23,7 +23,7 @@ final class JettyServer {
 
     private JettyServer() {}
 
-    static Server on(Path socket) {
+    static Server on(Path socket, Admission admission) {
         QueuedThreadPool threads = new QueuedThreadPool(6, 2);
         threads.setName("http");
         threads.setDaemon(true);
@@ -39,6 +39,7 @@ final class JettyServer {
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(256);
+        connector.addEventListener(admission);
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(0);
