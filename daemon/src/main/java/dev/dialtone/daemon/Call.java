@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -30,6 +31,8 @@ final class Call {
     /// SECURITY: of one by a user who may not write entries and so has nothing large to say. JSON takes many times
     /// its size in memory while it is read.
     static final int MAX_UNPRIVILEGED_BODY_BYTES = 64 * 1024;
+
+    private static final Turns PARSING = new Turns();
 
     private final Request request;
     private final Response response;
@@ -98,6 +101,12 @@ final class Call {
     JsonObject json(String... known) throws IOException {
         byte[] bytes = body(caller.privileged() ? MAX_BODY_BYTES : MAX_UNPRIVILEGED_BODY_BYTES);
         BrowserGuard.checkJson(header("Content-Type"), bytes.length);
+        AtomicReference<JsonObject> json = new AtomicReference<>();
+        PARSING.work(caller, () -> json.set(read(bytes, known)));
+        return json.get();
+    }
+
+    private static JsonObject read(byte[] bytes, String... known) {
         String text;
         try {
             text = StandardCharsets.UTF_8

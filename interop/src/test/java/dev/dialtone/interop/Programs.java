@@ -20,13 +20,16 @@ import java.util.stream.Collectors;
 final class Programs implements AutoCloseable {
     private final Namespace namespace = new Namespace();
     private final Path folder;
+    private final List<String> options;
     private final Map<String, Integer> dialled = new ConcurrentHashMap<>();
     private final PeerProcess answerers;
     private final String before;
     private PeerProcess daemon;
 
-    Programs(Path folder) throws IOException {
+    /// @param options of the daemon's Java
+    Programs(Path folder, String... options) throws IOException {
         this.folder = folder;
+        this.options = List.of(options);
         Path ca = folder.resolve("ca.pem");
         answerers = PeerProcess.start(
                 Map.of(),
@@ -61,7 +64,7 @@ final class Programs implements AutoCloseable {
     }
 
     /// The product's modules as `./dialtone` starts them; no test class is among them.
-    private static List<String> dialtone(String... arguments) {
+    private static List<String> dialtone(List<String> options, String... arguments) {
         String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(path -> !path.endsWith("test-classes"))
                 .collect(Collectors.joining(":"));
@@ -72,7 +75,9 @@ final class Programs implements AutoCloseable {
                 java(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
+                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-p",
                 modules,
                 "-m",
@@ -101,7 +106,7 @@ final class Programs implements AutoCloseable {
         PeerProcess started = PeerProcess.start(
                 Map.of(),
                 Arrays.asList(
-                        namespace.inside(dialtone(daemonArguments(socket())).toArray(String[]::new))));
+                        namespace.inside(dialtone(options, daemonArguments(socket())).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }
@@ -142,7 +147,7 @@ final class Programs implements AutoCloseable {
         }
         return PeerProcess.start(
                 Map.of("DIALTONE_SOCKET", socket().toString()),
-                Arrays.asList(namespace.inside(dialtone(arguments).toArray(String[]::new))));
+                Arrays.asList(namespace.inside(dialtone(List.of(), arguments).toArray(String[]::new))));
     }
 
     /// Notes that an answerer is dialled once more.
