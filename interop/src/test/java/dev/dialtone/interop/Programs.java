@@ -20,16 +20,26 @@ import java.util.stream.Collectors;
 final class Programs implements AutoCloseable {
     private final Namespace namespace = new Namespace();
     private final Path folder;
-    private final List<String> options;
+    private final Launch launch;
     private final Map<String, Integer> dialled = new ConcurrentHashMap<>();
     private final PeerProcess answerers;
     private final String before;
     private PeerProcess daemon;
 
+    /// How a daemon is started, given the arguments of `dialtone`.
+    @FunctionalInterface
+    interface Launch {
+        List<String> command(String... arguments);
+    }
+
     /// @param options of the daemon's Java
     Programs(Path folder, String... options) throws IOException {
+        this(folder, arguments -> dialtone(List.of(options), arguments));
+    }
+
+    Programs(Path folder, Launch launch) throws IOException {
         this.folder = folder;
-        this.options = List.of(options);
+        this.launch = launch;
         Path ca = folder.resolve("ca.pem");
         answerers = PeerProcess.start(
                 Map.of(),
@@ -106,7 +116,7 @@ final class Programs implements AutoCloseable {
         PeerProcess started = PeerProcess.start(
                 Map.of(),
                 Arrays.asList(
-                        namespace.inside(dialtone(options, daemonArguments(socket())).toArray(String[]::new))));
+                        namespace.inside(launch.command(daemonArguments(socket())).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }
@@ -167,6 +177,11 @@ final class Programs implements AutoCloseable {
 
     private void awaitLine(String line) {
         var unused = answerers.line(line::equals);
+    }
+
+    /// What a dial may change of the namespace, as text.
+    String state() {
+        return namespace.state();
     }
 
     /// The namespace is as it was before the daemon.
