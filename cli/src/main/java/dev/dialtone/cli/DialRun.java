@@ -6,6 +6,7 @@ import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.core.Secret;
 import dev.dialtone.cli.Screen.Style;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,6 +39,11 @@ final class DialRun implements Observer {
     int dial(DialRequest request) {
         try (Interrupt.Registration _ = command.shell.interrupt().on(this::interrupt)) {
             Connection connection = access.dial(request, this);
+            Secret sent = request.password();
+            if (sent != null) {
+                // SECURITY: the manager has its own copy; this one would lie here for as long as the dial takes
+                sent.close();
+            }
             dialled.complete(connection);
             Notification completion = connection.completion().join();
             showIfUnseen(completion);

@@ -139,6 +139,20 @@ class LeastPrivilegeTest {
         }
     }
 
+    /// What is proven here is what is shipped.
+    @Test
+    void unit_givesJustTheseRights() throws IOException {
+        List<String> unit = Files.readAllLines(Path.of("../dist/dialtone.service"));
+        assertThat(unit)
+                .contains(
+                        "User=dialtone",
+                        "AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW",
+                        "CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW",
+                        "NoNewPrivileges=yes",
+                        "ExecStart=/usr/bin/dialtone daemon --system")
+                .noneMatch(line -> line.startsWith("MemoryDenyWriteExecute"));
+    }
+
     @Test
     void killedWhileConnected_isUndoneByTheNext_H6() throws Exception {
         restart(BOTH);
