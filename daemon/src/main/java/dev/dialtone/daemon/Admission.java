@@ -1,8 +1,8 @@
 package dev.dialtone.daemon;
 
+import dev.dialtone.api.Json;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.Wire;
-import dev.dialtone.api.Json;
 import dev.dialtone.manager.Caller;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -47,8 +47,7 @@ public final class Daemon implements AutoCloseable {
     ///
     /// @param everyone whether every user of the machine may connect (and is then judged one by one), or only the
     ///                 daemon's own
-    static Daemon start(
-            SocketClaim claim, Callers callers, boolean everyone, Function<Caller, RemoteAccess> views) {
+    static Daemon start(SocketClaim claim, Callers callers, boolean everyone, Function<Caller, RemoteAccess> views) {
         Admission admission = new Admission(callers, Admission.Limits.of(Admission.descriptors()));
         Server server = JettyServer.on(claim.socket(), admission);
         SecretStore secrets = new SecretStore();
@@ -79,8 +78,7 @@ public final class Daemon implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    private static List<Route> routes(
-            Function<Caller, RemoteAccess> views, SecretStore secrets, Streams streams) {
+    private static List<Route> routes(Function<Caller, RemoteAccess> views, SecretStore secrets, Streams streams) {
         Leases leases = new Leases(views);
         return Stream.of(
                         new ManagerRoutes().routes(),

@@ -39,8 +39,7 @@ class DaemonOptionsTest {
     void system_isTheMachinesManagerButNotAllThatRootIs() {
         Function<Boolean, Places> usual = system -> Places.ofDaemon(Map.of("HOME", "/home/ann"), system);
         Places machines = usual.apply(true);
-        assertThat(DaemonOptions.of(List.of(), usual, true))
-                .isEqualTo(new DaemonOptions(machines, true, true, false));
+        assertThat(DaemonOptions.of(List.of(), usual, true)).isEqualTo(new DaemonOptions(machines, true, true, false));
         assertThat(DaemonOptions.of(List.of("--system"), usual, false))
                 .isEqualTo(new DaemonOptions(machines, true, false, false));
         assertThat(DaemonOptions.of(List.of("--system", "--resolv-conf"), usual, false))
@@ -51,8 +50,10 @@ class DaemonOptionsTest {
 
     @Test
     void wrongOptions_areNamed() {
-        assertThatThrownBy(() -> DaemonOptions.of(List.of("--sokket"), _ -> USUAL, false)).hasMessageContaining("--sokket");
-        assertThatThrownBy(() -> DaemonOptions.of(List.of("--socket"), _ -> USUAL, false)).hasMessageContaining("needs a path");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--sokket"), _ -> USUAL, false))
+                .hasMessageContaining("--sokket");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--socket"), _ -> USUAL, false))
+                .hasMessageContaining("needs a path");
         assertThat(run("--wrong")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--wrong").contains("Usage:");
     }

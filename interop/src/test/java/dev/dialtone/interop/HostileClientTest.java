@@ -70,7 +70,9 @@ class HostileClientTest {
         long asked = System.nanoTime();
         RawHttp.Answer answer = who.ask(programs.socket(), "GET", "/v1/connections", "");
         assertThat(answer.status()).as("%s: %s", who, answer.body()).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("list of %s", who).isLessThan(ANSWER_BOUND);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                .as("list of %s", who)
+                .isLessThan(ANSWER_BOUND);
     }
 
     /// What everybody else sees of an attack.
@@ -302,7 +304,9 @@ class HostileClientTest {
                 othersAreServed();
             }
             for (Connection connection : waiting) {
-                assertThat(connection.completion()).as("still waits for its name").isNotDone();
+                assertThat(connection.completion())
+                        .as("still waits for its name")
+                        .isNotDone();
                 connection.hangUp().get(10, TimeUnit.SECONDS);
             }
             for (int i = 0; i < 6; i++) {
@@ -408,17 +412,31 @@ class HostileClientTest {
             everyKind("POST", "/v1/connections", field, wrong, "\"entry\":\"nobody\"");
         }
         for (String field : List.of("stateTimeoutMillis", "dialTimeoutMillis")) {
-            everyKind("POST", "/v1/connections", field, List.of("\"1\"", "1.5", "0", "-1", "true", "[]", "{}", "1e18"), "\"entry\":\"nobody\"");
+            everyKind(
+                    "POST",
+                    "/v1/connections",
+                    field,
+                    List.of("\"1\"", "1.5", "0", "-1", "true", "[]", "{}", "1e18"),
+                    "\"entry\":\"nobody\"");
         }
         everyKind("POST", "/v1/connections", "adHoc", wrong, "");
         for (EntryOption option : EntryOption.values()) {
-            everyKind("PUT", "/v1/entries/bad", "options", List.of("{\"" + option.key() + "\":{}}", "{\"" + option.key() + "\":[[]]}", "{\"" + option.key() + "\":[{}]}"), "");
+            everyKind(
+                    "PUT",
+                    "/v1/entries/bad",
+                    "options",
+                    List.of(
+                            "{\"" + option.key() + "\":{}}",
+                            "{\"" + option.key() + "\":[[]]}",
+                            "{\"" + option.key() + "\":[{}]}"),
+                    "");
         }
         for (String field : List.of("name", "options")) {
             everyKind("PUT", "/v1/entries/bad", field, List.of("1", "true", "[1]", "\"\\u0007\""), "");
         }
         for (String field : List.of("user", "domain", "secret")) {
-            everyKind("PUT", "/v1/entries/GOOD/credentials", field, List.of("1", "true", "[1]", "{}", "\"\\u0007\""), "");
+            everyKind(
+                    "PUT", "/v1/entries/GOOD/credentials", field, List.of("1", "true", "[1]", "{}", "\"\\u0007\""), "");
         }
         try (RemoteAccess client = programs.client()) {
             assertThat(client.entries()).extracting(Entry::name).doesNotContain("bad");
@@ -432,14 +450,21 @@ class HostileClientTest {
             String body = "{" + (beside.isEmpty() || beside.startsWith("\"" + field) ? "" : beside + ",") + "\"" + field
                     + "\":" + value + "}";
             RawHttp.Answer answer = OtherUser.ROOT.ask(programs.socket(), method, path, body);
-            assertThat(answer.status()).as("%s %s %s: %s", method, path, body, answer.body()).isBetween(400, 499);
+            assertThat(answer.status())
+                    .as("%s %s %s: %s", method, path, body, answer.body())
+                    .isBetween(400, 499);
         }
     }
 
     @Test
     void rubbishAfterARequest_isRefusedAndHarmsNobody() throws Exception {
         try (Hostile evil = hostile()) {
-            for (String rubbish : List.of("\0\0\0\0", "\r\n\r\n\r\nX\r\n\r\n", "GET\r\n\r\n", "\u0016\u0003\u0001\u0002\0", "HTTP/1.1 200 OK\r\n\r\n")) {
+            for (String rubbish : List.of(
+                    "\0\0\0\0",
+                    "\r\n\r\n\r\nX\r\n\r\n",
+                    "GET\r\n\r\n",
+                    "\u0016\u0003\u0001\u0002\0",
+                    "HTTP/1.1 200 OK\r\n\r\n")) {
                 RawHttp.Answer answer = RawHttp.exchange(evil.begin(LIST + LIST + rubbish), "", "");
                 assertThat(answer.status()).isEqualTo(200);
             }

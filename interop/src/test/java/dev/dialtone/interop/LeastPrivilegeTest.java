@@ -221,8 +221,7 @@ class LeastPrivilegeTest {
             assertThat(finding.advice()).contains("CAP_NET_ADMIN");
         });
         try (RemoteAccess client = programs.client()) {
-            Notification completion =
-                    client.dialAndWait(DialRequest.of(AnswererProgram.GOOD));
+            Notification completion = client.dialAndWait(DialRequest.of(AnswererProgram.GOOD));
             assertThat(completion.state()).isEqualTo(ConnectionState.OPEN_PORT);
             assertThat(completion.error()).isEqualTo(RasError.ACCESS_DENIED);
             assertThat(String.valueOf(completion.detail())).contains("CAP_NET_ADMIN");

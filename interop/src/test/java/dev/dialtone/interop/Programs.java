@@ -87,11 +87,7 @@ final class Programs implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=dev.dialtone.host,dev.dialtone.cli"));
         command.addAll(options);
-        command.addAll(List.of(
-                "-p",
-                modules,
-                "-m",
-                "dev.dialtone.cli/dev.dialtone.cli.Main"));
+        command.addAll(List.of("-p", modules, "-m", "dev.dialtone.cli/dev.dialtone.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -115,8 +111,8 @@ final class Programs implements AutoCloseable {
     private PeerProcess startDaemon() {
         PeerProcess started = PeerProcess.start(
                 Map.of(),
-                Arrays.asList(
-                        namespace.inside(launch.command(daemonArguments(socket())).toArray(String[]::new))));
+                Arrays.asList(namespace.inside(
+                        launch.command(daemonArguments(socket())).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }

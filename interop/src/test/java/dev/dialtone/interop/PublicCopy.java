@@ -27,7 +27,8 @@ final class PublicCopy {
         List<String> modules = new ArrayList<>();
         for (String element : System.getProperty("java.class.path").split(":")) {
             if (!element.endsWith("test-classes") && Files.exists(Path.of(element))) {
-                Path to = folder.resolve("lib").resolve(modules.size() + "-" + Path.of(element).getFileName());
+                Path to = folder.resolve("lib")
+                        .resolve(modules.size() + "-" + Path.of(element).getFileName());
                 copy(Path.of(element), to);
                 modules.add(to.toString());
             }
@@ -69,8 +70,8 @@ final class PublicCopy {
 
     /// Another command as one of another user, without groups and capabilities.
     static List<String> as(int uid, List<String> command) {
-        List<String> all = new ArrayList<>(List.of(
-                "setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--bounding-set=-all", "--"));
+        List<String> all = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--bounding-set=-all", "--"));
         all.addAll(command);
         return all;
     }

@@ -25,8 +25,7 @@ final class RawHttp {
     }
 
     static Answer send(Path socket, String method, String path, String type, String body) throws IOException {
-        return exchange(
-                socket, head(method, path, type, body), body.getBytes(StandardCharsets.UTF_8), _ -> false);
+        return exchange(socket, head(method, path, type, body), body.getBytes(StandardCharsets.UTF_8), _ -> false);
     }
 
     /// A head that asks for the connection's end.

@@ -171,7 +171,9 @@ class RightsTest {
         assertThat(ask(STRANGER, "GET", "/v1/connections", "").body()).isEqualTo("{\"connections\":[]}\n");
         assertThat(ask(STRANGER, "GET", "/v1/entries", "").body()).isEqualTo("{\"entries\":[]}\n");
         assertThat(ask(OWNER, "GET", "/v1/connections", "").body()).contains(id);
-        assertThat(ask(OWNER, "GET", "/v1/entries", "").body()).contains("office").doesNotContain("closed");
+        assertThat(ask(OWNER, "GET", "/v1/entries", "").body())
+                .contains("office")
+                .doesNotContain("closed");
         assertThat(ask(MEMBER, "GET", "/v1/connections", "").body()).contains(id);
         assertThat(ask(MEMBER, "GET", "/v1/entries", "").body()).contains("office", "closed");
         // a stream that shows the owner what happened shows the stranger nothing, although it is the same log
@@ -198,7 +200,8 @@ class RightsTest {
 
     @Test
     void leasesAndSecretsOfAnother_areUnknown_H7() throws Exception {
-        String reference = Json.object(ask(OWNER, "POST", "/v1/secrets", "pw").body()).text("secret");
+        String reference =
+                Json.object(ask(OWNER, "POST", "/v1/secrets", "pw").body()).text("secret");
         for (OtherUser thief : List.of(STRANGER, MEMBER, OtherUser.ROOT)) {
             RawHttp.Answer answer = ask(
                     thief,

@@ -64,8 +64,8 @@ class SecretsTest {
             // one that is stored, one that comes with the dial, and below one that comes with a request that is refused
             connectAndHangUp(client, DialRequest.of(AnswererProgram.GOOD));
             connectAndHangUp(client, DialRequest.of(AnswererProgram.GOOD).signIn(Rig.USER, "", Rig.PASSWORD));
-            Connection connection = client.dial(
-                    DialRequest.of(AnswererProgram.GOOD).signIn(Rig.USER, "", Rig.PASSWORD), _ -> {});
+            Connection connection =
+                    client.dial(DialRequest.of(AnswererProgram.GOOD).signIn(Rig.USER, "", Rig.PASSWORD), _ -> {});
             assertThat(connection.completion().get(20, TimeUnit.SECONDS).isConnected())
                     .isTrue();
             // the search finds what is there: the peer may challenge again while the connection is up
@@ -89,8 +89,9 @@ class SecretsTest {
             assertThat(Files.getPosixFilePermissions(credentials))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
             try (Stream<Path> files = Files.list(credentials)) {
-                assertThat(files).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
-                        .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+                assertThat(files)
+                        .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                                .isEqualTo(PosixFilePermissions.fromString("rw-------")));
             }
         }
     }
@@ -104,8 +105,8 @@ class SecretsTest {
     private static void take(Path socket) throws IOException {
         RawHttp.Answer posted = post(socket, PASSWORD);
         String reference = dev.dialtone.api.Json.object(posted.body()).text("secret");
-        RawHttp.Answer refused = RawHttp.send(
-                socket, "PUT", "/v1/entries/nobody/credentials", "{\"secret\":\"" + reference + "\"}");
+        RawHttp.Answer refused =
+                RawHttp.send(socket, "PUT", "/v1/entries/nobody/credentials", "{\"secret\":\"" + reference + "\"}");
         assertThat(refused.status()).as(refused.body()).isEqualTo(404);
     }
 
@@ -218,7 +219,9 @@ class SecretsTest {
                         .limit(5))
                 .as("logs")
                 .isEmpty();
-        assertThat(FORMS.in("x" + PASSWORD)).as("the search finds it where it is").hasSize(1);
+        assertThat(FORMS.in("x" + PASSWORD))
+                .as("the search finds it where it is")
+                .hasSize(1);
     }
 
     private static void everyAnswer(Path socket, StringBuilder answers) throws IOException {
