@@ -71,9 +71,9 @@ final class LeaseRules {
             long heard = gone.t() + Limits.WAY;
             if (trail.dials.stream()
                     .anyMatch(other -> !other.client().equals(dial.client())
-                            && other.line() > gone.line()
+                            && !other.wants("bound")
                             && other.t() <= heard)) {
-                // it was dialled before the manager had heard: that reference holds it (H2)
+                // another's reference holds it (H2): one that was bound goes with its client, any other lingers (C2)
                 continue;
             }
             long deadline = gone.t() + trail.limits(run.limits).hangUp() + Limits.WAY;

@@ -7,6 +7,7 @@ import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
+import dev.dialtone.core.Secret;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,6 +48,11 @@ final class DialRun implements Observer {
         try (Interrupt.Registration _ = command.shell.interrupt().on(this::interrupt);
                 Interview _ = interview) {
             Connection connection = access.dial(request, this);
+            Secret sent = request.password();
+            if (sent != null) {
+                // SECURITY: the manager has its own copy; this one would lie here for as long as the dial takes
+                sent.close();
+            }
             dialled.complete(connection);
             CompletableFuture<Notification> outcome = way.waitRedial ? connection.outcome() : connection.completion();
             Object _ = CompletableFuture.anyOf(outcome, stopped).join();

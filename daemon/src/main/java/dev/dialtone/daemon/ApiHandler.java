@@ -6,14 +6,12 @@ import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.manager.Caller;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,17 +20,14 @@ import org.eclipse.jetty.util.Callback;
 /// Finds who asks and which route answers; turns what is refused into its JSON.
 final class ApiHandler extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
-    private static final String CALLER = Caller.class.getName();
 
     private final List<Route> routes;
-    private final Callers callers;
     private final Function<Caller, RemoteAccess> views;
     private final Map<Caller, RemoteAccess> shared = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    ApiHandler(List<Route> routes, Callers callers, Function<Caller, RemoteAccess> views) {
+    ApiHandler(List<Route> routes, Function<Caller, RemoteAccess> views) {
         this.routes = List.copyOf(routes);
-        this.callers = callers;
         this.views = views;
     }
 
@@ -43,8 +38,12 @@ final class ApiHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Seat seat = Seat.of(request);
+        seat.begins();
         try {
             route(request, response);
+            // before the connection may go on to its next request
+            seat.ends();
             callback.succeeded();
         } catch (IOException e) {
             // the client went away; nobody is left to tell
@@ -82,7 +81,7 @@ final class ApiHandler extends Handler.Abstract {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(segments);
             if (variables.isPresent() && route.method().equals(request.getMethod())) {
-                Caller caller = caller(request);
+                Caller caller = Seat.of(request).caller();
                 RemoteAccess view = shared.computeIfAbsent(caller, views);
                 Call call = new Call(request, response, caller, view, variables.get());
                 route.action().answer(call);
@@ -95,20 +94,6 @@ final class ApiHandler extends Handler.Abstract {
             throw Refusal.of(404, RasError.INVALID_PARAMETER, "path: there is no such path");
         }
         throw Refusal.methods(rawPath, String.join(", ", methods));
-    }
-
-    /// Who holds the other end, asked of the kernel once a connection.
-    private Caller caller(Request request) {
-        ConnectionMetaData connection = request.getConnectionMetaData();
-        if (connection.getAttribute(CALLER) instanceof Caller known) {
-            return known;
-        }
-        if (connection.getConnection().getEndPoint().getTransport() instanceof SocketChannel channel) {
-            Caller caller = callers.of(channel);
-            connection.setAttribute(CALLER, caller);
-            return caller;
-        }
-        throw new IllegalStateException("not a socket channel");
     }
 
     private static void refuse(Response response, Refusal refusal) throws IOException {

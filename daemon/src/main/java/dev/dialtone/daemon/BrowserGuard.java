@@ -3,6 +3,7 @@ package dev.dialtone.daemon;
 import dev.dialtone.api.RasError;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -23,10 +24,27 @@ final class BrowserGuard {
                 throw denied(header.asString() + ": requests from a web page are not answered");
             }
         }
+        for (HttpField field : headers) {
+            // Sec-Fetch-Site and its like: no page's script can set or remove them
+            if (field.getLowerCaseName().startsWith("sec-fetch-")
+                    || field.getLowerCaseName().startsWith("access-control-request-")) {
+                throw denied(field.getName() + ": requests from a web page are not answered");
+            }
+        }
         String host = headers.get(HttpHeader.HOST);
         String authority = request.getHttpURI().getHost();
         if (!isOwn(host == null ? "" : host) || (authority != null && !isOwn(authority))) {
             throw denied("Host: must be localhost or dialtone");
+        }
+    }
+
+    /// SECURITY: a form, or a script that asks nobody first, can send bodies of three kinds, or of none. JSON it can
+    /// send only after a preflight, which is refused.
+    static void checkJson(String contentType, int bodyBytes) {
+        int end = contentType.indexOf(';');
+        String kind = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+        if (bodyBytes > 0 && !kind.equalsIgnoreCase("application/json")) {
+            throw Refusal.of(415, RasError.INVALID_PARAMETER, "Content-Type: must be application/json");
         }
     }
 

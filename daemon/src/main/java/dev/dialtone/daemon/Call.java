@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -27,6 +28,12 @@ import org.eclipse.jetty.server.Response;
 final class Call {
     /// Largest body of a request.
     static final int MAX_BODY_BYTES = 1024 * 1024;
+
+    /// SECURITY: of one by a user who may not write entries and so has nothing large to say. JSON takes many times
+    /// its size in memory while it is read.
+    static final int MAX_UNPRIVILEGED_BODY_BYTES = 64 * 1024;
+
+    private static final Turns PARSING = new Turns();
 
     private final Request request;
     private final Response response;
@@ -93,7 +100,14 @@ final class Call {
 
     /// The body as one JSON object that has only known fields.
     JsonObject json(String... known) throws IOException {
-        byte[] bytes = body(MAX_BODY_BYTES);
+        byte[] bytes = body(caller.privileged() ? MAX_BODY_BYTES : MAX_UNPRIVILEGED_BODY_BYTES);
+        BrowserGuard.checkJson(header("Content-Type"), bytes.length);
+        AtomicReference<JsonObject> json = new AtomicReference<>();
+        PARSING.work(caller, () -> json.set(read(bytes, known)));
+        return json.get();
+    }
+
+    private static JsonObject read(byte[] bytes, String... known) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -173,6 +187,7 @@ final class Call {
     ///                  read then fails; zero for ever
     void open(String contentType, String first, Duration idleLimit) throws IOException {
         endPoint().setIdleTimeout(idleLimit.toMillis());
+        Seat.of(request).lasts();
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         JsonAnswer.mark(response.getHeaders());

@@ -5,6 +5,7 @@ import dev.dialtone.manager.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
@@ -21,9 +22,14 @@ record Callers(int ownUid, Accounts accounts) {
         return new Callers(uidOfThisProcess(), Accounts.OF_SYSTEM);
     }
 
+    /// The effective user. Not the owner of `/proc/self`: that is root whenever the process may not be dumped, as
+    /// after gaining capabilities.
     static int uidOfThisProcess() {
-        try {
-            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("/proc/self/status has no Uid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Server;
 public final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+    private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final SocketClaim claim;
     private final Server server;
@@ -38,27 +39,36 @@ public final class Daemon implements AutoCloseable {
     ///              when the lease breaks, and one for each caller without, which stays open
     /// @throws RasException 711 when the socket cannot be had
     public static Daemon start(Path socket, Function<Caller, RemoteAccess> views) {
-        return start(SocketClaim.of(socket), views);
+        Callers callers = Callers.ofSystem();
+        return start(SocketClaim.of(socket), callers, callers.ownUid() == 0, views);
     }
 
     /// On a socket that is claimed already; the claim is given up by [#close], or when this throws.
-    static Daemon start(SocketClaim claim, Function<Caller, RemoteAccess> views) {
-        return start(claim, views, EventStream.READ_LIMIT);
+    ///
+    /// @param everyone whether every user of the machine may connect (and is then judged one by one), or only the
+    ///                 daemon's own
+    static Daemon start(SocketClaim claim, Callers callers, boolean everyone, Function<Caller, RemoteAccess> views) {
+        return start(claim, callers, everyone, views, EventStream.READ_LIMIT);
     }
 
     /// @param readLimit after which a client that reads nothing from its stream is cut off
-    static Daemon start(SocketClaim claim, Function<Caller, RemoteAccess> views, Duration readLimit) {
-        Callers callers = Callers.ofSystem();
-        Server server = JettyServer.on(claim.socket());
+    static Daemon start(
+            SocketClaim claim,
+            Callers callers,
+            boolean everyone,
+            Function<Caller, RemoteAccess> views,
+            Duration readLimit) {
+        Admission admission = new Admission(callers, Admission.Limits.of(Admission.descriptors()));
+        Server server = JettyServer.on(claim.socket(), admission);
         SecretStore secrets = new SecretStore();
         Streams streams = new Streams();
-        ApiHandler api =
-                new ApiHandler(routes(server, views, secrets, new StreamRoutes(streams, readLimit)), callers, views);
+        ApiHandler api = new ApiHandler(routes(views, secrets, new StreamRoutes(streams, readLimit)), views);
         server.setHandler(api);
         Daemon daemon = new Daemon(claim, server, api, streams, secrets);
         try {
             server.start();
-            claim.open(callers.ownUid() == 0);
+            daemon.sweepLater(admission);
+            claim.open(everyone);
             return daemon;
         } catch (Exception e) {
             daemon.close();
@@ -66,19 +76,26 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static List<Route> routes(
-            Server server, Function<Caller, RemoteAccess> views, SecretStore secrets, StreamRoutes streams) {
+    private void sweepLater(Admission admission) {
+        var unused = server.getScheduler()
+                .schedule(
+                        () -> {
+                            admission.sweep();
+                            secrets.expire(System.nanoTime());
+                            sweepLater(admission);
+                        },
+                        SWEEP.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private static List<Route> routes(Function<Caller, RemoteAccess> views, SecretStore secrets, StreamRoutes streams) {
         Leases leases = new Leases(views);
         return Stream.of(
                         new ManagerRoutes().routes(),
                         new ConnectionRoutes(secrets, leases).routes(),
                         streams.routes(),
                         new EntryRoutes(secrets).routes(),
-                        new SecretRoutes(
-                                        secrets,
-                                        (time, task) -> server.getScheduler()
-                                                .schedule(task, time.toMillis(), TimeUnit.MILLISECONDS))
-                                .routes(),
+                        new SecretRoutes(secrets).routes(),
                         new LeaseRoutes(leases).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -31,7 +31,8 @@ public final class DaemonProgram implements ForegroundProgram {
     int run(List<String> arguments, PrintStream out, PrintStream err) {
         DaemonOptions options;
         try {
-            options = DaemonOptions.of(arguments, Places.ofDaemon(System.getenv(), Callers.uidOfThisProcess() == 0));
+            options = DaemonOptions.of(
+                    arguments, system -> Places.ofDaemon(System.getenv(), system), Callers.uidOfThisProcess() == 0);
         } catch (IllegalArgumentException e) {
             err.println("dialtone daemon: " + e.getMessage());
             err.println(DaemonOptions.HELP);
@@ -64,10 +65,10 @@ public final class DaemonProgram implements ForegroundProgram {
         // The socket is claimed first: a second daemon must be told so before it touches the state of
         // the first.
         try (SocketClaim claim = SocketClaim.of(options.places().socket())) {
-            Manager manager = ProductionManager.start(options.places());
+            Manager manager = ProductionManager.start(options);
             Daemon daemon;
             try {
-                daemon = Daemon.start(claim, manager::view);
+                daemon = Daemon.start(claim, Callers.ofSystem(), options.system(), manager::view);
             } catch (RasException e) {
                 manager.close();
                 throw e;

@@ -7,17 +7,36 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What the manager, the host and the tables say.
 final class ManagerRoutes {
+    private static final int MOST_OF_ONE_USER = 4;
+
+    private final Quota quota = new Quota("examinations", MOST_OF_ONE_USER);
+    // SECURITY: an examination stands in the queue of the changes to the host. One at a time, so that a dial waits
+    // for one at most.
+    private final ReentrantLock examining = new ReentrantLock(true);
+
     List<Route> routes() {
         return List.of(
                 Route.of(
                         "GET /v1/manager",
                         call -> call.answer(200, Wire.of(call.view().info()))),
-                Route.of("GET /v1/devices", ManagerRoutes::devices),
-                Route.of("GET /v1/doctor", ManagerRoutes::doctor),
+                Route.of("GET /v1/devices", call -> examined(call, ManagerRoutes::devices)),
+                Route.of("GET /v1/doctor", call -> examined(call, ManagerRoutes::doctor)),
                 Route.of("GET /v1/errors/{number}", ManagerRoutes::error));
+    }
+
+    private void examined(Call call, Route.Action examination) throws IOException {
+        quota.take(call.caller());
+        examining.lock();
+        try {
+            examination.answer(call);
+        } finally {
+            examining.unlock();
+            quota.giveBack(call.caller());
+        }
     }
 
     private static void devices(Call call) throws IOException {

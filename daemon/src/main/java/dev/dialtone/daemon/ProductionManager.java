@@ -10,7 +10,9 @@ import dev.dialtone.manager.ManagerConfig;
 final class ProductionManager {
     private ProductionManager() {}
 
-    static Manager start(Places places) {
-        return Manager.start(new ManagerConfig(places.config(), places.state(), new LinuxHost(), new TlsOpener()));
+    static Manager start(DaemonOptions options) {
+        Places places = options.places();
+        LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
+        return Manager.start(new ManagerConfig(places.config(), places.state(), host, new TlsOpener()));
     }
 }

@@ -3,10 +3,8 @@ package dev.dialtone.daemon;
 import dev.dialtone.api.RasError;
 import dev.dialtone.core.Secret;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /// Takes secrets in, each in a request of its own so that none is ever part of a JSON text.
 final class SecretRoutes {
@@ -14,12 +12,9 @@ final class SecretRoutes {
     private static final String KIND = "application/octet-stream";
 
     private final SecretStore secrets;
-    private final BiConsumer<Duration, Runnable> later;
 
-    /// @param later runs something after a while
-    SecretRoutes(SecretStore secrets, BiConsumer<Duration, Runnable> later) {
+    SecretRoutes(SecretStore secrets) {
         this.secrets = secrets;
-        this.later = later;
     }
 
     List<Route> routes() {
@@ -32,7 +27,6 @@ final class SecretRoutes {
         }
         Secret secret = Secret.ofUtf8(call.body(MAX_SECRET_BYTES));
         String reference = secrets.put(call.caller().uid(), secret, System.nanoTime());
-        later.accept(SecretStore.LIFE.plusMillis(1), () -> secrets.expire(System.nanoTime()));
         call.answer(201, Map.of("secret", reference));
     }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +30,30 @@ class DaemonOptionsTest {
 
     @Test
     void namedPlaces_replaceTheUsualOnes() {
-        assertThat(DaemonOptions.of(List.of("--socket", "/a", "--state=/b"), USUAL))
-                .isEqualTo(new DaemonOptions(new Places(Path.of("/a"), Path.of("/c"), Path.of("/b")), false));
+        assertThat(DaemonOptions.of(List.of("--socket", "/a", "--state=/b"), _ -> USUAL, false))
+                .isEqualTo(new DaemonOptions(
+                        new Places(Path.of("/a"), Path.of("/c"), Path.of("/b")), false, false, false));
+    }
+
+    @Test
+    void system_isTheMachinesManagerButNotAllThatRootIs() {
+        Function<Boolean, Places> usual = system -> Places.ofDaemon(Map.of("HOME", "/home/ann"), system);
+        Places machines = usual.apply(true);
+        assertThat(DaemonOptions.of(List.of(), usual, true)).isEqualTo(new DaemonOptions(machines, true, true, false));
+        assertThat(DaemonOptions.of(List.of("--system"), usual, false))
+                .isEqualTo(new DaemonOptions(machines, true, false, false));
+        assertThat(DaemonOptions.of(List.of("--system", "--resolv-conf"), usual, false))
+                .isEqualTo(new DaemonOptions(machines, true, true, false));
+        assertThat(DaemonOptions.of(List.of(), usual, false))
+                .isEqualTo(new DaemonOptions(usual.apply(false), false, false, false));
     }
 
     @Test
     void wrongOptions_areNamed() {
-        assertThatThrownBy(() -> DaemonOptions.of(List.of("--sokket"), USUAL)).hasMessageContaining("--sokket");
-        assertThatThrownBy(() -> DaemonOptions.of(List.of("--socket"), USUAL)).hasMessageContaining("needs a path");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--sokket"), _ -> USUAL, false))
+                .hasMessageContaining("--sokket");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--socket"), _ -> USUAL, false))
+                .hasMessageContaining("needs a path");
         assertThat(run("--wrong")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--wrong").contains("Usage:");
     }

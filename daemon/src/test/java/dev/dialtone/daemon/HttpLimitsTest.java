@@ -125,9 +125,60 @@ class HttpLimitsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Origin: http://evil.example\r\n", "Referer: http://evil.example/x\r\n", "Origin: null\r\n"})
+            strings = {
+                "Origin: http://evil.example\r\n",
+                "Referer: http://evil.example/x\r\n",
+                "Origin: null\r\n",
+                "Origin:\r\n",
+                "Sec-Fetch-Site: cross-site\r\n",
+                "sec-fetch-site: none\r\n",
+                "Sec-Fetch-Mode: navigate\r\n",
+                "Sec-Fetch-Dest: document\r\n",
+            })
     void browser_is403(String field) throws IOException {
         refused(ask("GET /v1/manager", field, ""), 403, "web page");
+        refused(ask("PUT /v1/entries/a", field, "{}"), 403, "web page");
+        assertThat(manager.entries).isEmpty();
+    }
+
+    @Test
+    void preflight_isRefusedAndAllowsNothing() throws IOException {
+        String asks = "Access-Control-Request-Method: PUT\r\n";
+        String answer = ask("OPTIONS /v1/entries/a", asks, "");
+        refused(answer, 403, "web page");
+        assertThat(answer).doesNotContainIgnoringCase("Access-Control-Allow");
+        String plain = ask("OPTIONS /v1/entries/a", "", "");
+        refused(plain, 405, "knows only");
+        assertThat(plain).doesNotContainIgnoringCase("Access-Control-Allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "text/plain",
+                "text/plain;application/json",
+                "",
+            })
+    void bodyOfAFormsKind_is415AndChangesNothing(String kind) throws IOException {
+        String field = "Content-Type: " + kind + "\r\n";
+        refused(ask("PUT /v1/entries/a", field, "{\"options\":{\"server\":\"h\"}}"), 415, "application/json");
+        assertThat(manager.entries).isEmpty();
+        assertThat(ask(
+                        "PUT /v1/entries/a",
+                        "Content-Type: application/json; charset=utf-8\r\n",
+                        "{\"options\":{\"server\":\"h\"}}"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1", "[::1]", "dialtone.evil.example:80"})
+    void pageOnAReboundName_is403(String host) throws IOException {
+        refused(
+                Raw.exchange(socket, "GET /v1/manager HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"),
+                403,
+                "Host: must be localhost");
     }
 
     @Test

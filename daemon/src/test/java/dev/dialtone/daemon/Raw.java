@@ -31,11 +31,13 @@ final class Raw implements AutoCloseable {
         }
     }
 
-    /// A request with the usual head and the connection's end asked for.
+    /// A request with the usual head and the connection's end asked for; a body is JSON unless the fields say what
+    /// it is.
     static String request(String line, String fields, String body) {
+        String type = body.isEmpty() || fields.contains("Content-Type") ? "" : "Content-Type: application/json\r\n";
         String length =
                 body.isEmpty() ? "" : "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n";
-        return line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields + length + "\r\n" + body;
+        return line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields + type + length + "\r\n" + body;
     }
 
     void send(String text) throws IOException {

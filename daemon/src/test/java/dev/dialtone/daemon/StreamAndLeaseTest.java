@@ -123,7 +123,8 @@ class StreamAndLeaseTest {
     @Test
     void clientThatDoesNotRead_isCutOffAndMayResume_N8(@TempDir Path directory) throws Exception {
         Duration limit = Duration.ofMillis(300);
-        try (Daemon impatient = Daemon.start(SocketClaim.of(directory.resolve("i.sock")), manager::view, limit)) {
+        try (Daemon impatient = Daemon.start(
+                SocketClaim.of(directory.resolve("i.sock")), Callers.ofSystem(), false, manager::view, limit)) {
             CompletableFuture<Void> cut = new CompletableFuture<>();
             connection.whenUnwatched(() -> cut.complete(null));
             try (Raw raw = Raw.open(impatient.socket())) {
@@ -146,7 +147,8 @@ class StreamAndLeaseTest {
     @Test
     void clientThatReads_isNotCutOffWhileNothingHappens(@TempDir Path directory) throws Exception {
         Duration limit = Duration.ofMillis(100);
-        try (Daemon impatient = Daemon.start(SocketClaim.of(directory.resolve("i.sock")), manager::view, limit);
+        try (Daemon impatient = Daemon.start(
+                SocketClaim.of(directory.resolve("i.sock")), Callers.ofSystem(), false, manager::view, limit);
                 Raw raw = Raw.open(impatient.socket())) {
             CompletableFuture<Void> cut = new CompletableFuture<>();
             connection.whenUnwatched(() -> cut.complete(null));

@@ -51,7 +51,8 @@ public interface Host {
     /// How names are resolved here.
     Resolver resolver();
 
-    /// What would keep a dial from working here: missing /dev/net/tun, missing rights, ...; empty when all is well.
+    /// What would keep a dial from working here (missing /dev/net/tun, missing rights, ...), and, with `ok`, what a
+    /// connection would lack; empty when all is well.
     List<HostFinding> examine();
 
     /// Where a packet goes from here.
@@ -69,6 +70,6 @@ public interface Host {
     /// @param subject what was looked at, for example `tun`
     /// @param ok      whether it will do
     /// @param text    one sentence
-    /// @param advice  what to do when it will not; empty when ok
+    /// @param advice  what to do when it will not, or to have more; may be empty when ok
     record HostFinding(String subject, boolean ok, String text, String advice) {}
 }

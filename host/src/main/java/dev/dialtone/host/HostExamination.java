@@ -63,7 +63,18 @@ final class HostExamination {
     private static Optional<HostFinding> resolver(SystemResolver resolvers) {
         try {
             ResolvConfFile file = resolvers.file();
-            return resolvers.choose() instanceof ResolvedResolver || file.writable()
+            Resolver chosen = resolvers.choose();
+            if (chosen instanceof NoResolver) {
+                // nothing that stops a dial, and so not wrong
+                return Optional.of(new HostFinding(
+                        "names",
+                        true,
+                        "Connections come up without their servers' name servers: systemd-resolved does not answer, and "
+                                + file.path() + " was not given to the daemon.",
+                        "Run systemd-resolved, or give the daemon the right to write the file and the option"
+                                + " --resolv-conf."));
+            }
+            return chosen instanceof ResolvedResolver || file.writable()
                     ? Optional.empty()
                     : bad(
                             "resolver",

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 /// helper process. Thread-safe as far as [Host] asks; devices may be closed from any thread.
 public final class LinuxHost implements Host {
     private static final String NAME_PREFIX = "dial";
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
     private final NetworkChanges network = new NetworkChanges();
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
@@ -26,17 +27,27 @@ public final class LinuxHost implements Host {
 
     /// The host with its usual `/etc/resolv.conf`.
     public LinuxHost() {
-        this(Path.of("/etc/resolv.conf"));
+        this(RESOLV_CONF);
     }
 
     /// @param resolvConf the file that stands for `/etc/resolv.conf`
     public LinuxHost(Path resolvConf) {
-        this(resolvConf, LinuxClock::new);
+        this(new SystemResolver(resolvConf, true), LinuxClock::new);
     }
 
     LinuxHost(Path resolvConf, Function<Arena, ? extends MachineClock> clocks) {
-        resolvers = new SystemResolver(resolvConf);
+        this(new SystemResolver(resolvConf, true), clocks);
+    }
+
+    private LinuxHost(SystemResolver resolvers, Function<Arena, ? extends MachineClock> clocks) {
+        this.resolvers = resolvers;
         this.clocks = clocks;
+    }
+
+    /// A host whose `/etc/resolv.conf` is not ours to write, as a daemon sees it that is not root: names are set only
+    /// through systemd-resolved, and not at all without it.
+    public static LinuxHost withoutResolvConf() {
+        return new LinuxHost(new SystemResolver(RESOLV_CONF, false), LinuxClock::new);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 /// one's picture of before (contract H6).
 public interface Resolver {
 
-    /// `systemd-resolved` or `resolv.conf`.
+    /// `systemd-resolved`, `resolv.conf`, or `none` when names cannot be set here.
     String mechanism();
 
     /// What has to be in the journal before the first [#apply]: for resolv.conf its text of now. [Host#undo] of it

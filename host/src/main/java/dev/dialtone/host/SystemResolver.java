@@ -16,10 +16,13 @@ final class SystemResolver {
     private static final Path BUS_SOCKET = Path.of("/run/dbus/system_bus_socket");
 
     private final ResolvConfFile file;
+    private final boolean mayWrite;
     private final ResolvedResolver resolved = new ResolvedResolver(busAddress());
 
-    SystemResolver(Path resolvConf) {
+    /// @param mayWrite whether the file may be written
+    SystemResolver(Path resolvConf, boolean mayWrite) {
         file = new ResolvConfFile(resolvConf);
+        this.mayWrite = mayWrite;
     }
 
     private static String busAddress() {
@@ -33,7 +36,10 @@ final class SystemResolver {
 
     /// Asks no bus, and loads no D-Bus class, unless there is one and programs resolve through systemd-resolved.
     Resolver choose() {
-        return programsAskResolved() && busPlausible() && resolved.answers() ? resolved : new ResolvConfResolver(file);
+        if (programsAskResolved() && busPlausible() && resolved.answers()) {
+            return resolved;
+        }
+        return mayWrite ? new ResolvConfResolver(file) : new NoResolver(file.path());
     }
 
     ResolvConfFile file() {

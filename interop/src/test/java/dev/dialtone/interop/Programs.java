@@ -20,13 +20,26 @@ import java.util.stream.Collectors;
 final class Programs implements AutoCloseable {
     private final Namespace namespace = new Namespace();
     private final Path folder;
+    private final Launch launch;
     private final Map<String, Integer> dialled = new ConcurrentHashMap<>();
     private final PeerProcess answerers;
     private final String before;
     private PeerProcess daemon;
 
-    Programs(Path folder) throws IOException {
+    /// How a daemon is started, given the arguments of `dialtone`.
+    @FunctionalInterface
+    interface Launch {
+        List<String> command(String... arguments);
+    }
+
+    /// @param options of the daemon's Java
+    Programs(Path folder, String... options) throws IOException {
+        this(folder, arguments -> dialtone(List.of(options), arguments));
+    }
+
+    Programs(Path folder, Launch launch) throws IOException {
         this.folder = folder;
+        this.launch = launch;
         Path ca = folder.resolve("ca.pem");
         answerers = PeerProcess.start(
                 Map.of(),
@@ -61,7 +74,7 @@ final class Programs implements AutoCloseable {
     }
 
     /// The product's modules as `./dialtone` starts them; no test class is among them.
-    private static List<String> dialtone(String... arguments) {
+    private static List<String> dialtone(List<String> options, String... arguments) {
         String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(path -> !path.endsWith("test-classes"))
                 .collect(Collectors.joining(":"));
@@ -72,11 +85,9 @@ final class Programs implements AutoCloseable {
                 java(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
-                "-p",
-                modules,
-                "-m",
-                "dev.dialtone.cli/dev.dialtone.cli.Main"));
+                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli"));
+        command.addAll(options);
+        command.addAll(List.of("-p", modules, "-m", "dev.dialtone.cli/dev.dialtone.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -100,8 +111,8 @@ final class Programs implements AutoCloseable {
     private PeerProcess startDaemon() {
         PeerProcess started = PeerProcess.start(
                 Map.of(),
-                Arrays.asList(
-                        namespace.inside(dialtone(daemonArguments(socket())).toArray(String[]::new))));
+                Arrays.asList(namespace.inside(
+                        launch.command(daemonArguments(socket())).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }
@@ -142,7 +153,7 @@ final class Programs implements AutoCloseable {
         }
         return PeerProcess.start(
                 Map.of("DIALTONE_SOCKET", socket().toString()),
-                Arrays.asList(namespace.inside(dialtone(arguments).toArray(String[]::new))));
+                Arrays.asList(namespace.inside(dialtone(List.of(), arguments).toArray(String[]::new))));
     }
 
     /// Notes that an answerer is dialled once more.
@@ -162,6 +173,11 @@ final class Programs implements AutoCloseable {
 
     private void awaitLine(String line) {
         var unused = answerers.line(line::equals);
+    }
+
+    /// What a dial may change of the namespace, as text.
+    String state() {
+        return namespace.state();
     }
 
     /// The namespace is as it was before the daemon.

@@ -25,36 +25,51 @@ final class RawHttp {
     }
 
     static Answer send(Path socket, String method, String path, String type, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + (bytes.length == 0 && method.equals("GET")
+        return exchange(socket, head(method, path, type, body), body.getBytes(StandardCharsets.UTF_8), _ -> false);
+    }
+
+    /// A head that asks for the connection's end.
+    static String head(String method, String path, String type, String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + (length == 0 && method.equals("GET")
                         ? ""
-                        : "Content-Type: " + type + "\r\nContent-Length: " + bytes.length + "\r\n")
+                        : "Content-Type: " + type + "\r\nContent-Length: " + length + "\r\n")
                 + "\r\n";
-        return exchange(socket, head, bytes, _ -> false);
     }
 
     /// Sends what is given as it is, and reads until the peer closes or the text so far is enough.
     static Answer exchange(Path socket, String head, byte[] body, Predicate<String> enough) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            try {
-                write(channel, head.getBytes(StandardCharsets.UTF_8));
-                write(channel, body);
-            } catch (IOException e) {
-                // refused before all of it was read: the answer says why
-            }
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            ByteBuffer chunk = ByteBuffer.allocate(16 * 1024);
-            while (read(channel, chunk) >= 0) {
-                all.write(chunk.array(), 0, chunk.position());
-                chunk.clear();
-                if (enough.test(all.toString(StandardCharsets.UTF_8))) {
-                    break;
-                }
-            }
-            return parse(all.toString(StandardCharsets.UTF_8));
+            return exchange(channel, head, body, enough);
         }
+    }
+
+    /// The same on a connection that is there already, to its end.
+    static Answer exchange(SocketChannel channel, String head, String body) throws IOException {
+        return exchange(channel, head, body.getBytes(StandardCharsets.UTF_8), _ -> false);
+    }
+
+    /// The same, until the text so far is enough.
+    static Answer exchange(SocketChannel channel, String head, byte[] body, Predicate<String> enough)
+            throws IOException {
+        try {
+            write(channel, head.getBytes(StandardCharsets.UTF_8));
+            write(channel, body);
+        } catch (IOException e) {
+            // refused before all of it was read: the answer says why
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer chunk = ByteBuffer.allocate(16 * 1024);
+        while (read(channel, chunk) >= 0) {
+            all.write(chunk.array(), 0, chunk.position());
+            chunk.clear();
+            if (enough.test(all.toString(StandardCharsets.UTF_8))) {
+                break;
+            }
+        }
+        return parse(all.toString(StandardCharsets.UTF_8));
     }
 
     // a reset after the answer is an end too
@@ -66,7 +81,7 @@ final class RawHttp {
         }
     }
 
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
+    static void write(SocketChannel channel, byte[] bytes) throws IOException {
         ByteBuffer left = ByteBuffer.wrap(bytes);
         while (left.hasRemaining()) {
             channel.write(left);

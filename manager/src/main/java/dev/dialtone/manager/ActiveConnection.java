@@ -11,8 +11,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class ActiveConnection {
     private final NotificationWriter writer;
     private final RedialPolicy policy;
     private final PauseDesk desk = new PauseDesk();
-    private final Set<Object> holders = new HashSet<>();
+    private final Map<Object, Integer> holders = new HashMap<>();
     private final Set<Object> bound = new HashSet<>();
     private final List<Secret> spent = new ArrayList<>();
     private final AttemptOwner owner = new AttemptOwner();
@@ -87,7 +89,7 @@ final class ActiveConnection {
     /// @param ties   whether the connection is to end when that client goes
     void hold(Object holder, boolean ties) {
         run(() -> {
-            holders.add(holder);
+            holders.merge(holder, 1, Integer::sum);
             if (ties) {
                 bound.add(holder);
             }
@@ -97,17 +99,18 @@ final class ActiveConnection {
     /// A client's lease is broken (C10). Callable from any thread.
     void left(Object holder) {
         run(() -> {
-            boolean held = holders.remove(holder);
+            Integer held = holders.remove(holder);
             boolean tied = bound.remove(holder);
-            if (!firstComplete) {
-                if (held && holders.isEmpty()) {
-                    nobodyHolds();
-                } else if (held) {
-                    // the others hold it on, each with a reference of its own
+            if (held == null) {
+                return;
+            }
+            if (!firstComplete && holders.isEmpty()) {
+                nobodyHolds();
+            } else if (!firstComplete || tied) {
+                // the others hold it on, each with references of its own
+                for (int i = 0; i < held; i++) {
                     int _ = release();
                 }
-            } else if (tied) {
-                int _ = release();
             }
         });
     }

@@ -7,9 +7,11 @@ import dev.dialtone.testkit.AnswererStep;
 import dev.dialtone.testkit.AnsweringServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +228,8 @@ final class World {
 
     /// What the server and the network see, as facts.
     private final class Wiretap implements SimObserver {
+        private final Set<Integer> spoiled = new HashSet<>();
+
         @Override
         public void opened(Carrier carrier) {
             facts.add("carrier", "connection", connectionOf(carrier.loop()), "event", "opened");
@@ -238,7 +242,8 @@ final class World {
 
         @Override
         public void wire(Carrier carrier, AnswererStep step) {
-            if (step != AnswererStep.AUTHENTICATE) {
+            // a spoiled byte may look like anything
+            if (step != AnswererStep.AUTHENTICATE && !spoiled.contains(carrier.number())) {
                 facts.add("wire", "connection", connectionOf(carrier.loop()), "step", step.name());
             }
         }
@@ -247,6 +252,9 @@ final class World {
         public void fault(@Nullable Carrier carrier, FaultKind kind, String detail) {
             if (kind == FaultKind.RECHUNKED) {
                 return;
+            }
+            if (kind == FaultKind.CORRUPT && carrier != null) {
+                spoiled.add(carrier.number());
             }
             String connection = carrier == null ? "" : connectionOf(carrier.loop());
             String state = disk.stateOf(connection);
