@@ -28,6 +28,11 @@ final class EnteringRules {
     }
 
     private static boolean allowed(Trail trail, Fact.Wire wire) {
+        // the last bytes of a carrier may be seen when its attempt is over
+        Notice last = trail.lastBefore(wire.line());
+        if (last != null && last.isOver()) {
+            return true;
+        }
         return switch (wire.step()) {
             case "TCP_ACCEPT", "TLS", "HTTP", "SSTP_CONNECT" -> trail.entered(wire.line(), States.CONNECT_DEVICE);
             case "LCP" -> trail.entered(wire.line(), States.ALL_DEVICES_CONNECTED);

@@ -24,7 +24,7 @@ final class LeaseRules {
     private static void abandoned(Run run, Findings findings) {
         for (Trail trail : run.trails.values()) {
             Fact.Happened gone = goneWhileDialling(run, trail);
-            if (gone == null || held(run, trail, gone.line())) {
+            if (gone == null || held(run, trail, gone.line()) || joinedMeanwhile(trail, gone)) {
                 continue;
             }
             long deadline = gone.t() + trail.limits(run.limits).hangUp() + Limits.WAY;
@@ -40,10 +40,20 @@ final class LeaseRules {
         }
     }
 
+    /// Another client joined before the manager had heard that the first one is gone.
+    private static boolean joinedMeanwhile(Trail trail, Fact.Happened gone) {
+        return trail.dials.stream()
+                .anyMatch(dial -> !dial.client().equals(gone.who())
+                        && dial.line() > gone.line()
+                        && dial.t() <= gone.t() + Limits.WAY);
+    }
+
     private static void kept(Run run, Findings findings) {
         for (Trail trail : run.trails.values()) {
             Fact.Happened gone = goneWhileDialling(run, trail);
-            if (gone == null || !held(run, trail, gone.line()) || trail.ended() != null) {
+            // who gave its reference back holds it no longer
+            boolean released = !trail.releases.isEmpty();
+            if (gone == null || !held(run, trail, gone.line()) || trail.ended() != null || released) {
                 continue;
             }
             Notice next = completionAfter(trail, gone.line());

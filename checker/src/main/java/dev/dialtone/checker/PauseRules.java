@@ -88,6 +88,8 @@ final class PauseRules {
                 } else if (took >= limits.pause()
                         && next.error() != 0
                         && next.error() != REQUEST_TIMEOUT
+                        // the manager was on its way out already
+                        && !next.isManagersDeath()
                         && !trail.endedBefore(next.line())) {
                     findings.add(next.line(), "it ended with " + next.error());
                 }

@@ -6,12 +6,12 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Lines in a file on the disk.
@@ -26,8 +26,29 @@ final class DiskLines implements LineFile {
         this.channel = channel;
     }
 
+    /// A last line that a crash or a full disk has torn is ended first, so that it takes no later one with it.
     static DiskLines open(Path file) throws IOException {
-        return new DiskLines(file, appending(file));
+        boolean torn = endsWithinALine(file);
+        FileChannel channel = appending(file);
+        if (torn) {
+            try {
+                int _ = channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+        return new DiskLines(file, channel);
+    }
+
+    private static boolean endsWithinALine(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
+        }
     }
 
     private static FileChannel appending(Path file) throws IOException {
@@ -40,17 +61,28 @@ final class DiskLines implements LineFile {
             // a device in its place, /dev/full for one, is read without an end
             return List.of();
         }
-        return text(Files.readAllBytes(file)).lines().toList();
+        byte[] bytes = Files.readAllBytes(file);
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length ? i > start : bytes[i] == '\n') {
+                lines.add(text(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return lines;
     }
 
-    // bytes that are no text spoil their own line, not the file
-    private static String text(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+    // what is no text spoils its own line, not the file, and must not pass for another text
+    private static String text(byte[] bytes, int start, int end) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, start, end - start))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return "(not UTF-8)";
+        }
     }
 
     @Override

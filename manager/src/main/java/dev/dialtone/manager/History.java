@@ -28,13 +28,21 @@ final class History implements AutoCloseable {
 
     /// One connection of the past.
     ///
+    /// @param log    empty when its writer was killed before the first state
     /// @param status the last written, or null when its writer was killed before it wrote one
     record Past(
             String id,
+            String entry,
             int owner,
             String protocol,
+            Instant started,
             List<Notification> log,
-            @Nullable ConnectionStatus status) {}
+            @Nullable ConnectionStatus status) {
+
+        Instant lastTime() {
+            return log.isEmpty() ? started : log.getLast().time();
+        }
+    }
 
     private final LineFile file;
     private int endedSincePruned;
@@ -62,12 +70,30 @@ final class History implements AutoCloseable {
             JsonObject json = Json.object(line);
             if (json.has("begun")) {
                 String id = json.text("begun");
-                past.put(id, new Past(id, (int) json.number("owner"), json.text("protocol"), new ArrayList<>(), null));
+                past.put(
+                        id,
+                        new Past(
+                                id,
+                                json.text("entry"),
+                                (int) json.number("owner"),
+                                json.text("protocol"),
+                                Instant.ofEpochMilli(json.number("started")),
+                                new ArrayList<>(),
+                                null));
             } else if (json.has("status")) {
                 ConnectionStatus status = Wire.status(json.object("status").orElseThrow());
                 Past known = past.get(status.connection());
                 if (known != null) {
-                    past.put(known.id, new Past(known.id, known.owner, known.protocol, known.log, status));
+                    past.put(
+                            known.id,
+                            new Past(
+                                    known.id,
+                                    known.entry,
+                                    known.owner,
+                                    known.protocol,
+                                    known.started,
+                                    known.log,
+                                    status));
                 }
             } else {
                 Notification notification = Wire.notification(json);
@@ -86,7 +112,7 @@ final class History implements AutoCloseable {
     /// Keeps only what is to be kept.
     List<Past> prune(List<Past> all, Instant now) {
         List<Past> kept = all.stream()
-                .filter(past -> !past.log.isEmpty() && past.log.getLast().time().isAfter(now.minus(KEPT)))
+                .filter(past -> past.lastTime().isAfter(now.minus(KEPT)))
                 .toList();
         kept = kept.subList(Math.max(0, kept.size() - KEPT_CONNECTIONS), kept.size());
         if (kept.size() < all.size()) {
@@ -126,11 +152,14 @@ final class History implements AutoCloseable {
         return "";
     }
 
-    void begun(String id, int owner, String protocol) {
+    /// A connection that was promised to a client: it will be in the log whatever happens to the manager.
+    void begun(ConnectionRecord.Identity identity) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("begun", id);
-        json.put("owner", owner);
-        json.put("protocol", protocol);
+        json.put("begun", identity.id());
+        json.put("entry", identity.entry());
+        json.put("owner", identity.owner());
+        json.put("protocol", identity.protocol());
+        json.put("started", identity.started().toEpochMilli());
         write(Json.text(json));
     }
 

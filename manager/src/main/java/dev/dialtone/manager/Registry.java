@@ -45,23 +45,26 @@ final class Registry {
     /// Takes over what the history holds; whoever was cut off by the manager's death gets the 834 its client told (C9).
     synchronized void restore(List<History.Past> past) {
         for (History.Past one : past) {
-            Notification first = one.log().getFirst();
-            Notification last = one.log().getLast();
             List<Notification> log = new ArrayList<>(one.log());
-            if (!last.isLast()) {
-                Notification cutOff = cutOff(last);
+            if (log.isEmpty() || !log.getLast().isLast()) {
+                Notification cutOff = log.isEmpty() ? neverBegan(one) : cutOff(log.getLast());
                 ports.history().notified(cutOff);
                 log.add(cutOff);
             }
             ConnectionStatus status = one.status();
             ConnectionRecord.Identity identity = new ConnectionRecord.Identity(
                     one.id(),
-                    first.entry(),
+                    one.entry(),
                     one.protocol(),
                     one.owner(),
-                    status != null ? status.started() : first.time());
-            records.put(one.id(), ConnectionRecord.ended(identity, log, one.status(), executor));
+                    status != null ? status.started() : one.started());
+            records.put(one.id(), ConnectionRecord.ended(identity, log, status, executor));
         }
+    }
+
+    /// Its client was given the id, and will have been told 834 in the first state.
+    private Notification neverBegan(History.Past one) {
+        return told834(one.id(), one.entry(), 1, 1, 1, ConnectionState.OPEN_PORT, true, true);
     }
 
     /// SPEC [contract C9]: what the client told as well. Between two attempts it is the next one that ends.
@@ -69,21 +72,41 @@ final class Registry {
         boolean established = last.isConnected();
         boolean waiting = last.retryInMillis() > 0;
         boolean inState = !established && !waiting;
-        Detail detail = Detail.of(Failure.retryable(
-                RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager died; what it left was undone."));
-        return new Notification(
-                last.seq() + 1,
-                ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
+        return told834(
                 last.connection(),
                 last.entry(),
+                last.seq() + 1,
                 waiting ? last.attempt() + 1 : last.attempt(),
                 last.subEntry(),
                 inState ? last.state() : ConnectionState.DISCONNECTED,
-                inState ? RasError.MANAGER_STOPPED : 0,
-                inState ? 0 : RasError.MANAGER_STOPPED,
+                inState,
+                !established);
+    }
+
+    private Notification told834(
+            String id,
+            String entry,
+            long seq,
+            int attempt,
+            int subEntry,
+            ConnectionState state,
+            boolean isError,
+            boolean isCompletion) {
+        Detail detail = Detail.of(Failure.retryable(
+                RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager died; what it left was undone."));
+        return new Notification(
+                seq,
+                ports.wall().instant().truncatedTo(ChronoUnit.MICROS),
+                id,
+                entry,
+                attempt,
+                subEntry,
+                state,
+                isError ? RasError.MANAGER_STOPPED : 0,
+                isError ? 0 : RasError.MANAGER_STOPPED,
                 detail,
-                !established,
-                established,
+                isCompletion,
+                !isCompletion,
                 0,
                 0,
                 null);
@@ -132,7 +155,7 @@ final class Registry {
         alive.put(record.id(), connection);
         trim();
         prune();
-        ports.history().begun(record.id(), owner, "sstp");
+        ports.history().begun(record.identity());
         if (before.isPresent()) {
             // H3: a redial waits for the teardown it follows, for as long as that is bounded to
             AtomicBoolean started = new AtomicBoolean();

@@ -27,6 +27,10 @@ class HistoryTest {
         return new Notification(seq, time, id, "office", 1, 1, state, 0, 0, null, completion, false, 0, 0, null);
     }
 
+    private static ConnectionRecord.Identity identity(String id) {
+        return new ConnectionRecord.Identity(id, "office", "sstp", 7, NOW.minusMillis(3));
+    }
+
     private static History open(Path file) {
         try {
             return new History(DiskLines.open(file));
@@ -61,7 +65,7 @@ class HistoryTest {
     void killedWhileDialling_is834InThatStateAtTheNextSeq_C9() {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
-            history.begun("c-1", 7, "sstp");
+            history.begun(identity("c-1"));
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
             history.notified(note("c-1", 2, ConnectionState.CONNECT_DEVICE, false, NOW));
         }
@@ -75,10 +79,23 @@ class HistoryTest {
     }
 
     @Test
+    void killedBeforeTheFirstState_is834InOpenPort_C9() {
+        Path file = directory.resolve("history");
+        try (History history = open(file)) {
+            history.begun(identity("c-1"));
+        }
+        Notification last = restarted(file).find("c-1").log().snapshot().getLast();
+        assertThat(last.seq()).isOne();
+        assertThat(last.state()).isEqualTo(ConnectionState.OPEN_PORT);
+        assertThat(last.error()).isEqualTo(834);
+        assertThat(last.entry()).isEqualTo("office");
+    }
+
+    @Test
     void endedConnection_keepsTheMomentItWasDialled_S1_S3() {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
-            history.begun("c-1", 7, "sstp");
+            history.begun(identity("c-1"));
             Notification last = note("c-1", 1, ConnectionState.DISCONNECTED, true, NOW);
             history.notified(last);
             ConnectionRecord record =
@@ -93,7 +110,7 @@ class HistoryTest {
     void killedWhileConnected_isAnEndingWithCause834_C9() {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
-            history.begun("c-1", 7, "sstp");
+            history.begun(identity("c-1"));
             history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
         }
         Notification last = restarted(file).find("office").log().snapshot().getLast();
@@ -107,7 +124,7 @@ class HistoryTest {
     void damagedLines_costOnlyThemselves_E4() throws IOException {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
-            history.begun("c-1", 7, "sstp");
+            history.begun(identity("c-1"));
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
         }
         Files.writeString(file, "{\"seq\":2,\"ti\nnot json\n", StandardOpenOption.APPEND);
@@ -119,7 +136,7 @@ class HistoryTest {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
             for (int i = 1; i <= 3; i++) {
-                history.begun("c-" + i, 7, "sstp");
+                history.begun(identity("c-" + i));
                 history.notified(
                         note("c-" + i, 1, ConnectionState.DISCONNECTED, true, NOW.minus(Duration.ofDays(9 - 3 * i))));
             }
