@@ -17,7 +17,12 @@ public record Entry(String name, Map<EntryOption, String> values) {
     public Entry {
         checkName(name);
         EnumMap<EntryOption, String> checked = new EnumMap<>(EntryOption.class);
-        values.forEach((option, value) -> checked.put(option, canonical(option, value)));
+        values.forEach((option, value) -> {
+            String canonical = canonical(option, value);
+            if (!canonical.isEmpty()) {
+                checked.put(option, canonical);
+            }
+        });
         values = Collections.unmodifiableMap(checked);
     }
 

@@ -31,6 +31,9 @@ public final class Json {
             return new JsonObject("", map);
         } catch (JsonException | IllegalStateException | ClassCastException | IndexOutOfBoundsException e) {
             throw RasException.of(RasError.INVALID_PARAMETER, "JSON: " + firstLine(e));
+        } catch (StackOverflowError e) {
+            // SECURITY: the library reads recursively, and its stack is the caller's
+            throw RasException.of(RasError.INVALID_PARAMETER, "JSON: the text is nested too deeply");
         }
     }
 

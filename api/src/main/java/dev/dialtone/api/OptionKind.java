@@ -125,7 +125,11 @@ public sealed interface OptionKind {
             if (!value.isEmpty() && !value.contains("-----BEGIN CERTIFICATE-----")) {
                 throw new IllegalArgumentException("holds no PEM certificate (-----BEGIN CERTIFICATE-----)");
             }
-            return value.strip();
+            String pem = value.replace("\r\n", "\n").strip();
+            if (pem.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+                throw new IllegalArgumentException("has a control character");
+            }
+            return pem;
         }
     }
 
