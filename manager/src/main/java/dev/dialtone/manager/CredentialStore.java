@@ -103,9 +103,14 @@ final class CredentialStore {
                         Secret.ofUtf8(Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length));
             }
             return Optional.of(new Stored(head.text("user"), head.text("domain"), password));
-        } catch (IOException | RasException e) {
+        } catch (IOException e) {
             throw RasException.of(
                     RasError.CORRUPT_PHONEBOOK, "the credentials' file " + file + " cannot be read: " + e.getMessage());
+        } catch (RasException e) {
+            // SECURITY: the error quotes what it could not read, and that may be the password
+            throw RasException.of(
+                    RasError.CORRUPT_PHONEBOOK,
+                    "the credentials' file " + file + " cannot be read: its first line is no sign-in; set it anew");
         } finally {
             Arrays.fill(content, (byte) 0);
         }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,28 +52,29 @@ final class History implements AutoCloseable {
     /// @throws RasException 711 when the file cannot be used
     static History open(Path file) {
         try {
-            return new History(file, append(file));
+            return new History(file, JsonLines.append(file));
         } catch (IOException e) {
             throw RasException.of(
                     RasError.MANAGER_CANNOT_INITIALIZE, "the history " + file + " cannot be used: " + e.getMessage());
         }
     }
 
-    private static FileChannel append(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    }
-
     /// Reads the file, oldest connection first; lines that make no sense are skipped and named in the log.
     List<Past> load() {
         Map<String, Past> past = new LinkedHashMap<>();
-        if (!Files.isRegularFile(file)) {
-            // a device in its place, /dev/full for one, is read without an end
-            return new ArrayList<>();
-        }
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            int[] number = {0};
-            lines.forEach(line -> read(line, ++number[0], past));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        try {
+            JsonLines.read(file, new JsonLines.Reader() {
+                @Override
+                public void line(String line, int number) {
+                    read(line, number, past);
+                }
+
+                @Override
+                public void damaged(int number) {
+                    skipped(number, "not UTF-8");
+                }
+            });
+        } catch (IOException e) {
             LOG.log(Level.WARNING, "history_not_read file=" + file + " reason=" + e.getMessage());
         }
         return new ArrayList<>(past.values());
@@ -100,10 +100,12 @@ final class History implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "history_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+            skipped(number, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void skipped(int number, String reason) {
+        LOG.log(Level.WARNING, "history_line_skipped file=" + file + " line=" + number + " reason=" + reason);
     }
 
     /// Keeps only what is to be kept, by a new file in place of the old.
@@ -128,7 +130,7 @@ final class History implements AutoCloseable {
             Files.write(fresh, lines, StandardCharsets.UTF_8);
             channel.close();
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            channel = append(file);
+            channel = JsonLines.append(file);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "history_not_pruned file=" + file + " reason=" + e.getMessage());
         }

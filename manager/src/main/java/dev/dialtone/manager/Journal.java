@@ -15,9 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,20 +44,25 @@ final class Journal implements AutoCloseable {
     /// @throws RasException 711 when it cannot be read or written
     static Journal open(Path file) {
         try {
-            // a device in its place, /dev/full for one, is read without an end
-            List<String> lines =
-                    Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-            Journal journal = new Journal(file, channel);
-            for (int i = 0; i < lines.size(); i++) {
-                journal.read(lines.get(i), i + 1);
-            }
+            Journal journal = new Journal(file, JsonLines.append(file));
+            JsonLines.read(file, journal.new Reading());
             return journal;
         } catch (IOException e) {
             throw RasException.of(
                     RasError.MANAGER_CANNOT_INITIALIZE,
                     "the undo journal " + file + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private final class Reading implements JsonLines.Reader {
+        @Override
+        public void line(String line, int number) {
+            read(line, number);
+        }
+
+        @Override
+        public void damaged(int number) {
+            skipped(number, "not UTF-8");
         }
     }
 
@@ -82,10 +85,12 @@ final class Journal implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // a line cut by a crash or a full disk: the change it announces was never made
-            LOG.log(
-                    Level.WARNING,
-                    "journal_line_skipped file=" + file + " line=" + number + " reason=" + e.getMessage());
+            skipped(number, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void skipped(int number, String reason) {
+        LOG.log(Level.WARNING, "journal_line_skipped file=" + file + " line=" + number + " reason=" + reason);
     }
 
     /// Changes that were announced and not taken back, newest first.
