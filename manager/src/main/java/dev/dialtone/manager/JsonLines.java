@@ -66,8 +66,8 @@ final class JsonLines {
     /// The file to write further lines to; a torn last line is ended first, so that it takes none of them with it.
     static FileChannel append(Path file) throws IOException {
         boolean torn = endsWithinALine(file);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         if (torn) {
             try {
                 channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
