@@ -101,6 +101,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
             wrong = "must not start with a hyphen";
         } else if (name.codePoints().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
             wrong = "must not hold a control character or any of " + FORBIDDEN;
+        } else if (name.codePoints().anyMatch(Json::isHalf)) {
+            wrong = "must not hold half a character";
         } else if (name.codePoints().noneMatch(Character::isLetterOrDigit)) {
             wrong = "needs a letter or a digit";
         }

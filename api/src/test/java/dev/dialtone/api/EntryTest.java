@@ -136,4 +136,16 @@ class EntryTest {
         assertThatThrownBy(() -> Entry.of("x").with(EntryOption.CA, "\u0004" + pem))
                 .hasMessageContaining("ca: has a control character");
     }
+
+    /// Found by fuzzing: JSON can say half a character, a file cannot hold it; such an entry was stored under another
+    /// name and found no more.
+    @Test
+    void rejectsHalfACharacter_E4() {
+        assertThatThrownBy(() -> Entry.of("x\ud800"))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(123));
+        assertThatThrownBy(() -> Entry.of("x").with(EntryOption.USER, "\udc00"))
+                .hasMessageContaining("user: has half a character");
+        assertThat(Entry.of("\ud83d\ude00x").name()).hasSize(3);
+    }
 }

@@ -21,4 +21,13 @@ class JsonTest {
                 .isInstanceOf(RasException.class)
                 .hasMessageContaining("nested too deeply");
     }
+
+    /// Found by fuzzing: an error that quoted such a text, or cut one within a character, could not be written, and the
+    /// daemon answered 500.
+    @Test
+    void writesHalfACharacterAsItsReplacement_E4() {
+        assertThat(Json.text(Map.of("a\ud800", List.of("\udc00b", 1))))
+                .isEqualTo("{\"a\ufffd\":[\"\ufffdb\",1]}");
+        assertThat(Json.text(Map.of("a", "\ud83d\ude00"))).isEqualTo("{\"a\":\"\ud83d\ude00\"}");
+    }
 }

@@ -63,7 +63,17 @@ public final class Input {
         return new String(bytes(bytes), StandardCharsets.UTF_8);
     }
 
+    /// UTF-8; or, behind a byte that UTF-8 does not have, UTF-16 as it comes, halves of characters too: JSON can say
+    /// such.
     public String restAsText() {
-        return new String(rest(), StandardCharsets.UTF_8);
+        byte[] rest = rest();
+        if (rest.length == 0 || rest[0] != (byte) 0xFF) {
+            return new String(rest, StandardCharsets.UTF_8);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i + 1 < rest.length; i += 2) {
+            text.append((char) ((rest[i] & 0xFF) << 8 | rest[i + 1] & 0xFF));
+        }
+        return text.toString();
     }
 }
