@@ -26,8 +26,7 @@ class JsonTest {
     /// daemon answered 500.
     @Test
     void writesHalfACharacterAsItsReplacement_E4() {
-        assertThat(Json.text(Map.of("a\ud800", List.of("\udc00b", 1))))
-                .isEqualTo("{\"a\ufffd\":[\"\ufffdb\",1]}");
+        assertThat(Json.text(Map.of("a\ud800", List.of("\udc00b", 1)))).isEqualTo("{\"a\ufffd\":[\"\ufffdb\",1]}");
         assertThat(Json.text(Map.of("a", "\ud83d\ude00"))).isEqualTo("{\"a\":\"\ud83d\ude00\"}");
     }
 }
