@@ -17,7 +17,12 @@ public record Entry(String name, Map<EntryOption, String> values) {
     public Entry {
         checkName(name);
         EnumMap<EntryOption, String> checked = new EnumMap<>(EntryOption.class);
-        values.forEach((option, value) -> checked.put(option, canonical(option, value)));
+        values.forEach((option, value) -> {
+            String canonical = canonical(option, value);
+            if (!canonical.isEmpty()) {
+                checked.put(option, canonical);
+            }
+        });
         values = Collections.unmodifiableMap(checked);
     }
 
@@ -96,6 +101,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
             wrong = "must not start with a hyphen";
         } else if (name.codePoints().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
             wrong = "must not hold a control character or any of " + FORBIDDEN;
+        } else if (name.codePoints().anyMatch(Json::isHalf)) {
+            wrong = "must not hold half a character";
         } else if (name.codePoints().noneMatch(Character::isLetterOrDigit)) {
             wrong = "needs a letter or a digit";
         }

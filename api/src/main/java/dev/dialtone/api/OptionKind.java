@@ -50,6 +50,9 @@ public sealed interface OptionKind {
         if (value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
             throw new IllegalArgumentException("has a control character");
         }
+        if (value.codePoints().anyMatch(Json::isHalf)) {
+            throw new IllegalArgumentException("has half a character");
+        }
         return value;
     }
 
@@ -125,7 +128,14 @@ public sealed interface OptionKind {
             if (!value.isEmpty() && !value.contains("-----BEGIN CERTIFICATE-----")) {
                 throw new IllegalArgumentException("holds no PEM certificate (-----BEGIN CERTIFICATE-----)");
             }
-            return value.strip();
+            String pem = value.replace("\r\n", "\n").strip();
+            if (pem.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+                throw new IllegalArgumentException("has a control character");
+            }
+            if (pem.codePoints().anyMatch(Json::isHalf)) {
+                throw new IllegalArgumentException("has half a character");
+            }
+            return pem;
         }
     }
 

@@ -119,4 +119,33 @@ class EntryTest {
                 .isInstanceOfSatisfying(
                         RasException.class, e -> assertThat(e.error()).isEqualTo(87));
     }
+
+    /// Found by fuzzing: such a list was set, written as nothing, and unset when it was read.
+    @Test
+    void aListOfBlanks_isUnset() {
+        assertThat(Entry.of("x").with(EntryOption.ROUTES, " \u001f")).isEqualTo(Entry.of("x"));
+        assertThat(Entry.of("x").with("address", " ")).isEqualTo(Entry.of("x"));
+    }
+
+    /// Found by fuzzing: the phone book could write it and not read it.
+    @Test
+    void rejectsControlCharactersInACertificate_E4() {
+        String pem = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----";
+        assertThat(Entry.of("x").with(EntryOption.CA, pem.replace("\n", "\r\n")).text(EntryOption.CA))
+                .isEqualTo(pem);
+        assertThatThrownBy(() -> Entry.of("x").with(EntryOption.CA, "\u0004" + pem))
+                .hasMessageContaining("ca: has a control character");
+    }
+
+    /// Found by fuzzing: JSON can say half a character, a file cannot hold it; such an entry was stored under another
+    /// name and found no more.
+    @Test
+    void rejectsHalfACharacter_E4() {
+        assertThatThrownBy(() -> Entry.of("x\ud800"))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(123));
+        assertThatThrownBy(() -> Entry.of("x").with(EntryOption.USER, "\udc00"))
+                .hasMessageContaining("user: has half a character");
+        assertThat(Entry.of("\ud83d\ude00x").name()).hasSize(3);
+    }
 }

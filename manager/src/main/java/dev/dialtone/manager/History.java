@@ -74,10 +74,10 @@ final class History implements AutoCloseable {
                         id,
                         new Past(
                                 id,
-                                json.text("entry"),
+                                json.text("entry", ""),
                                 (int) json.number("owner"),
                                 json.text("protocol"),
-                                Instant.ofEpochMilli(json.number("started")),
+                                Instant.ofEpochMilli(json.number("started", 0)),
                                 new ArrayList<>(),
                                 null));
             } else if (json.has("status")) {

@@ -54,7 +54,7 @@ final class Registry {
             ConnectionStatus status = one.status();
             ConnectionRecord.Identity identity = new ConnectionRecord.Identity(
                     one.id(),
-                    one.entry(),
+                    log.getFirst().entry(),
                     one.protocol(),
                     one.owner(),
                     status != null ? status.started() : one.started());

@@ -7,6 +7,7 @@ import dev.dialtone.api.Notification;
 import dev.dialtone.testkit.MemoryHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:03:38.123456Z");
@@ -148,6 +151,20 @@ class HistoryTest {
                     .extracting(History.Past::id)
                     .containsExactly("c-2", "c-3");
             assertThat(history.load()).hasSize(2);
+        }
+    }
+
+    /// Found by fuzzing: the next connection was written behind the torn line, or read no more behind bytes that are
+    /// no text.
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"begun\":\"c-0\",\"ow", "\u00ff\u00fe\n", "{\"x\":\u00c3"})
+    void damagedEnd_costsNothingThatFollows_E4(String damage) throws IOException {
+        Path file = directory.resolve("history");
+        Files.write(file, damage.getBytes(StandardCharsets.ISO_8859_1));
+        try (History history = open(file)) {
+            history.begun(identity("c-1"));
+            history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
+            assertThat(history.load()).extracting(History.Past::id).containsExactly("c-1");
         }
     }
 }

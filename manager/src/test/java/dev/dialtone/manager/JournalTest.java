@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,5 +106,29 @@ class JournalTest {
                 .hasMessageContaining("nothing was changed");
         assertThat(host.present()).isEmpty();
         assertThat(host.history()).isEmpty();
+    }
+
+    /// Found by fuzzing: the next change was written behind the torn line and lost with it.
+    @Test
+    void tornLastLine_doesNotTakeTheNextChangeWithIt_H6() throws IOException {
+        Path file = directory.resolve("journal");
+        Files.writeString(file, "{\"change\":1,\"made\":{\"ki");
+        try (Journal journal = journal(file)) {
+            journal.announce(new HostChange.Device("dt0"));
+        }
+        try (Journal journal = journal(file)) {
+            assertThat(journal.pending()).extracting(Map.Entry::getValue).containsExactly(new HostChange.Device("dt0"));
+        }
+    }
+
+    /// Found by fuzzing: a line torn within a character kept the manager from starting.
+    @Test
+    void lineTornWithinACharacter_isSkippedAndTheRestKept_H6() throws IOException {
+        Path file = directory.resolve("journal");
+        Files.writeString(file, "{\"change\":1,\"made\":{\"kind\":\"device\",\"name\":\"dt0\"}}\n");
+        Files.write(file, new byte[] {'{', '"', (byte) 0xC3}, StandardOpenOption.APPEND);
+        try (Journal journal = journal(file)) {
+            assertThat(journal.pending()).hasSize(1);
+        }
     }
 }

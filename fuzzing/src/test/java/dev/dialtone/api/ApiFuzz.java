@@ -1,0 +1,101 @@
+package dev.dialtone.api;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.dialtone.fuzz.Check;
+import dev.dialtone.fuzz.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// JSON from a client, a daemon or a file, and the values of an entry's options.
+class ApiFuzz {
+    private static final List<Function<JsonObject, Map<String, Object>>> SHAPES = List.of(
+            json -> Wire.of(Wire.notification(json)),
+            json -> Wire.of(Wire.event(json)),
+            json -> Wire.of(Wire.status(json)),
+            json -> Wire.of(Wire.projection(json)),
+            json -> Wire.of(Wire.entry(json)),
+            json -> Wire.of(Wire.credentials(json)),
+            json -> Wire.of(Wire.device(json)),
+            json -> Wire.of(Wire.finding(json)),
+            json -> Wire.of(Wire.info(json)),
+            json -> Wire.of(Wire.exception(json)));
+
+    /// Any text is an object or error 87; an object is written so that it reads the same.
+    @FuzzTest
+    void json(byte[] data) {
+        JsonObject object = read(new String(data, StandardCharsets.UTF_8));
+        if (object != null) {
+            for (String name : object.names()) {
+                refused(() -> object.text(name));
+                refused(() -> object.number(name));
+                refused(() -> object.flag(name, false));
+                refused(() -> object.texts(name));
+                refused(() -> object.objects(name));
+                refused(() -> object.object(name));
+            }
+        }
+    }
+
+    private static void refused(Runnable reading) {
+        try {
+            reading.run();
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "a field that does not fit is error 87");
+        }
+    }
+
+    private static JsonObject read(String text) {
+        try {
+            return Json.object(text);
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "text that is no object is error 87");
+            return null;
+        }
+    }
+
+    /// What is read as a shape of the API and written reads the same again.
+    @FuzzTest
+    void wire(byte[] data) {
+        Input input = new Input(data);
+        Function<JsonObject, Map<String, Object>> shape = SHAPES.get(input.below(SHAPES.size()));
+        JsonObject object = read(input.restAsText());
+        if (object == null) {
+            return;
+        }
+        Map<String, Object> written;
+        try {
+            written = shape.apply(object);
+        } catch (RasException e) {
+            Check.that(
+                    e.error() == RasError.INVALID_PARAMETER || e.error() == RasError.INVALID_NAME,
+                    "what does not fit is error 87 or 123");
+            return;
+        }
+        String text = Json.text(written);
+        Check.that(text.indexOf('\n') < 0, "one object is one line");
+        Check.same(Json.text(shape.apply(Json.object(text))), text, "a shape is read as it was written");
+    }
+
+    /// A value is refused or becomes canonical, and what is canonical stays as it is.
+    @FuzzTest
+    void option(byte[] data) {
+        Input input = new Input(data);
+        EntryOption option = input.pick(EntryOption.values());
+        String value = input.restAsText();
+        Entry entry;
+        try {
+            entry = Entry.of("fuzz").with(option, value);
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "a value that does not fit is error 87");
+            Check.that(String.valueOf(e.getMessage()).contains(option.key()), "the error names the option");
+            return;
+        }
+        String canonical = entry.text(option);
+        Check.same(entry.with(option, canonical).text(option), canonical, "canonical stays");
+        Check.that(option.kind() instanceof OptionKind.Pem || canonical.lines().count() <= 1, "one line");
+        entry.list(option);
+        Check.same(Wire.entry(Json.object(Json.text(Wire.of(entry)))), entry, "an entry is read as it was written");
+    }
+}

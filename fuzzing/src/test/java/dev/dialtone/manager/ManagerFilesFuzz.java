@@ -1,0 +1,161 @@
+package dev.dialtone.manager;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.Notification;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+import dev.dialtone.core.Secret;
+import dev.dialtone.fuzz.Check;
+import dev.dialtone.fuzz.Input;
+import dev.dialtone.fuzz.Quiet;
+import dev.dialtone.fuzz.Scratch;
+import dev.dialtone.host.HostChange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Every file that the manager reads, whatever is in it.
+class ManagerFilesFuzz {
+    private static final Path PLACE = Scratch.directory("files");
+    private static final Instant NOW = Instant.parse("2026-11-22T08:03:38.123456Z");
+    private static final HostChange CHANGE = new HostChange.Device("dt7");
+
+    static {
+        Quiet.logs();
+    }
+
+    /// An entry's file is an entry or error 625 with its place; an entry is read as it was written.
+    @FuzzTest
+    void entryToml(byte[] data) {
+        Entry entry;
+        try {
+            entry = EntryToml.read("fuzz", "place", new String(data, StandardCharsets.UTF_8));
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.CORRUPT_PHONEBOOK, "a file that is no entry is error 625");
+            Check.that(String.valueOf(e.getMessage()).contains("place"), "the error names the file");
+            return;
+        }
+        Check.same(
+                EntryToml.read("fuzz", "place", EntryToml.write(entry)), entry, "an entry is read as it was written");
+    }
+
+    /// Whatever an option takes can be written and read.
+    @FuzzTest
+    void entryValue(byte[] data) {
+        Input input = new Input(data);
+        Entry entry;
+        try {
+            entry = Entry.of("fuzz").with(input.pick(EntryOption.values()), input.restAsText());
+        } catch (RasException e) {
+            return;
+        }
+        byte[] file = EntryToml.write(entry).getBytes(StandardCharsets.UTF_8);
+        Entry read = EntryToml.read("fuzz", "place", new String(file, StandardCharsets.UTF_8));
+        Check.same(read, entry, "an entry is read as it was written");
+    }
+
+    /// A name that is allowed comes back from its file's name, and no name leaves the directory.
+    @FuzzTest
+    void fileName(byte[] data) {
+        String text = new Input(data).restAsText();
+        try {
+            Entry.checkName(text);
+            String encoded = SafeFiles.encode(text);
+            Check.that(encoded.indexOf('/') < 0 && !encoded.startsWith("."), "no name leaves the directory");
+            Check.same(SafeFiles.decode(encoded), text, "a name comes back from its file's name");
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_NAME, "a name that is not allowed is error 123");
+        }
+        try {
+            SafeFiles.decode(text);
+        } catch (IllegalArgumentException e) {
+            Check.that(e.getMessage() != null, "a refusal says why");
+        }
+    }
+
+    @FuzzTest
+    void certificates(byte[] data) {
+        try {
+            Trust.certificates(new String(data, StandardCharsets.UTF_8));
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "certificates that cannot be read are error 87");
+        }
+    }
+
+    /// The journal opens whatever is in it, and what is announced after that is not lost.
+    @FuzzTest
+    void journal(byte[] data) throws IOException {
+        Path file = PLACE.resolve("journal");
+        Files.write(file, data);
+        long id;
+        List<Map.Entry<Long, HostChange>> before;
+        try (Journal journal = Journal.open(DiskLines.open(file))) {
+            before = journal.pending();
+            Check.that(before.size() <= data.length / 20, "no more changes than there is room for");
+            id = journal.announce(CHANGE);
+            Check.that(before.stream().noneMatch(e -> e.getKey() == id), "a new change takes no old one's number");
+        }
+        try (Journal journal = Journal.open(DiskLines.open(file))) {
+            Check.that(journal.pending().contains(Map.entry(id, CHANGE)), "an announced change is found again");
+            Check.that(journal.pending().containsAll(before), "what was pending stays pending");
+            for (Map.Entry<Long, HostChange> entry : journal.pending()) {
+                journal.undone(entry.getKey());
+            }
+            Check.same(Files.size(file), 0L, "an empty journal is an empty file");
+        }
+    }
+
+    /// The history loads whatever is in it; what is written after that is found again, also after pruning.
+    @FuzzTest
+    void history(byte[] data) throws IOException {
+        Path file = PLACE.resolve("history");
+        Files.write(file, data);
+        int before;
+        try (History history = new History(DiskLines.open(file))) {
+            before = history.load().size();
+            Check.that(before <= data.length / 20, "no more connections than there is room for");
+            history.begun(new ConnectionRecord.Identity("c-new", "office", "sstp", 7, NOW));
+            history.notified(new Notification(
+                    1, NOW, "c-new", "office", 1, 1, ConnectionState.OPEN_PORT, 0, 0, null, false, false, 0, 0, null));
+        }
+        try (History history = new History(DiskLines.open(file))) {
+            List<History.Past> past = history.load();
+            Check.that(past.size() <= before + 1 && past.size() >= before, "what was there stays there");
+            Check.that(has(past), "what was written is found again");
+            Check.that(has(history.prune(past, NOW)), "what is new is kept");
+            Check.that(has(history.load()), "and found again");
+        }
+    }
+
+    private static boolean has(List<History.Past> past) {
+        return past.stream().anyMatch(p -> p.id().equals("c-new") && !p.log().isEmpty());
+    }
+
+    /// A stored sign-in is read, or error 625 without a word of its content; and can be replaced whatever is there.
+    @FuzzTest
+    void credentials(byte[] data) throws IOException {
+        Path directory = PLACE.resolve("credentials");
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("fuzz"), data);
+        FileCredentialStore store = new FileCredentialStore(directory);
+        try {
+            store.info("fuzz");
+            store.password("fuzz").ifPresent(Secret::close);
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.CORRUPT_PHONEBOOK, "a file that is no sign-in is error 625");
+            Check.that(!String.valueOf(e.getMessage()).contains("hunter2"), "no secret in an error");
+        }
+        store.set("fuzz", "user", "domain", Secret.ofUtf8(new byte[] {'p', '\n', 'w'}));
+        Check.same(store.info("fuzz").user(), "user", "a sign-in is read as it was written");
+        try (Secret password = store.password("fuzz").orElseThrow()) {
+            Check.same(password.useUtf8(byte[]::clone), new byte[] {'p', '\n', 'w'}, "and its password");
+        }
+    }
+}
