@@ -77,7 +77,8 @@ public record Position(
     public Optional<Notification> managerDied(Instant now) {
         return switch (phase) {
             case OVER -> Optional.empty();
-            case DIALLING -> Optional.of(failed(now));
+            // N3: there is no error in a state that was never entered
+            case DIALLING -> Optional.of(seq == 0 ? disconnected(now, attempt, true) : failed(now));
             case ESTABLISHED -> Optional.of(disconnected(now, attempt, false));
             case WAITING -> Optional.of(disconnected(now, attempt + 1, true));
         };

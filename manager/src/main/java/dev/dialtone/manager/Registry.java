@@ -62,9 +62,10 @@ final class Registry {
         }
     }
 
-    /// Its client was given the id, and will have been told 834 in the first state.
+    /// Its client was given the id, and will have been told the same. There was no state yet that an error could be in
+    /// (N3).
     private Notification neverBegan(History.Past one) {
-        return told834(one.id(), one.entry(), 1, 1, 1, ConnectionState.OPEN_PORT, true, true);
+        return told834(one.id(), one.entry(), 1, 1, 1, ConnectionState.DISCONNECTED, false, true);
     }
 
     /// SPEC [contract C9]: what the client told as well. Between two attempts it is the next one that ends.

@@ -82,15 +82,16 @@ class HistoryTest {
     }
 
     @Test
-    void killedBeforeTheFirstState_is834InOpenPort_C9() {
+    void killedBeforeTheFirstState_isDisconnectedWithCause834_C9() {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
             history.begun(identity("c-1"));
         }
         Notification last = restarted(file).find("c-1").log().snapshot().getLast();
         assertThat(last.seq()).isOne();
-        assertThat(last.state()).isEqualTo(ConnectionState.OPEN_PORT);
-        assertThat(last.error()).isEqualTo(834);
+        assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
+        assertThat(last.cause()).isEqualTo(834);
+        assertThat(last.completion()).isTrue();
         assertThat(last.entry()).isEqualTo("office");
     }
 
