@@ -17,12 +17,14 @@ import java.util.function.Consumer;
 /// each one's loop. Callable from any thread.
 final class HostDesk {
     private final HostLedger ledger;
+    private final PinnedRoutes pinned;
     private final Executor serial;
     private int projected;
 
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
         this.ledger = ledger;
+        this.pinned = new PinnedRoutes(ledger);
         this.serial = serial;
     }
 
@@ -55,6 +57,15 @@ final class HostDesk {
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
             }
+        });
+    }
+
+    /// The network changed: see [PinnedRoutes#follow].
+    void follow(
+            String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
+        serial.execute(() -> {
+            Outlook found = pinned.follow(connection, local, server);
+            loop.execute(() -> answer.accept(found));
         });
     }
 

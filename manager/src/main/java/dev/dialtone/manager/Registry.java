@@ -220,6 +220,10 @@ final class Registry {
                 "there is no connection \"" + target + "\", by id or by entry, now or in the history");
     }
 
+    synchronized List<ActiveConnection> connections() {
+        return List.copyOf(alive.values());
+    }
+
     synchronized List<ConnectionRecord> active() {
         return records.values().stream().filter(ConnectionRecord::isActive).toList();
     }
