@@ -34,7 +34,9 @@ class LinkTimeoutTest {
         for (long passed = step; passed < limit - before; passed += step) {
             meanwhile.run();
             rig.loop.advance(step);
-            assertThat(rig.failures).as("after %d ms of %d s", passed / MILLI, timeoutSeconds).isEmpty();
+            assertThat(rig.failures)
+                    .as("after %d ms of %d s", passed / MILLI, timeoutSeconds)
+                    .isEmpty();
         }
         rig.loop.advance(before + step);
         assertThat(rig.failures).as("after %d s", timeoutSeconds).hasSize(1);

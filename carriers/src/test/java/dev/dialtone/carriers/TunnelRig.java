@@ -80,11 +80,7 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     }
 
     private TunnelRig(
-            @Nullable AuthMethod method,
-            boolean startsFirst,
-            Accounts accounts,
-            RefusalPolicy refusal,
-            long echoNanos)
+            @Nullable AuthMethod method, boolean startsFirst, Accounts accounts, RefusalPolicy refusal, long echoNanos)
             throws Exception {
         identity = TestCertificates.authority("Rig");
         certificate = identity.certificate().getEncoded();

@@ -84,6 +84,7 @@ final class Attempt {
     private boolean carrierUp;
     private boolean carrierClosed = true;
     private boolean pausing;
+    private boolean networkChanged;
     private boolean established;
     private boolean ending;
 
@@ -130,7 +131,10 @@ final class Attempt {
     // What the host notices; an attempt that is not established has its limits
 
     void networkChanged() {
-        if (footing != null && !ending) {
+        if (footing == null) {
+            // what the settings were made for may be gone before they stand
+            networkChanged = true;
+        } else if (!ending) {
             footing.networkChanged();
         }
     }
@@ -245,6 +249,9 @@ final class Attempt {
         owner.established();
         writer.connected();
         gate.notified(0);
+        if (networkChanged) {
+            footing.networkChanged();
+        }
     }
 
     private Footing footing(Tunnel carrying) {

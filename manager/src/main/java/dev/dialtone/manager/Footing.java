@@ -100,11 +100,10 @@ final class Footing {
             endGrace();
             probe.run();
         } else if (grace == null) {
-            grace = loop.at(
-                    loop.nanoTime() + GRACE.toNanos(), guarded.apply(() -> {
-                        graceOver = true;
-                        networkChanged();
-                    }));
+            grace = loop.at(loop.nanoTime() + GRACE.toNanos(), guarded.apply(() -> {
+                graceOver = true;
+                networkChanged();
+            }));
         }
     }
 

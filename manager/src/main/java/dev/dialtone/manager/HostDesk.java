@@ -53,6 +53,7 @@ final class HostDesk {
                 NetworkPlan plan =
                         NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
                 ledger.apply(connection, plan);
+                pinned.made(connection, server);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -61,8 +62,7 @@ final class HostDesk {
     }
 
     /// The network changed: see [PinnedRoutes#follow].
-    void follow(
-            String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
+    void follow(String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
         serial.execute(() -> {
             Outlook found = pinned.follow(connection, local, server);
             loop.execute(() -> answer.accept(found));
@@ -81,6 +81,7 @@ final class HostDesk {
     void release(String connection, Loop loop, Runnable released) {
         serial.execute(() -> {
             try {
+                pinned.released(connection);
                 ledger.release(connection);
             } finally {
                 loop.execute(released);

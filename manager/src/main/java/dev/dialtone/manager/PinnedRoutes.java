@@ -6,8 +6,10 @@ import dev.dialtone.host.HostException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the routes that are pinned to servers where the host's way out is (docs/adr/0008). Where the ledger runs.
@@ -16,8 +18,31 @@ final class PinnedRoutes {
 
     private final HostLedger ledger;
 
+    /// Connections whose servers are reached by rules that are not ours to know, as those of another VPN.
+    private final Set<String> ruled = new HashSet<>();
+
     PinnedRoutes(HostLedger ledger) {
         this.ledger = ledger;
+    }
+
+    /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is left where
+    /// it is: moved out of another VPN it would break the connection, or expose it.
+    void made(String connection, InetAddress server) {
+        HostChange.Route pin = ledger.pinOf(connection, server);
+        if (pin == null) {
+            return;
+        }
+        try {
+            if (ledger.outerRouteTo(server).filter(hop -> !leads(pin, hop)).isPresent()) {
+                ruled.add(connection);
+            }
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "way_out_not_known connection=" + connection + " reason=" + e.getMessage());
+        }
+    }
+
+    void released(String connection) {
+        ruled.remove(connection);
     }
 
     /// Looks how a connection stands, and moves its pinned route after the way out. What the host refuses is only
@@ -31,8 +56,8 @@ final class PinnedRoutes {
                 return Outlook.ADDRESS_GONE;
             }
             HostChange.Route pin = ledger.pinOf(connection, server);
-            if (pin == null || ledger.isOurs(pin.link())) {
-                // a split tunnel; or one in another of ours, which goes where that one goes
+            if (pin == null || ledger.isOurs(pin.link()) || ruled.contains(connection)) {
+                // a split tunnel; or one in another tunnel, which goes where that one goes
                 return Outlook.STANDS;
             }
             Optional<NextHop> wayOut = ledger.outerRouteTo(server);

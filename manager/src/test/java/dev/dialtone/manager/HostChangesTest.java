@@ -70,10 +70,10 @@ class HostChangesTest {
         changed(rig);
         assertThat(since(rig, before))
                 .extracting(MemoryHost.Event::deed, MemoryHost.Event::change)
-                .containsExactly(
-                        tuple(MemoryHost.Deed.APPLIED, MOVED),
-                        tuple(MemoryHost.Deed.UNDONE, BEFORE));
-        assertThat(rig.journal.lines()).filteredOn(line -> line.contains("203.0.113.1")).hasSize(1);
+                .containsExactly(tuple(MemoryHost.Deed.APPLIED, MOVED), tuple(MemoryHost.Deed.UNDONE, BEFORE));
+        assertThat(rig.journal.lines())
+                .filteredOn(line -> line.contains("203.0.113.1"))
+                .hasSize(1);
         assertThat(probes(rig)).isOne();
         assertThat(rig.last().isConnected()).isTrue();
     }
@@ -185,9 +185,8 @@ class HostChangesTest {
 
     @Test
     void splitTunnel_isProbedAndItsAddressWatched() {
-        ConnectionRig rig = connected(ConnectionRig.ENTRY
-                .with(EntryOption.DEFAULT_ROUTE, "false")
-                .with(EntryOption.ROUTES, "10.0.0.0/8"));
+        ConnectionRig rig = connected(
+                ConnectionRig.ENTRY.with(EntryOption.DEFAULT_ROUTE, "false").with(EntryOption.ROUTES, "10.0.0.0/8"));
         int before = rig.host.history().size();
         rig.host.defaultRoute(OTHER);
         changed(rig);
@@ -240,6 +239,30 @@ class HostChangesTest {
         peer.listener.failed(LOST);
         rig.loop.drain();
         assertThat(rig.last().cause()).as("slept before it stood").isEqualTo(829);
+    }
+
+    @Test
+    void dialling_defaultRouteMovesOnceSettingsAreMade_pinnedRouteFollowsOnceConnected() {
+        ConnectionRig rig = new ConnectionRig(
+                directory, ConnectionRig.ENTRY, DialOptions.STANDARD.withGate(Duration.ofSeconds(30)));
+        rig.connection.start();
+        rig.loop.drain();
+        acknowledge(rig);
+        acknowledge(rig);
+        rig.peer().succeedGated(() -> acknowledge(rig));
+        assertThat(rig.words()).endsWith("ApplySettings");
+        assertThat(rig.host.present()).contains(BEFORE);
+        rig.host.defaultRoute(OTHER);
+        changed(rig);
+        assertThat(rig.host.present()).contains(BEFORE);
+        acknowledge(rig);
+        assertThat(rig.last().isConnected()).isTrue();
+        assertThat(rig.host.present()).contains(MOVED).doesNotContain(BEFORE);
+    }
+
+    private static void acknowledge(ConnectionRig rig) {
+        rig.connection.acknowledge(rig.last().seq());
+        rig.loop.drain();
     }
 
     @Test
@@ -320,9 +343,8 @@ class HostChangesTest {
 
     @Test
     void waitingForARedial_changeShortlyBeforeItIsDue_doesNotPutItOff() {
-        ConnectionRig rig = rig(ConnectionRig.ENTRY
-                .with(EntryOption.ALWAYS_ON, "true")
-                .with(EntryOption.REDIAL_SECONDS, "1"));
+        ConnectionRig rig =
+                rig(ConnectionRig.ENTRY.with(EntryOption.ALWAYS_ON, "true").with(EntryOption.REDIAL_SECONDS, "1"));
         rig.dialled();
         lose(rig);
         changed(rig);

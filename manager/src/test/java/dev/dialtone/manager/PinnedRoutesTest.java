@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,7 @@ class PinnedRoutesTest {
     private static final InetAddress LOCAL = InetAddress.ofLiteral("192.0.2.10");
     private static final InetAddress SERVER = InetAddress.ofLiteral("198.51.100.7");
     private static final InetAddress OTHER_SERVER = InetAddress.ofLiteral("198.51.100.8");
-    private static final NextHop FIRST =
-            new NextHop(MemoryHost.OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), LOCAL);
+    private static final NextHop FIRST = new NextHop(MemoryHost.OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), LOCAL);
     private static final NextHop SECOND = new NextHop("wlan0", InetAddress.ofLiteral("203.0.113.1"), null);
 
     private final MemoryHost host = new MemoryHost();
@@ -97,6 +97,32 @@ class PinnedRoutesTest {
         host.loseDefaultRoute();
         assertThat(pinned.follow("c-2", LOCAL, OTHER_SERVER)).isEqualTo(Outlook.STANDS);
         assertThat(pinned.follow("c-1", LOCAL, SERVER)).isEqualTo(Outlook.NO_WAY);
+    }
+
+    @Test
+    void routeByRulesOfAnotherVpn_isLeftAlone() {
+        NextHop inside = new NextHop("wg0", null, LOCAL);
+        host.addAddress("wg0", InetAddress.ofLiteral("10.200.0.2"));
+        String link = ledger.open("c-1").name();
+        ledger.apply(
+                "c-1",
+                NetworkPlanner.plan(
+                        Entry.of("office").with(EntryOption.SERVER, "vpn.example"),
+                        ScriptedTunnel.PROJECTION,
+                        link,
+                        SERVER,
+                        Optional.of(inside),
+                        1));
+        pinned.made("c-1", SERVER);
+        int before = host.history().size();
+        assertThat(pinned.follow("c-1", LOCAL, SERVER)).isEqualTo(Outlook.STANDS);
+        host.defaultRoute(SECOND);
+        assertThat(pinned.follow("c-1", LOCAL, SERVER)).isEqualTo(Outlook.STANDS);
+        assertThat(host.history()).hasSize(before);
+        assertThat(host.present()).contains(pin(SERVER, inside));
+        pinned.released("c-1");
+        pinned.follow("c-1", LOCAL, SERVER);
+        assertThat(host.present()).contains(pin(SERVER, SECOND)).doesNotContain(pin(SERVER, inside));
     }
 
     @Test
