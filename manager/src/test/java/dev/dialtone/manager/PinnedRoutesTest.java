@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host;
 import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
 import dev.dialtone.testkit.MemoryHost;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -145,6 +148,19 @@ class PinnedRoutesTest {
         host.defaultRoute(SECOND);
         assertThat(pinned.follow("c-1", LOCAL, SERVER)).isEqualTo(Outlook.STANDS);
         assertThat(host.present()).isEmpty();
+    }
+
+    @Test
+    void hostThatCannotBeAsked_connectionIsLeftToItsLink() {
+        connect(ledger, "c-1", SERVER, 1);
+        host.defaultRoute(SECOND);
+        Host mute = (Host) Proxy.newProxyInstance(
+                Host.class.getClassLoader(), new Class<?>[] {Host.class}, (_, method, _) -> {
+                    throw new HostException(Failure.of(716, Layer.HOST, method.getName() + " fails (ENOBUFS)"));
+                });
+        assertThat(new PinnedRoutes(new HostLedger(mute, Journal.open(lines))).follow("c-1", LOCAL, SERVER))
+                .isEqualTo(Outlook.STANDS);
+        assertThat(host.present()).contains(pin(SERVER, FIRST));
     }
 
     /// The manager is killed.
