@@ -427,7 +427,7 @@ public final class SstpTunnel implements Tunnel {
             long heard = traffic.lastHeard();
             if (phase == TunnelPhase.PROJECTED && heard != heardTold) {
                 heardTold = heard;
-                link(new PppEvent.Heard());
+                link(new PppEvent.Heard(heard));
             }
             if (pppWake <= now) {
                 link(new PppEvent.Tick());

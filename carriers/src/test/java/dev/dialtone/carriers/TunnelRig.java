@@ -69,7 +69,18 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
         this(method, startsFirst, user -> Secret.ofChars("secret".toCharArray()), RefusalPolicy.FINAL);
     }
 
+    /// @param echoNanos idle time before our PPP's echo
+    TunnelRig(AuthMethod method, long echoNanos) throws Exception {
+        this(method, true, user -> Secret.ofChars("secret".toCharArray()), RefusalPolicy.FINAL, echoNanos);
+    }
+
     TunnelRig(@Nullable AuthMethod method, boolean startsFirst, Accounts accounts, RefusalPolicy refusal)
+            throws Exception {
+        this(method, startsFirst, accounts, refusal, 0);
+    }
+
+    private TunnelRig(
+            @Nullable AuthMethod method, boolean startsFirst, Accounts accounts, RefusalPolicy refusal, long echoNanos)
             throws Exception {
         identity = TestCertificates.authority("Rig");
         certificate = identity.certificate().getEncoded();
@@ -101,7 +112,7 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
                 true,
                 1400,
                 false,
-                0);
+                echoNanos);
         SstpSettings settings =
                 new SstpSettings(new Transport.Target("vpn.example.test", 443, null, List.of()), config, 1500);
         tunnel = new SstpTunnel(settings, this, loop, new Random(13), this);

@@ -6,6 +6,7 @@ import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.carriers.TlsOpener;
+import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.Secret;
 import dev.dialtone.manager.Manager;
 import dev.dialtone.manager.ManagerConfig;
@@ -39,6 +40,7 @@ final class Rig implements AutoCloseable {
     private final MemoryHost memory = new MemoryHost();
     private final GatedHost host = new GatedHost(memory);
     private final Answerer answerer;
+    private final Transport.Opener opener;
     private Manager manager;
 
     Rig() {
@@ -46,6 +48,12 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(UnaryOperator<AnswererConfig.Builder> differs) {
+        this(differs, new TlsOpener());
+    }
+
+    /// @param opener how the manager reaches the server
+    Rig(UnaryOperator<AnswererConfig.Builder> differs, Transport.Opener opener) {
+        this.opener = opener;
         try {
             places = Files.createTempDirectory("dtc");
         } catch (IOException e) {
@@ -58,7 +66,7 @@ final class Rig implements AutoCloseable {
 
     /// A manager on the same host, on another state directory.
     Manager newManager(Path state) {
-        return Manager.start(new ManagerConfig(places.resolve("config"), state, host, new TlsOpener()));
+        return Manager.start(new ManagerConfig(places.resolve("config"), state, host, opener));
     }
 
     /// Ends the manager and starts another on the same places.

@@ -9,6 +9,7 @@ import dev.dialtone.core.Loop;
 import dev.dialtone.core.Secret;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ActiveConnection {
     private static final Logger LOG = System.getLogger(ActiveConnection.class.getName());
 
+    /// A network that comes and goes makes no more attempts than one in this time.
+    private static final Duration HASTE = Duration.ofSeconds(2);
+
     private final ConnectionRecord record;
     private final Mailbox loop;
     private final ConnectionPorts ports;
@@ -40,6 +44,8 @@ final class ActiveConnection {
     private DialPlan plan;
     private @Nullable Attempt attempt;
     private Loop.@Nullable Timer redial;
+    private long redialAt;
+    private long hastenedAt;
     private long pauseMillis;
     private int failedInARow;
     private boolean wasOnce;
@@ -60,6 +66,7 @@ final class ActiveConnection {
         this.ports = ports;
         this.writer = new NotificationWriter(record, ports, ended);
         this.policy = RedialPolicy.of(plan.entry());
+        this.hastenedAt = loop.nanoTime() - HASTE.toNanos();
     }
 
     /// Starts the dial. Callable from any thread, once.
@@ -213,7 +220,7 @@ final class ActiveConnection {
         desk.answer(answer);
     }
 
-    /// The next attempt need not wait any longer: somebody wants it now, or the network changed.
+    /// The next attempt need not wait any longer: somebody wants it now.
     void redialNow() {
         run(() -> {
             if (redial != null) {
@@ -221,6 +228,55 @@ final class ActiveConnection {
                 beginAttempt();
             }
         });
+    }
+
+    // What the host notices, from any thread
+
+    /// Links, addresses or routes of the host are not what they were.
+    void networkChanged() {
+        run(() -> {
+            if (attempt != null) {
+                attempt.networkChanged();
+            } else {
+                hasten();
+            }
+        });
+    }
+
+    /// The machine was suspended and runs again.
+    void resumed(Duration asleep) {
+        run(() -> {
+            if (attempt != null) {
+                attempt.resumed(asleep);
+            } else {
+                hasten();
+            }
+        });
+    }
+
+    /// What the next attempt waits for may have come true.
+    private void hasten() {
+        long now = loop.nanoTime();
+        long soonest = hastenedAt + HASTE.toNanos();
+        if (redial == null || Math.max(soonest, now) >= redialAt) {
+            return;
+        }
+        redial.cancel();
+        if (soonest > now) {
+            redialAfter(soonest, this::beginHastened);
+        } else {
+            beginHastened();
+        }
+    }
+
+    private void beginHastened() {
+        hastenedAt = loop.nanoTime();
+        beginAttempt();
+    }
+
+    private void redialAfter(long nanos, Runnable attempt) {
+        redialAt = nanos;
+        redial = loop.at(nanos, owner.guarded(attempt));
     }
 
     // What it is, for any thread
@@ -249,7 +305,7 @@ final class ActiveConnection {
         if (pause == 0) {
             wipe();
         } else {
-            redial = loop.at(loop.nanoTime() + pause * 1_000_000, owner.guarded(this::beginAttempt));
+            redialAfter(loop.nanoTime() + pause * 1_000_000, this::beginAttempt);
         }
         switch (outcome) {
             case Attempt.Outcome.Failed failed -> writer.failed(failed.state(), failed.failure(), pause);

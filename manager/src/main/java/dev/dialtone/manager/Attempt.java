@@ -4,10 +4,8 @@ import dev.dialtone.api.Answer;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
-import dev.dialtone.api.Statistics;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.Tunnel;
-import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
@@ -16,9 +14,9 @@ import dev.dialtone.core.Loop;
 import dev.dialtone.core.Secret;
 import dev.dialtone.host.HostException;
 import dev.dialtone.host.PacketDevice;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a connection, from `OpenPort` to its completion and, once connected, on to its ending. Reads top to
@@ -83,6 +81,7 @@ final class Attempt {
     private @Nullable CarrierInfo carrier;
     private @Nullable TunnelProjection negotiated;
     private @Nullable SessionLimits session;
+    private @Nullable Footing footing;
     private @Nullable Secret newPassword;
     private @Nullable Runnable afterCarrier;
     private int carriers;
@@ -90,6 +89,7 @@ final class Attempt {
     private boolean carrierClosed = true;
     private boolean settingsAsked;
     private boolean pausing;
+    private boolean networkChanged;
     private boolean established;
     private boolean ending;
 
@@ -131,6 +131,23 @@ final class Attempt {
     /// Nobody is left to acknowledge.
     void openGate() {
         gate.open();
+    }
+
+    // What the host notices; an attempt that is not established has its limits
+
+    void networkChanged() {
+        if (footing == null) {
+            // what the settings were made for may be gone before they stand
+            networkChanged = true;
+        } else if (!ending) {
+            footing.networkChanged();
+        }
+    }
+
+    void resumed(Duration asleep) {
+        if (footing != null && !ending) {
+            footing.resumed(asleep);
+        }
     }
 
     // The states, in their order
@@ -243,7 +260,7 @@ final class Attempt {
         teardown.pump(ports.pumps().start(openDevice(), carrying));
         established = true;
         limits.stop();
-        record.statistics(statistics(carrying));
+        record.statistics(new LiveStatistics(carrying, loop));
         // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
         state = ConnectionState.CONNECTED;
         SessionLimits limiting = new SessionLimits(
@@ -251,23 +268,25 @@ final class Attempt {
                         .run());
         session = limiting;
         limiting.start();
+        footing = footing(carrying);
         owner.established();
         writer.connected();
         gate.notified(0);
+        if (networkChanged) {
+            footing.networkChanged();
+        }
     }
 
-    private Supplier<Statistics> statistics(Tunnel counted) {
-        long since = loop.nanoTime();
-        return () -> {
-            TunnelCounters c = counted.counters();
-            return new Statistics(
-                    c.bytesSent(),
-                    c.bytesReceived(),
-                    c.packetsSent(),
-                    c.packetsReceived(),
-                    c.dropped(),
-                    (loop.nanoTime() - since) / 1_000_000);
-        };
+    private Footing footing(Tunnel carrying) {
+        InetAddress local = connectedCarrier().local().getAddress();
+        InetAddress server = connectedCarrier().remote().getAddress();
+        return new Footing(
+                loop,
+                local,
+                answer -> ports.hostDesk().follow(record.id(), local, server, loop, guarded(answer)),
+                carrying::probe,
+                this::lostFooting,
+                owner::guarded);
     }
 
     // Pauses (P1-P5)
@@ -290,12 +309,16 @@ final class Attempt {
 
     /// The peer cut the line, or said that there is no other try.
     private void lost(Failure failure) {
+        if (footing != null) {
+            fail(footing.cause(failure));
+            return;
+        }
         if (pausing) {
             // P2: the answer opens the carrier again
             leaveCarrier();
             return;
         }
-        Pauses.Pause pause = established ? null : pauses.mending(failure, owner.plan(), false);
+        Pauses.Pause pause = pauses.mending(failure, owner.plan(), false);
         if (pause == null) {
             fail(failure);
         } else {
@@ -406,6 +429,13 @@ final class Attempt {
         }
     }
 
+    /// Nothing of ours reaches the peer any more, a farewell neither.
+    private void lostFooting(Failure failure) {
+        if (!ending && footing != null) {
+            end(outcome(footing.cause(failure)), false);
+        }
+    }
+
     private Outcome outcome(Failure failure) {
         return established ? new Outcome.Disconnected(failure, true) : new Outcome.Failed(state, failure);
     }
@@ -424,6 +454,9 @@ final class Attempt {
         pauses.cancel();
         if (session != null) {
             session.stop();
+        }
+        if (footing != null) {
+            footing.stop();
         }
         owner.ending(outcome);
         teardown.run(farewell, guarded(() -> {

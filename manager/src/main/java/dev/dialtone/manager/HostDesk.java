@@ -17,12 +17,14 @@ import java.util.function.Consumer;
 /// each one's loop. Callable from any thread.
 final class HostDesk {
     private final HostLedger ledger;
+    private final PinnedRoutes pinned;
     private final Executor serial;
     private int projected;
 
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
         this.ledger = ledger;
+        this.pinned = new PinnedRoutes(ledger);
         this.serial = serial;
     }
 
@@ -51,10 +53,19 @@ final class HostDesk {
                 NetworkPlan plan =
                         NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
                 ledger.apply(connection, plan);
+                pinned.made(connection, server);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
             }
+        });
+    }
+
+    /// The network changed: see [PinnedRoutes#follow].
+    void follow(String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
+        serial.execute(() -> {
+            Outlook found = pinned.follow(connection, local, server);
+            loop.execute(() -> answer.accept(found));
         });
     }
 
@@ -70,6 +81,7 @@ final class HostDesk {
     void release(String connection, Loop loop, Runnable released) {
         serial.execute(() -> {
             try {
+                pinned.released(connection);
                 ledger.release(connection);
             } finally {
                 loop.execute(released);

@@ -8,6 +8,7 @@ import dev.dialtone.host.Resolver;
 import dev.dialtone.host.Resolver.LinkDns;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,16 +105,43 @@ final class HostLedger {
     }
 
     private void make(String connection, HostChange change) {
+        List<HostChange> changes = owned(connection).changes;
+        make(changes, changes.size(), change);
+    }
+
+    private void make(List<HostChange> changes, int at, HostChange change) {
         Made shared = made.get(change);
         if (shared != null) {
             shared.owners[0]++;
-            owned(connection).changes.add(change);
+            changes.add(at, change);
             return;
         }
         long id = journal.announce(change);
         // noted before it is made: a change that failed halfway is undone with the rest
         made.put(change, new Made(id, new int[] {1}));
-        owned(connection).changes.add(change);
+        changes.add(at, change);
+        host.apply(change);
+    }
+
+    /// Puts one change in the place of another, without a moment that has neither, and undone in its turn. On failure
+    /// the old one stays.
+    void replace(String connection, HostChange old, HostChange fresh) {
+        List<HostChange> changes = owned(connection).changes;
+        int at = changes.indexOf(old);
+        try {
+            make(changes, at + 1, fresh);
+        } catch (HostException e) {
+            if (changes.remove(fresh)) {
+                drop(fresh);
+            }
+            throw e;
+        }
+        changes.remove(at);
+        drop(old);
+    }
+
+    /// Makes a change of ours once more, which somebody else took back.
+    void remake(HostChange change) {
         host.apply(change);
     }
 
@@ -143,20 +171,25 @@ final class HostLedger {
             return;
         }
         for (HostChange change : owned.changes.reversed()) {
-            Made shared = made.get(change);
-            if (shared == null || --shared.owners[0] > 0) {
-                continue;
+            if (change instanceof HostChange.Device && owned.device != null) {
+                owned.device.close();
             }
-            made.remove(change);
-            try {
-                if (change instanceof HostChange.Device && owned.device != null) {
-                    owned.device.close();
-                }
-                host.undo(change);
-                journal.undone(shared.journalId);
-            } catch (HostException e) {
-                LOG.log(Level.WARNING, "host_not_undone change=" + change + " reason=" + e.getMessage());
-            }
+            drop(change);
+        }
+    }
+
+    /// One owner less; the last one's is undone.
+    private void drop(HostChange change) {
+        Made shared = made.get(change);
+        if (shared == null || --shared.owners[0] > 0) {
+            return;
+        }
+        made.remove(change);
+        try {
+            host.undo(change);
+            journal.undone(shared.journalId);
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "host_not_undone change=" + change + " reason=" + e.getMessage());
         }
     }
 
@@ -179,13 +212,45 @@ final class HostLedger {
         }
     }
 
-    /// How the server is reached, before the tunnel's routes exist.
-    Optional<Host.NextHop> routeTo(java.net.InetAddress server) {
+    /// The route that leads a connection's carrier around its own tunnel, or null when it needs none.
+    HostChange.@Nullable Route pinOf(String connection, InetAddress server) {
+        Owned owned = owners.get(connection);
+        if (owned == null) {
+            return null;
+        }
+        PacketDevice device = owned.device;
+        for (HostChange change : owned.changes) {
+            if (change instanceof HostChange.Route route
+                    && route.destination().equals(server)
+                    && route.prefixLength() == server.getAddress().length * 8
+                    && (device == null || !route.link().equals(device.name()))) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /// Whether a link is the device of one of our connections.
+    boolean isOurs(String link) {
+        return made.containsKey(new HostChange.Device(link));
+    }
+
+    /// How the server is reached now; empty when it is not.
+    Optional<Host.NextHop> routeTo(InetAddress server) {
         try {
             return Optional.of(host.routeTo(server));
         } catch (HostException e) {
             return Optional.empty();
         }
+    }
+
+    /// How the server would be reached without us.
+    Optional<Host.NextHop> outerRouteTo(InetAddress server) {
+        return host.outerRouteTo(server);
+    }
+
+    boolean hasAddress(InetAddress address) {
+        return host.hasAddress(address);
     }
 
     List<Host.HostFinding> examine() {

@@ -16,6 +16,7 @@ import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.core.Secret;
+import dev.dialtone.host.HostWatch;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,7 @@ public final class Manager implements RemoteAccess {
     private final EventLog events;
     private final Registry registry;
     private final AlwaysOn alwaysOn;
+    private final HostWatch watch;
     private final ClientView.Rooms rooms;
     private final ClientView self;
 
@@ -81,6 +83,7 @@ public final class Manager implements RemoteAccess {
                 alwaysOn,
                 new LocalConnection.Observation(ports.observers(), ports.observerBuffer()));
         this.self = new ClientView(rooms, Caller.SELF);
+        this.watch = HostNews.watch(ports.host(), registry);
     }
 
     /// Opens the places, undoes what a predecessor left on the host, dials what is always on, and is ready.
@@ -248,6 +251,7 @@ public final class Manager implements RemoteAccess {
 
     /// After [#stop] is done: ends the events and lets go of the places.
     public void finish() {
+        watch.close();
         events.log().end();
         try {
             place.close();

@@ -250,6 +250,10 @@ final class Registry {
         return record == null ? permissions.caller().privileged() : permissions.owns(record);
     }
 
+    synchronized List<ActiveConnection> connections() {
+        return List.copyOf(alive.values());
+    }
+
     synchronized List<ConnectionRecord> active() {
         return records.values().stream().filter(ConnectionRecord::isActive).toList();
     }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -25,12 +27,18 @@ final class ConnectionRig {
     final List<ScriptedTunnel> tunnels = new ArrayList<>();
     final List<DialPlan> plans = new ArrayList<>();
     final MemoryLines history = new MemoryLines();
+    final MemoryLines journal = new MemoryLines();
     final EventLog events = new EventLog(Runnable::run);
     final FilePhoneBook book;
     final FileCredentialStore credentials;
     final ConnectionRecord record;
     final ActiveConnection connection;
+    private final Deque<Runnable> hostTasks = new ArrayDeque<>();
     boolean answersClose = true;
+
+    /// What touches the host waits until [#hostWork].
+    boolean hostIsBusy;
+
     int endings;
 
     ConnectionRig(Path directory, Entry entry, DialOptions options) {
@@ -44,7 +52,7 @@ final class ConnectionRig {
         record = new ConnectionRecord(
                 new ConnectionRecord.Identity("c-1", "office", "sstp", 0, wall.instant()), Runnable::run);
         ConnectionPorts ports = new ConnectionPorts(
-                new HostDesk(new HostLedger(host, Journal.open(new MemoryLines())), Runnable::run),
+                new HostDesk(new HostLedger(host, Journal.open(journal)), this::hostSerial),
                 (plan, on, listener) -> {
                     ScriptedTunnel tunnel = new ScriptedTunnel(listener);
                     tunnel.answersClose = answersClose;
@@ -68,6 +76,23 @@ final class ConnectionRig {
                 Duration.ofSeconds(120),
                 options);
         connection = new ActiveConnection(record, plan, new HandMailbox(loop), ports, () -> endings++);
+    }
+
+    private void hostSerial(Runnable task) {
+        if (hostIsBusy) {
+            hostTasks.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /// Does what waits for the host, and what follows of it.
+    void hostWork() {
+        hostIsBusy = false;
+        while (!hostTasks.isEmpty()) {
+            hostTasks.remove().run();
+            loop.drain();
+        }
     }
 
     /// Starts the dial and gives its carrier.
@@ -111,26 +136,5 @@ final class ConnectionRig {
 
     void advance(Duration time) {
         loop.advance(time.toNanos());
-    }
-
-    /// A manual loop that is never closed.
-    private record HandMailbox(ManualLoop loop) implements Mailbox {
-        @Override
-        public long nanoTime() {
-            return loop.nanoTime();
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            loop.execute(task);
-        }
-
-        @Override
-        public Timer at(long nanos, Runnable task) {
-            return loop.at(nanos, task);
-        }
-
-        @Override
-        public void close() {}
     }
 }

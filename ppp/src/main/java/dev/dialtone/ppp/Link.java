@@ -71,9 +71,11 @@ final class Link implements ControlProtocol.Owner {
         lcp.up(now);
     }
 
-    /// The peer is alive, whatever it sent.
-    void heardAt(long now) {
-        lastReceived = now;
+    /// The peer was alive then, whatever it sent.
+    void heardAt(long whenNanos) {
+        if (whenNanos - lastReceived > 0) {
+            lastReceived = whenNanos;
+        }
     }
 
     void receive(byte[] bytes, long now) {

@@ -79,7 +79,7 @@ public final class PppAnswerer {
             case PppEvent.Frame(byte[] bytes) -> frame(bytes);
             case PppEvent.Tick() -> tick();
             case PppEvent.Close() -> closeWanted = true;
-            case PppEvent.Heard() -> link.heardAt(now);
+            case PppEvent.Heard(long whenNanos) -> link.heardAt(whenNanos);
             case PppEvent.StartAuthentication(), PppEvent.Respond(), PppEvent.StartNetwork(), PppEvent.DataSent() -> {}
             case PppEvent.Retry _, PppEvent.ChangePassword _, PppEvent.Probe _ -> {}
         }

@@ -24,7 +24,9 @@ public sealed interface PppEvent {
     record Frame(byte[] bytes) implements PppEvent {}
 
     /// The peer sent something that does not come here (data): it counts as life for the echo.
-    record Heard() implements PppEvent {}
+    ///
+    /// @param whenNanos when, now or earlier: silence is counted from then
+    record Heard(long whenNanos) implements PppEvent {}
 
     /// Somebody doubts that the peer lives: an echo is sent at once, and if nothing at all is heard within 5 s
     /// it is lost (829). Means nothing before [PppAction.NetworkOpened].

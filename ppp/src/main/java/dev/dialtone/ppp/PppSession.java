@@ -108,9 +108,9 @@ public final class PppSession {
                 }
             }
             case PppEvent.DataSent() -> pusher.sent(now);
-            case PppEvent.Heard() -> {
+            case PppEvent.Heard(long whenNanos) -> {
                 liveness.heard();
-                link.heardAt(now);
+                link.heardAt(whenNanos);
             }
             case PppEvent.Probe() -> {
                 if (networkSaid != null && link.open() && !over && !closing && liveness.probe(now)) {
@@ -335,7 +335,12 @@ public final class PppSession {
     private void checkLife() {
         switch (liveness.tick(link.lastReceived(), now)) {
             case NOTHING -> {}
-            case ECHO -> link.echo();
+            case ECHO -> {
+                // SPEC [RFC 1661 §5.8] only in Opened; while LCP begins anew, silence is all there is to count
+                if (link.open()) {
+                    link.echo();
+                }
+            }
             case DEAD -> fail(Failure.retryable(829, Layer.LCP, "The peer no longer answers echoes."));
         }
     }
@@ -364,7 +369,7 @@ public final class PppSession {
     }
 
     private long livenessDeadline() {
-        return networkSaid != null && link.open() ? liveness.deadline(link.lastReceived()) : Step.NEVER;
+        return networkSaid != null ? liveness.deadline(link.lastReceived()) : Step.NEVER;
     }
 
     private long deadline() {

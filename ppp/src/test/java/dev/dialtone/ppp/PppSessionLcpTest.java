@@ -300,11 +300,32 @@ class PppSessionLcpTest {
     }
 
     @Test
+    void networkOpened_dataToldOfLate_countsFromWhenItCame() {
+        Dial dial = new Dial(Dial.config(false, 10 * Dial.SECOND, true, false, AuthMethod.PAP)).networkOpened();
+        dial.said();
+        long came = dial.now + Dial.SECOND;
+        dial.pass(9 * Dial.SECOND).on(new PppEvent.Heard(came));
+        assertThat(dial.pass(31 * Dial.SECOND).said()).isEmpty();
+        assertThat(dial.pass(Dial.SECOND).error()).isEqualTo(829);
+    }
+
+    @Test
+    void networkOpened_peerBeginsAnewAndFallsSilent_829InTheSameTimeWithoutEchoes() {
+        Dial dial = new Dial(Dial.config(false, 2 * Dial.SECOND, true, false, AuthMethod.PAP)).networkOpened();
+        dial.said();
+        dial.get("c021 01 55 0004");
+        dial.sent();
+        assertThat(dial.pass(7_999 * Dial.MILLI).said()).isEmpty();
+        assertThat(dial.sent()).noneMatch(frame -> frame.startsWith("c02109"));
+        assertThat(dial.pass(Dial.MILLI).error()).isEqualTo(829);
+    }
+
+    @Test
     void networkOpened_dataOfThePeer_countsAsLife() {
         Dial dial = new Dial(Dial.config(false, 10 * Dial.SECOND, true, false, AuthMethod.PAP)).networkOpened();
         dial.sent();
         for (int i = 0; i < 20; i++) {
-            dial.pass(9 * Dial.SECOND).on(new PppEvent.Heard());
+            dial.pass(9 * Dial.SECOND).on(new PppEvent.Heard(dial.now));
         }
         assertThat(dial.sent()).isEmpty();
         dial.pass(25 * Dial.SECOND).get("c021 0a 81 0008 00000000").pass(39 * Dial.SECOND);

@@ -30,7 +30,8 @@ class PppSessionProbeTest {
     void probing_anyFrameOrData_isLife() {
         Dial answered = opened().on(new PppEvent.Probe()).pass(4 * Dial.SECOND).get("c021 0a 81 0008 00000000");
         assertThat(answered.pass(100 * Dial.SECOND).said()).isEmpty();
-        Dial heard = opened().on(new PppEvent.Probe()).pass(4 * Dial.SECOND).on(new PppEvent.Heard());
+        Dial heard = opened().on(new PppEvent.Probe()).pass(4 * Dial.SECOND);
+        heard.on(new PppEvent.Heard(heard.now));
         assertThat(heard.pass(100 * Dial.SECOND).said()).isEmpty();
     }
 

@@ -312,9 +312,12 @@ public final class MemoryHost implements Host {
         return devices.values().iterator().next();
     }
 
-    /// The process that owned the devices dies: they go, with what belongs to them. Everything else stays
-    /// as it is.
+    /// The process that owned the devices dies: they go, with what belongs to them, and nobody watches any more.
+    /// Everything else stays as it is.
     public void crash() {
+        synchronized (this) {
+            listeners.clear();
+        }
         devices().values().forEach(MemoryDevice::close);
     }
 

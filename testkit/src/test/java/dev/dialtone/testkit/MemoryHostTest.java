@@ -174,9 +174,11 @@ class MemoryHostTest {
         String changed = "changed on " + Thread.currentThread().threadId();
         assertThat(told).containsExactly(changed, changed, "resumed PT1H");
         assertThat(host.watches()).isEqualTo(1);
-        second.close();
+        host.crash();
         host.networkChanged();
-        assertThat(told).hasSize(3);
+        assertThat(told).as("the dead hear nothing").hasSize(3);
+        assertThat(host.watches()).isZero();
+        second.close();
     }
 
     @Test

@@ -1,0 +1,88 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.host.Host.NextHop;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the routes that are pinned to servers where the host's way out is (docs/adr/0008). Where the ledger runs.
+final class PinnedRoutes {
+    private static final Logger LOG = System.getLogger(PinnedRoutes.class.getName());
+
+    private final HostLedger ledger;
+
+    /// Connections whose servers are reached by rules that are not ours to know, as those of another VPN.
+    private final Set<String> ruled = new HashSet<>();
+
+    PinnedRoutes(HostLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is left where
+    /// it is: moved out of another VPN it would break the connection, or expose it.
+    void made(String connection, InetAddress server) {
+        HostChange.Route pin = ledger.pinOf(connection, server);
+        if (pin == null) {
+            return;
+        }
+        try {
+            if (ledger.outerRouteTo(server).filter(hop -> !leads(pin, hop)).isPresent()) {
+                ruled.add(connection);
+            }
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "way_out_not_known connection=" + connection + " reason=" + e.getMessage());
+        }
+    }
+
+    void released(String connection) {
+        ruled.remove(connection);
+    }
+
+    /// Looks how a connection stands, and moves its pinned route after the way out. What the host refuses is only
+    /// logged: the link itself shows what that comes to.
+    ///
+    /// @param local  the outer address the carrier was made from
+    /// @param server the outer address of its server
+    Outlook follow(String connection, InetAddress local, InetAddress server) {
+        try {
+            if (!ledger.hasAddress(local)) {
+                return Outlook.ADDRESS_GONE;
+            }
+            HostChange.Route pin = ledger.pinOf(connection, server);
+            if (pin == null || ledger.isOurs(pin.link()) || ruled.contains(connection)) {
+                // a split tunnel; or one in another tunnel, which goes where that one goes
+                return Outlook.STANDS;
+            }
+            Optional<NextHop> wayOut = ledger.outerRouteTo(server);
+            wayOut.ifPresent(hop -> follow(connection, pin, hop));
+            return wayOut.isEmpty() ? Outlook.NO_WAY : Outlook.STANDS;
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "network_not_followed connection=" + connection + " reason=" + e.getMessage());
+            return Outlook.STANDS;
+        }
+    }
+
+    private void follow(String connection, HostChange.Route pin, NextHop wayOut) {
+        if (!leads(pin, wayOut)) {
+            HostChange.Route moved = new HostChange.Route(
+                    pin.destination(), pin.prefixLength(), wayOut.link(), wayOut.gateway(), pin.metric());
+            ledger.replace(connection, pin, moved);
+            LOG.log(Level.INFO, "pinned_route_moved connection=" + connection + " from=" + pin + " to=" + moved);
+        } else if (!leads(pin, ledger.routeTo(pin.destination()).orElse(null))) {
+            // somebody took it away: a link that went down and up, a network manager that tidied up
+            ledger.remake(pin);
+            LOG.log(Level.INFO, "pinned_route_made_again connection=" + connection + " route=" + pin);
+        }
+    }
+
+    private static boolean leads(HostChange.Route pin, @Nullable NextHop hop) {
+        return hop != null && pin.link().equals(hop.link()) && Objects.equals(pin.gateway(), hop.gateway());
+    }
+}
