@@ -10,6 +10,7 @@ module dev.dialtone.simulator {
     requires dev.dialtone.host;
     requires dev.dialtone.checker;
     requires java.compiler;
+    requires java.logging;
 
     exports dev.dialtone.simulator;
 }

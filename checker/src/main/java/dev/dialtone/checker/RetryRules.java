@@ -60,6 +60,8 @@ final class RetryRules {
                 && !(first.isOver() && attempt.log().size() == 1)
                 && !hurried(run, trail, last, first)) {
             findings.add(first.line(), "it came after " + waited + " µs instead of " + last.retryInMillis() + " ms");
+        } else if (waited > last.retryInMillis() * Limits.MILLI + Limits.WAY) {
+            findings.add(first.line(), "it came " + waited + " µs after it was announced for " + last.retryInMillis() + " ms");
         }
     }
 

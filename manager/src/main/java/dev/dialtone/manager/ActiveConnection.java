@@ -58,7 +58,7 @@ final class ActiveConnection {
     private volatile boolean leaving;
     private volatile boolean hangUpAsked;
 
-    /// @param ended run on the loop once the last notification is published
+    /// @param ended run on the loop when nothing is left of it but its record, before anyone is told
     ActiveConnection(ConnectionRecord record, DialPlan plan, Mailbox loop, ConnectionPorts ports, Runnable ended) {
         this.record = record;
         this.plan = plan;

@@ -26,11 +26,6 @@ final class Gate {
         owed = open ? 0 : seq;
     }
 
-    /// Whether [#pass] would wait.
-    boolean isClosed() {
-        return owed != 0;
-    }
-
     /// Goes on at once, or as soon as the gate opens.
     void pass(Runnable next) {
         if (owed == 0) {

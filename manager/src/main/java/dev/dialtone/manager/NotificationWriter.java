@@ -22,7 +22,7 @@ final class NotificationWriter {
     private boolean over;
     private boolean dormant;
 
-    /// @param ended run once the last notification is published
+    /// @param ended run when the last notification is in the history, before anyone is told of it
     NotificationWriter(ConnectionRecord record, ConnectionPorts ports, Runnable ended) {
         this.record = record;
         this.ports = ports;
@@ -96,12 +96,15 @@ final class NotificationWriter {
         Notification notification = draft.number(++seq);
         boolean last = notification.isLast();
         ports.history().notified(notification);
-        record.append(notification);
         if (last) {
             over = true;
+            // whoever is told of the end finds the entry free
+            ended.run();
+        }
+        record.append(notification);
+        if (last) {
             ports.history().ended(record.status());
             record.end(notification);
-            ended.run();
         } else {
             // whoever follows the log is ready on this core already: it tells its client before the work goes on
             Thread.yield();

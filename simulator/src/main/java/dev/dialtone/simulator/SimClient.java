@@ -372,7 +372,12 @@ final class SimClient {
                                 "logSize",
                                 world.disk().logSize(status.connection()));
             } catch (RasException e) {
-                // there is none
+                String newest = world.disk().newestOf(target);
+                if (!newest.isEmpty()) {
+                    // S3: what the log has can be read
+                    world.facts()
+                            .add("status", "client", name, "connection", newest, "logSize", world.disk().logSize(newest));
+                }
             }
         });
     }

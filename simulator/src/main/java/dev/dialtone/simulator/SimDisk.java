@@ -15,6 +15,7 @@ final class SimDisk {
     private final SimLines hungUp = new SimLines("hung-up");
     private final Map<String, Integer> logged = new HashMap<>();
     private final Map<String, String> states = new HashMap<>();
+    private final Map<String, String> newest = new HashMap<>();
     private final Map<Long, Map<String, Object>> announced = new LinkedHashMap<>();
     private final Tally tally;
 
@@ -47,12 +48,18 @@ final class SimDisk {
         return states.getOrDefault(connection, "");
     }
 
+    /// The newest connection of an entry that the log knows; empty for none.
+    String newestOf(String entry) {
+        return newest.getOrDefault(entry, "");
+    }
+
     private void logged(String line) {
         if (!line.startsWith("{\"seq\":")) {
             return;
         }
         JsonObject json = Json.object(line);
         String connection = json.text("connection");
+        newest.put(json.text("entry"), connection);
         logged.merge(connection, 1, Integer::sum);
         states.put(connection, json.text("state"));
         tally.logged(json);

@@ -25,7 +25,15 @@ public final class Simulate {
     /// @param firstSeed the runs have this one and those that follow it
     /// @param dump      where to write every run's facts, or null
     /// @param stopAt    violations after which no more runs are begun
-    record Task(long runs, long firstSeed, int threads, @Nullable Path dump, int stopAt, boolean quiet) {}
+    /// @param until     rules the first violation of which is enough
+    record Task(
+            long runs,
+            long firstSeed,
+            int threads,
+            @Nullable Path dump,
+            int stopAt,
+            List<String> until,
+            boolean quiet) {}
 
     /// What all runs came to.
     record Result(Tally tally, List<Broken> broken, double seconds) {}
@@ -45,7 +53,8 @@ public final class Simulate {
                     List<Broken> found = one(task.firstSeed + n, tally, task.dump);
                     synchronized (broken) {
                         broken.addAll(found);
-                        if (broken.size() >= task.stopAt) {
+                        if (broken.size() >= task.stopAt
+                                || found.stream().anyMatch(one -> task.until.contains(one.rule))) {
                             enough.set(true);
                         }
                     }

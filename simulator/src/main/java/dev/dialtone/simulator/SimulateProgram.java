@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of the simulator.
@@ -18,6 +19,7 @@ public final class SimulateProgram {
               simulate --mutants [NAME ...]                  managers that break a rule each: all must be caught
                 --dump DIR     write what happened in each run to DIR/run-SEED.jsonl (docs/facts.md)
                 --stop N       end after so many violations (20)
+                --until RULES  end at the first violation of one of these (N2,C9)
 
             Exit code 0: no violation, every mutant caught; 1: some; 2: the command was wrong.
             """;
@@ -25,6 +27,8 @@ public final class SimulateProgram {
     private SimulateProgram() {}
 
     public static void main(String[] arguments) {
+        // what a manager logs about faults that were injected is not news
+        LogManager.getLogManager().reset();
         System.exit(run(new ArrayDeque<>(List.of(arguments))));
     }
 
@@ -35,6 +39,7 @@ public final class SimulateProgram {
         int stop = 20;
         @Nullable Path dump = null;
         boolean mutants = false;
+        List<String> until = List.of();
         Deque<String> names = new ArrayDeque<>();
         try {
             while (!arguments.isEmpty()) {
@@ -49,6 +54,7 @@ public final class SimulateProgram {
                         seed = Long.parseLong(arguments.remove());
                         runs = 1;
                     }
+                    case "--until" -> until = List.of(arguments.remove().split(",", -1));
                     case "--mutants" -> mutants = true;
                     case "--help", "-h" -> {
                         System.out.print(HELP);
@@ -69,7 +75,7 @@ public final class SimulateProgram {
         if (mutants) {
             return Mutants.tryAll(List.copyOf(names), Path.of("").toAbsolutePath());
         }
-        Simulate.Result result = Simulate.run(new Simulate.Task(runs, seed, threads, dump, stop, runs == 1));
+        Simulate.Result result = Simulate.run(new Simulate.Task(runs, seed, threads, dump, stop, until, runs == 1));
         System.out.print(result.tally().report());
         System.out.printf(
                 "%n%,d runs in %,.1f s: %,.0f a second%n",
