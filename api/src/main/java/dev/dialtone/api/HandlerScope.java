@@ -1,6 +1,7 @@
 package dev.dialtone.api;
 
-/// Marks the thread that is inside an observer, so that dialling from there fails at once instead of deadlocking (N11).
+/// Marks the thread that is inside an observer, so that dialling from there fails at once instead of
+/// deadlocking (N11).
 /// For implementations of [RemoteAccess].
 public final class HandlerScope {
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> Boolean.FALSE);

@@ -45,7 +45,8 @@ public record Prompt(Wants wants, String text, List<Field> fields, Instant until
     public static final String PASSWORD = "password";
     public static final String NEW_PASSWORD = "new-password";
 
-    /// Its answer is the fingerprint that was shown, so that nobody says yes to another certificate than the one seen.
+    /// Its answer is the fingerprint that was shown, so that nobody says yes to another certificate than the
+    /// one seen.
     public static final String TRUST = "trust";
 
     public Prompt {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The remote-access manager, embedded in this program or in the daemon; one interface, one contract. Callable from any
+/// The remote-access manager, embedded in this program or in the daemon; one interface, one contract. Callable
+/// from any
 /// thread. What is refused throws [RasException]; how a dial goes is told by its notifications.
 ///
 /// `target` below is a connection's id, or an entry's name for the entry's newest connection.

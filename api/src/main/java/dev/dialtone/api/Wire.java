@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON shape of the vocabulary (contract §7): what the command line prints, the API carries and the history keeps.
+/// The JSON shape of the vocabulary (contract §7): what the command line prints, the API carries and the
+/// history keeps.
 /// Absent means none; unknown fields are ignored when reading what a manager wrote.
 public final class Wire {
     private static final DateTimeFormatter MICROS =
@@ -395,11 +396,7 @@ public final class Wire {
         json.put("wants", prompt.wants().word());
         json.put("text", prompt.text());
         json.put("until", time(prompt.until()));
-        json.put(
-                "fields",
-                prompt.fields().stream()
-                        .map(Wire::of)
-                        .toList());
+        json.put("fields", prompt.fields().stream().map(Wire::of).toList());
         return json;
     }
 

@@ -22,7 +22,8 @@ class JsonTest {
                 .hasMessageContaining("nested too deeply");
     }
 
-    /// Found by fuzzing: an error that quoted such a text, or cut one within a character, could not be written, and the
+    /// Found by fuzzing: an error that quoted such a text, or cut one within a character, could not be written,
+    /// and the
     /// daemon answered 500.
     @Test
     void writesHalfACharacterAsItsReplacement_E4() {

@@ -116,7 +116,8 @@ final class NotificationDelay implements Benchmark {
         try (RemoteClient client = RemoteClient.connect(places.resolve(MemoryDaemon.SOCKET))) {
             dial(client, request, YOUNG);
             report.say("young processes, their first %d dials: median %.3f ms", YOUNG, median());
-            // the JIT compilers of two processes share two cores with what is measured until they have done their work
+            // the JIT compilers of two processes share two cores with what is measured until they have done
+            // their work
             dial(client, request, WARM_UP);
             delays.clear();
             dial(client, request, DIALS);

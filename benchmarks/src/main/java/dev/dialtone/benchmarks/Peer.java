@@ -51,7 +51,8 @@ record Peer(String namespace, String server, String serverName, Path ca, String 
         return List.of("ip", "netns", "exec", namespace);
     }
 
-    /// IPv4 and IPv6 asked for, as by default. Only the network behind the server is routed, and names are left alone:
+    /// IPv4 and IPv6 asked for, as by default. Only the network behind the server is routed, and names are left
+    /// alone:
     /// others may use the namespace too.
     DialRequest request(Secret password) throws IOException {
         Entry entry = Entry.of("bench")

@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/// How many round trips a dial takes: dials over a link without delay are taken from dials over a far one, and what is
+/// How many round trips a dial takes: dials over a link without delay are taken from dials over a far one, and
+/// what is
 /// left is counted in round trips. Computing time falls out.
 final class RoundTrips implements Benchmark {
     // far enough that computing time does not round up to a round trip

@@ -56,14 +56,10 @@ public interface Transport {
     /// @param port       1..65535
     /// @param serverName name the certificate must carry and SNI asks for (no SNI for a literal); null means host
     /// @param trust      certificates to trust instead of the system's; empty for the system's
-    /// @param pin        SHA-256 of a certificate (its DER, 64 hexadecimal digits) that its user trusts although it does
+    /// @param pin        SHA-256 of a certificate (its DER, 64 hexadecimal digits) that its user trusts
+    ///                   although it does
     ///                   not verify; empty for none
-    record Target(
-            String host,
-            int port,
-            @Nullable String serverName,
-            List<X509Certificate> trust,
-            String pin) {
+    record Target(String host, int port, @Nullable String serverName, List<X509Certificate> trust, String pin) {
         public Target {
             trust = List.copyOf(trust);
         }

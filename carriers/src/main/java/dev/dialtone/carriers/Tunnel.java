@@ -3,7 +3,8 @@ package dev.dialtone.carriers;
 import dev.dialtone.core.PacketSink;
 import dev.dialtone.core.Secret;
 
-/// One remote-access connection as its protocol sees it. Each phase is started by its owner, so that no work of a state
+/// One remote-access connection as its protocol sees it. Each phase is started by its owner, so that no work of
+/// a state
 /// is on the wire before the state was notified (contract N2), and ends in one call of the [TunnelListener].
 ///
 /// All methods but [#sendPacket] are called on the connection's [dev.dialtone.core.Loop], return at once, and answer
@@ -53,7 +54,8 @@ public interface Tunnel {
     /// within 5 s, [TunnelListener#failed] with 829. Means nothing before [TunnelListener#projected].
     void probe();
 
-    /// Orderly end from any phase: one farewell of each layer, each bounded (contract C6: link 1 s, carrier 2 s). Then
+    /// Orderly end from any phase: one farewell of each layer, each bounded (contract C6: link 1 s, carrier 2
+    /// s). Then
     /// [TunnelListener#closed], always, once, and nothing after it. Safe to repeat.
     void close();
 

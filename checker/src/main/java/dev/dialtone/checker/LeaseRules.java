@@ -81,9 +81,10 @@ final class LeaseRules {
             long heard = gone.t() + Limits.WAY;
             if (trail.dials.stream()
                     .anyMatch(other -> !other.client().equals(dial.client())
-                            && !other.wants("bound")
-                            && other.t() <= heard)) {
-                // another's reference holds it (H2): one that was bound goes with its client, any other lingers (C2)
+                            && other.t() <= heard
+                            && (other.line() > gone.line() || !other.wants("bound")))) {
+                // another's reference holds it (H2): one that was bound goes with its client, any other lingers
+                // (C2)
                 continue;
             }
             long deadline = gone.t() + trail.limits(run.limits).hangUp() + Limits.WAY;
@@ -103,7 +104,8 @@ final class LeaseRules {
                         && n.ending()
                         && n.cause() == USER_DISCONNECTION
                         && trail.ended() == null
-                        // who released the last reference may not have lived to see the return: H2 judges the count
+                        // who released the last reference may not have lived to see the return: H2 judges the
+                        // count
                         && trail.releases.isEmpty()
                         && !boundClientGone(run, trail, n)) {
                     findings.add(n.line(), n.called() + ": nobody hung up");

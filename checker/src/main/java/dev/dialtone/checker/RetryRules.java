@@ -60,12 +60,16 @@ final class RetryRules {
                 && !(first.isOver() && attempt.log().size() == 1)
                 && !hurried(run, trail, last, first)) {
             findings.add(first.line(), "it came after " + waited + " µs instead of " + last.retryInMillis() + " ms");
-        } else if (waited > last.retryInMillis() * Limits.MILLI + Limits.WAY) {
-            findings.add(first.line(), "it came " + waited + " µs after it was announced for " + last.retryInMillis() + " ms");
+        } else if (waited > last.retryInMillis() * Limits.MILLI + Limits.WAY
+                && run.managerEnd(last.line(), first.line()) == null) {
+            findings.add(
+                    first.line(),
+                    "it came " + waited + " µs after it was announced for " + last.retryInMillis() + " ms");
         }
     }
 
-    /// Somebody dialled what was waiting, or the network that was missing changed: who dials is served by not waiting.
+    /// Somebody dialled what was waiting, or the network that was missing changed: who dials is served by not
+    /// waiting.
     private static boolean hurried(Run run, Trail trail, Notice last, Notice first) {
         return trail.dials.stream().anyMatch(dial -> dial.line() > last.line() && dial.line() < first.line())
                 || run.networkChanges.stream().anyMatch(line -> line < first.line());

@@ -40,7 +40,8 @@ final class Trail {
     Fact.@Nullable Dial creator() {
         for (Fact.Dial dial : dials) {
             // also one that would have joined another dial, had there been one
-            if (!dial.existing() && (log.isEmpty() || dial.line() < log.getFirst().line())) {
+            if (!dial.existing()
+                    && (log.isEmpty() || dial.line() < log.getFirst().line())) {
                 return dial;
             }
         }

@@ -2,7 +2,8 @@ package dev.dialtone.checker;
 
 import org.jspecify.annotations.Nullable;
 
-/// The words that runs consist of, found by their hash, so that reading makes no copy of them. Never changes after its
+/// The words that runs consist of, found by their hash, so that reading makes no copy of them. Never changes
+/// after its
 /// construction: any thread may look up.
 final class Words {
     private static final int SIZE = 1024;

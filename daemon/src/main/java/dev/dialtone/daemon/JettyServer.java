@@ -23,7 +23,8 @@ final class JettyServer {
     private static final int BUFFER_BYTES = 4 * 1024;
     private static final int POOL_BYTES = 1024 * 1024;
 
-    // SECURITY: its finer records quote what it reads, secrets included. Held here, because a logger that nobody holds
+    // SECURITY: its finer records quote what it reads, secrets included. Held here, because a logger that
+    // nobody holds
     // forgets its level.
     private static final Logger LOGGER = Logger.getLogger("org.eclipse.jetty");
 

@@ -148,7 +148,7 @@ class StreamAndLeaseTest {
     void clientThatReads_isNotCutOffWhileNothingHappens(@TempDir Path directory) throws Exception {
         Duration limit = Duration.ofMillis(100);
         try (Daemon impatient = Daemon.start(
-                SocketClaim.of(directory.resolve("i.sock")), Callers.ofSystem(), false, manager::view, limit);
+                        SocketClaim.of(directory.resolve("i.sock")), Callers.ofSystem(), false, manager::view, limit);
                 Raw raw = Raw.open(impatient.socket())) {
             CompletableFuture<Void> cut = new CompletableFuture<>();
             connection.whenUnwatched(() -> cut.complete(null));

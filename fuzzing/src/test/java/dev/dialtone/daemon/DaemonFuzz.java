@@ -25,7 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The HTTP API through a real daemon and a real manager, on a socket of this process. Only the dial itself is refused:
+/// The HTTP API through a real daemon and a real manager, on a socket of this process. Only the dial itself is
+/// refused:
 /// nothing leaves the machine.
 class DaemonFuzz {
     private static final Path PLACE = Scratch.directory("daemon");

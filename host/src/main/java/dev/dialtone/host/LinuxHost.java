@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The Linux host this process runs on (its network namespace): TUN, netlink and the system's resolver, without a
 /// helper process. Thread-safe as far as [Host] asks; devices may be closed from any thread.

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Servers as a process of their own: a good one, one where the password of [Rig#USER] has expired and a wrong one may
+/// Servers as a process of their own: a good one, one where the password of [Rig#USER] has expired and a wrong
+/// one may
 /// be followed by another, and one for each step that holds whoever comes there for ever. Prints
 /// `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a server's Nth client.
 /// Ends with the process that started it.

@@ -126,8 +126,8 @@ abstract class ContractOfPauses extends ContractOfCompletion {
     @Test
     void expiredPassword_isChangedByAnotherClientAndTwoAnswersAreOneTooMany_P2_P3() throws Exception {
         anotherServer(new Rig(answers -> answers.expiredUser(Rig.USER, Rig.PASSWORD)));
-        Connection connection = pausedAt(
-                ConnectionState.PASSWORD_EXPIRED, rig.request("office").options(PAUSED), new Recorder());
+        Connection connection =
+                pausedAt(ConnectionState.PASSWORD_EXPIRED, rig.request("office").options(PAUSED), new Recorder());
         Notification paused = paused(connection);
         assertThat(paused.reason()).isEqualTo(RasError.PASSWORD_EXPIRED);
         RemoteAccess other = doorway.newClient();
@@ -151,7 +151,8 @@ abstract class ContractOfPauses extends ContractOfCompletion {
         Connection connection = pausedAt(ConnectionState.RETRY_AUTHENTICATION, wrongPassword(), new Recorder());
         RemoteAccess stranger = doorway.newClient(new Caller(4711, false));
         Answer answer = new Answer(paused(connection).seq(), Map.of(), Rig.PASSWORD);
-        assertThat(refused(() -> stranger.connection(connection.id()).answer(answer)).error())
+        assertThat(refused(() -> stranger.connection(connection.id()).answer(answer))
+                        .error())
                 .isEqualTo(RasError.ACCESS_DENIED);
         connection.answer(answer);
         connects(connection);
@@ -242,24 +243,25 @@ abstract class ContractOfPauses extends ContractOfCompletion {
     void gatedDial_entersTheNextStateAfterTheAcknowledgement_N9() throws Exception {
         DialOptions gated = DialOptions.STANDARD.withGate(Duration.ofMinutes(5));
         Recorder recorder = new Recorder();
-        Connection connection = access.dial(
-                rig.request("office").options(gated), new Observer() {
-                    @Override
-                    public void onNotification(Notification notification) {
-                        recorder.onNotification(notification);
-                    }
+        Connection connection = access.dial(rig.request("office").options(gated), new Observer() {
+            @Override
+            public void onNotification(Notification notification) {
+                recorder.onNotification(notification);
+            }
 
-                    @Override
-                    public boolean acknowledges() {
-                        return false;
-                    }
-                });
+            @Override
+            public boolean acknowledges() {
+                return false;
+            }
+        });
         for (int seq = 1; seq < 12; seq++) {
             int told = seq;
             Notification last = recorder.await(n -> n.seq() == told, SOON);
             assertThat(connection.log()).as("nothing beyond %s", last).hasSize(seq);
             if (last.state() == ConnectionState.CONNECT_DEVICE) {
-                assertThat(rig.answerer().awaitSession(1, SOON)).as("its own work goes on").isPresent();
+                assertThat(rig.answerer().awaitSession(1, SOON))
+                        .as("its own work goes on")
+                        .isPresent();
                 assertThat(rig.answerer().sessions().getFirst().seen())
                         .noneMatch(seen -> seen.step() == AnswererStep.LCP);
             }
@@ -273,21 +275,19 @@ abstract class ContractOfPauses extends ContractOfCompletion {
     @Test
     void gatedDial_goesOnAfterItsLimit_N9() throws Exception {
         DialOptions gated = DialOptions.STANDARD.withGate(Duration.ofMillis(20));
-        Connection connection = access.dial(
-                rig.request("office").options(gated), new Observer() {
-                    @Override
-                    public void onNotification(Notification notification) {}
+        Connection connection = access.dial(rig.request("office").options(gated), new Observer() {
+            @Override
+            public void onNotification(Notification notification) {}
 
-                    @Override
-                    public boolean acknowledges() {
-                        return false;
-                    }
-                });
+            @Override
+            public boolean acknowledges() {
+                return false;
+            }
+        });
         connects(connection);
         List<Notification> log = connection.log();
         for (int i = 1; i < 12; i++) {
-            assertThat(log.get(i).time())
-                    .isAfterOrEqualTo(log.get(i - 1).time().plusMillis(20));
+            assertThat(log.get(i).time()).isAfterOrEqualTo(log.get(i - 1).time().plusMillis(20));
         }
     }
 
@@ -303,7 +303,8 @@ abstract class ContractOfPauses extends ContractOfCompletion {
 
     @Test
     void handlerThatWantsNoMore_isLeftAloneAndTheDialGoesOn_N12() throws Exception {
-        for (DialOptions options : List.of(DialOptions.STANDARD, DialOptions.STANDARD.withGate(Duration.ofMinutes(5)))) {
+        for (DialOptions options :
+                List.of(DialOptions.STANDARD, DialOptions.STANDARD.withGate(Duration.ofMinutes(5)))) {
             Recorder recorder = new Recorder();
             Connection connection = access.dial(rig.request("office").options(options), new Observer() {
                 @Override

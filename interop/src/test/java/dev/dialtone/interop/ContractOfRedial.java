@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class ContractOfRedial extends ContractOfPauses {
 
     private Entry redialling(String attempts) {
-        return rig.entry("office")
-                .with(EntryOption.REDIAL_ATTEMPTS, attempts)
-                .with(EntryOption.REDIAL_SECONDS, "1");
+        return rig.entry("office").with(EntryOption.REDIAL_ATTEMPTS, attempts).with(EntryOption.REDIAL_SECONDS, "1");
     }
 
     private static DialRequest signedIn(Entry entry) {
@@ -94,8 +92,7 @@ abstract class ContractOfRedial extends ContractOfPauses {
         List<AccessEvent> events = Collections.synchronizedList(new ArrayList<>());
         access.watchAll(0, events::add);
         Recorder recorder = new Recorder();
-        Connection connection =
-                access.dial(signedIn(redialling("5").with(EntryOption.RECONNECT, "true")), recorder);
+        Connection connection = access.dial(signedIn(redialling("5").with(EntryOption.RECONNECT, "true")), recorder);
         assertThat(await(connection.completion()).isConnected()).isTrue();
         AnswererSession session = rig.answerer().sessions().getLast();
         assertThat(session.awaitEstablished(SOON)).isTrue();
@@ -122,7 +119,9 @@ abstract class ContractOfRedial extends ContractOfPauses {
                         EventKind.RECONNECTED,
                         EventKind.DISCONNECTION);
         assertThat(events).extracting(AccessEvent::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(events).allMatch(e -> e.connection().equals(connection.id()) && e.entry().equals("office"));
+        assertThat(events)
+                .allMatch(
+                        e -> e.connection().equals(connection.id()) && e.entry().equals("office"));
         assertThat(events.get(1).cause()).isEqualTo(ending.cause());
         assertThat(events.getLast().cause()).isEqualTo(RasError.USER_DISCONNECTION);
 
@@ -135,8 +134,8 @@ abstract class ContractOfRedial extends ContractOfPauses {
     @Test
     void hangUpBetweenAttempts_isACompletionOfTheNextOne_C5_C1a() throws Exception {
         rig.answerer().misbehave(Misbehaviour.of(AnswererStep.HTTP, Kind.RESET));
-        Connection connection = access.dial(
-                signedIn(redialling("5").with(EntryOption.REDIAL_SECONDS, "300")), new Recorder());
+        Connection connection =
+                access.dial(signedIn(redialling("5").with(EntryOption.REDIAL_SECONDS, "300")), new Recorder());
         Notification first = await(connection.completion());
         assertThat(first.retryInMillis()).isGreaterThan(200_000);
         Notification last = await(connection.hangUp());

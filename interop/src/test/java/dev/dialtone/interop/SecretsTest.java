@@ -61,7 +61,8 @@ class SecretsTest {
         Requires.namespaces();
         try (Programs programs = new Programs(folder);
                 RemoteAccess client = programs.client()) {
-            // one that is stored, one that comes with the dial, and below one that comes with a request that is refused
+            // one that is stored, one that comes with the dial, and below one that comes with a request that is
+            // refused
             connectAndHangUp(client, DialRequest.of(AnswererProgram.GOOD));
             connectAndHangUp(client, DialRequest.of(AnswererProgram.GOOD).signIn(Rig.USER, "", Rig.PASSWORD));
             Connection connection =

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One connection over its whole life: its attempts one after the other, who holds it, and its end. What happens inside
+/// One connection over its whole life: its attempts one after the other, who holds it, and its end. What
+/// happens inside
 /// an attempt is the [Attempt]'s.
 ///
 /// Everything runs on the connection's [Loop]; whatever is thrown there ends this connection with an error, never the
@@ -314,7 +315,8 @@ final class ActiveConnection {
         writer.nextAttempt();
     }
 
-    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends before its
+    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends
+    /// before its
     /// first state.
     private void endWaiting(Failure cause) {
         if (redial != null || (!started && !writer.isOver())) {
@@ -396,15 +398,14 @@ final class ActiveConnection {
 
         @Override
         public void ending(Attempt.Outcome outcome) {
-            pauseMillis =
-                    switch (outcome) {
-                        case Attempt.Outcome.Failed failed -> {
-                            failedInARow++;
-                            yield policy.pauseMillis(failed.failure(), failedInARow, wasOnce, ports.random());
-                        }
-                        case Attempt.Outcome.Disconnected end ->
-                            end.wasEstablished() ? policy.pauseMillis(end.failure(), 0, true, ports.random()) : 0;
-                    };
+            pauseMillis = switch (outcome) {
+                case Attempt.Outcome.Failed failed -> {
+                    failedInARow++;
+                    yield policy.pauseMillis(failed.failure(), failedInARow, wasOnce, ports.random());
+                }
+                case Attempt.Outcome.Disconnected end ->
+                    end.wasEstablished() ? policy.pauseMillis(end.failure(), 0, true, ports.random()) : 0;
+            };
             leaving = pauseMillis == 0;
             established = false;
         }

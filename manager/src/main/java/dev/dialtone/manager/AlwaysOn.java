@@ -40,8 +40,7 @@ final class AlwaysOn implements AutoCloseable {
                 continue;
             }
             try {
-                var _ = access.dial(
-                        DialRequest.of(entry.name()).options(DialOptions.STANDARD.inBackground()), _ -> {});
+                var _ = access.dial(DialRequest.of(entry.name()).options(DialOptions.STANDARD.inBackground()), _ -> {});
             } catch (RasException e) {
                 LOG.log(Level.WARNING, "always_on_not_dialled entry=" + entry.name() + " reason=" + e.getMessage());
             }

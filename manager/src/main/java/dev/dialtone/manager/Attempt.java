@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of a connection, from `OpenPort` to its completion and, once connected, on to its ending. Reads top to
-/// bottom like the list of states; [#enter] is the only place that makes a notification of a running state, and it does
+/// bottom like the list of states; [#enter] is the only place that makes a notification of a running state, and
+/// it does
 /// so before the state's work starts (N2).
 ///
 /// Everything runs on the connection's [Loop]. What is thrown there is the [Owner]'s to see to.
@@ -109,9 +110,10 @@ final class Attempt {
         DialPlan plan = owner.plan();
         this.teardown = new Teardown(record.id(), loop, ports.hostDesk());
         this.limits = new Limits(
-                loop, plan.stateTimeout(), plan.dialTimeout(), (limit, whose) -> owner.guarded(
-                                () -> timedOut(limit, whose))
-                        .run());
+                loop,
+                plan.stateTimeout(),
+                plan.dialTimeout(),
+                (limit, whose) -> owner.guarded(() -> timedOut(limit, whose)).run());
         this.gate = new Gate(loop, gated, plan.options().gateLimit());
         this.pauses = new Pauses(plan.options(), desk, writer, loop, ports.wall());
     }
@@ -220,11 +222,11 @@ final class Attempt {
         var known = record.projection();
         if (known != null) {
             record.projection(Projections.withRoutes(
-                    Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
+                    Projections.of(
+                            owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
                     known.routes()));
             if (settingsAsked) {
-                ports.hostDesk()
-                        .addIpv6(record.id(), projection, openDevice().name());
+                ports.hostDesk().addIpv6(record.id(), projection, openDevice().name());
             }
         }
     }
@@ -264,8 +266,10 @@ final class Attempt {
         // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
         state = ConnectionState.CONNECTED;
         SessionLimits limiting = new SessionLimits(
-                loop, owner.plan().entry(), carrying::counters, failure -> owner.guarded(() -> fail(failure))
-                        .run());
+                loop,
+                owner.plan().entry(),
+                carrying::counters,
+                failure -> owner.guarded(() -> fail(failure)).run());
         session = limiting;
         limiting.start();
         footing = footing(carrying);
@@ -421,7 +425,8 @@ final class Attempt {
         }
     }
 
-    /// The state in hand cannot succeed, or the established connection is lost. An error notification is the same state
+    /// The state in hand cannot succeed, or the established connection is lost. An error notification is the
+    /// same state
     /// again (N3), and comes when everything is released (C3).
     void fail(Failure failure) {
         if (!ending) {

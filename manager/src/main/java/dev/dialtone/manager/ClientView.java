@@ -56,8 +56,8 @@ final class ClientView implements RemoteAccess {
     public Connection dial(DialRequest request, Observer observer) {
         HandlerScope.refuseInside("dial");
         Entry entry = asked(request);
-        Registry.Dialled dialled = rooms.registry()
-                .dial(entry.name(), caller.uid(), request.options(), this, () -> plan(entry, request));
+        Registry.Dialled dialled =
+                rooms.registry().dial(entry.name(), caller.uid(), request.options(), this, () -> plan(entry, request));
         rooms.alwaysOn().dialled(entry.name());
         ActiveConnection connection = dialled.connection();
         leased.add(connection);
@@ -74,7 +74,8 @@ final class ClientView implements RemoteAccess {
         return handle;
     }
 
-    /// N9: the return of the dialler's handler acknowledges; who wants no more notifications will acknowledge none (N12).
+    /// N9: the return of the dialler's handler acknowledges; who wants no more notifications will acknowledge
+    /// none (N12).
     /// A program that acknowledges by itself sees to both.
     private static void acknowledge(ActiveConnection connection, Notification told, Observer observer) {
         if (observer.acknowledges()) {

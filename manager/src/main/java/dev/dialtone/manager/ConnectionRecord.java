@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What everybody may read of one connection, live or past: its log, its status, and the moments to wait for. Safe for
+/// What everybody may read of one connection, live or past: its log, its status, and the moments to wait for.
+/// Safe for
 /// any thread; written by the connection's loop only, but for references and owners.
 final class ConnectionRecord {
 
@@ -84,7 +85,8 @@ final class ConnectionRecord {
         return log;
     }
 
-    /// Done with the last notification, once everything is released. Completed on the loop: for the manager's own use.
+    /// Done with the last notification, once everything is released. Completed on the loop: for the manager's
+    /// own use.
     CompletableFuture<Notification> over() {
         return over;
     }

@@ -7,7 +7,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Delivers a log to one observer, in order, one item a turn, on the observer's own executor. What the observer throws
+/// Delivers a log to one observer, in order, one item a turn, on the observer's own executor. What the observer
+/// throws
 /// is logged and changes nothing (N11).
 final class Follower<T> implements Subscription {
     private static final Logger LOG = System.getLogger(Follower.class.getName());
@@ -57,13 +58,12 @@ final class Follower<T> implements Subscription {
         if (over) {
             return;
         }
-        boolean more =
-                switch (cursor.next()) {
-                    case AppendLog.Next.Item<T>(T item) -> deliver(item);
-                    case AppendLog.Next.Nothing<T> _ -> false;
-                    case AppendLog.Next.Lagged<T> _ -> last(sink::lagged);
-                    case AppendLog.Next.End<T> _ -> last(sink::ended);
-                };
+        boolean more = switch (cursor.next()) {
+            case AppendLog.Next.Item<T>(T item) -> deliver(item);
+            case AppendLog.Next.Nothing<T> _ -> false;
+            case AppendLog.Next.Lagged<T> _ -> last(sink::lagged);
+            case AppendLog.Next.End<T> _ -> last(sink::ended);
+        };
         scheduled.set(false);
         if (more || cursor.isReadable()) {
             wake();

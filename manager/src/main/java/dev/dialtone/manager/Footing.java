@@ -122,7 +122,8 @@ final class Footing {
         probe.run();
     }
 
-    /// Why the connection is lost. Only a loss that can be retried is put down to a suspend: a refusal stays one (E3).
+    /// Why the connection is lost. Only a loss that can be retried is put down to a suspend: a refusal stays
+    /// one (E3).
     Failure cause(Failure loss) {
         Duration slept = asleep;
         boolean late = loop.nanoTime() - resumedAt > AFTERMATH.toNanos();

@@ -4,7 +4,8 @@ import dev.dialtone.core.Loop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a gated dial before each next state until the last notification was acknowledged, or a limit has passed (N9).
+/// Holds a gated dial before each next state until the last notification was acknowledged, or a limit has
+/// passed (N9).
 /// On the connection's loop.
 final class Gate {
     private final Loop loop;

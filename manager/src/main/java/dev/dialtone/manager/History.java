@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The log of every connection on disk, as JSON Lines: a notification is here before anyone is told (C9), and what has
+/// The log of every connection on disk, as JSON Lines: a notification is here before anyone is told (C9), and
+/// what has
 /// ended stays readable for 7 days or the last 1,000 connections (S3). A full disk costs history, never a connection.
 /// Safe for any thread.
 final class History implements AutoCloseable {

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers back to
+/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers
+/// back to
 /// each one's loop. Callable from any thread.
 final class HostDesk {
     private final HostLedger ledger;

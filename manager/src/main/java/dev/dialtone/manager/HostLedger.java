@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each
 /// change
-/// in the journal first (H6). A change that several connections need is made once and taken back with the last of them;
+/// in the journal first (H6). A change that several connections need is made once and taken back with the last
+/// of them;
 /// name resolution is computed anew from the connections that are left.
 final class HostLedger {
     private static final Logger LOG = System.getLogger(HostLedger.class.getName());

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The undo journal (H6): every change to the host is a line here before it is made, and another once it is taken back.
+/// The undo journal (H6): every change to the host is a line here before it is made, and another once it is
+/// taken back.
 /// What has the first and not the second is what a killed manager left behind.
 ///
 /// For one thread. A line that cannot be written is [HostException] and the change is not made.

@@ -4,7 +4,8 @@ import dev.dialtone.core.Loop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The two clocks of a dial: how long it stays in a state, and how long it takes in all (C6). Both stand still while the
+/// The two clocks of a dial: how long it stays in a state, and how long it takes in all (C6). Both stand still
+/// while the
 /// manager waits for somebody. On the connection's loop.
 final class Limits {
     /// Told which one is over.

@@ -3,7 +3,8 @@ package dev.dialtone.manager;
 import java.io.IOException;
 import java.util.List;
 
-/// A file of lines that is only ever appended to or replaced whole. A port: the simulator keeps it in memory, where it
+/// A file of lines that is only ever appended to or replaced whole. A port: the simulator keeps it in memory,
+/// where it
 /// outlives a manager that is killed. For one thread at a time.
 public interface LineFile extends AutoCloseable {
 

@@ -20,7 +20,8 @@ import java.util.function.Function;
 /// A handle of a connection inside the manager's own process.
 ///
 /// @param since what had been notified when the handle's dial was asked for: its completion is the first after that
-record LocalConnection(ConnectionRecord record, Registry registry, AlwaysOn alwaysOn, Observation observation, long since)
+record LocalConnection(
+        ConnectionRecord record, Registry registry, AlwaysOn alwaysOn, Observation observation, long since)
         implements Connection {
 
     /// How observers are served.
@@ -71,8 +72,8 @@ record LocalConnection(ConnectionRecord record, Registry registry, AlwaysOn alwa
     @Override
     public void answer(Answer answer) {
         registry.alive(record.id())
-                .orElseThrow(() ->
-                        RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"))
+                .orElseThrow(
+                        () -> RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"))
                 .answer(answer);
     }
 

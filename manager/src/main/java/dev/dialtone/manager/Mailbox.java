@@ -2,7 +2,8 @@ package dev.dialtone.manager;
 
 import dev.dialtone.core.Loop;
 
-/// A [Loop] that its owner opened and closes. A port: in production a virtual thread drains each, in the simulator one
+/// A [Loop] that its owner opened and closes. A port: in production a virtual thread drains each, in the
+/// simulator one
 /// thread of virtual time drains all.
 public interface Mailbox extends Loop, AutoCloseable {
 

@@ -231,9 +231,8 @@ public final class Manager implements RemoteAccess {
     public CompletableFuture<Void> stop() {
         Collection<ActiveConnection> ending = registry.stop();
         ending.forEach(ActiveConnection::managerStops);
-        return CompletableFuture.allOf(ending.stream()
-                .map(connection -> connection.record().over())
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                ending.stream().map(connection -> connection.record().over()).toArray(CompletableFuture<?>[]::new));
     }
 
     /// [#stop], waited for 6 s at most. Safe to repeat.

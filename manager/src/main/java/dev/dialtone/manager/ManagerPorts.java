@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
 /// @param hostSerial     runs what touches the host, one task at a time, in order
 /// @param opener         how carriers reach servers
 /// @param mailboxes      the loops of connections
-/// @param observers      for each observer, by name, an executor of its own: none may hold up another (N8). One task of
+/// @param observers      for each observer, by name, an executor of its own: none may hold up another (N8). One
+///                       task of
 ///                       an observer is given at a time
 /// @param observerBuffer how many notifications an observer may be behind before it is ended as lagged (N8)
 /// @param pumps          what moves packets once connected

@@ -81,10 +81,12 @@ final class NotificationWriter {
                 .retry(retryInMillis);
         Notification notification = publish(wasEstablished ? draft.ends() : draft.completes());
         if (wasEstablished) {
-            ports.events().add(EventKind.DISCONNECTION, notification, record.status().references());
+            ports.events()
+                    .add(EventKind.DISCONNECTION, notification, record.status().references());
             if (retryInMillis > 0) {
                 dormant = true;
-                ports.events().add(EventKind.DORMANT, notification, record.status().references());
+                ports.events()
+                        .add(EventKind.DORMANT, notification, record.status().references());
             }
         }
     }

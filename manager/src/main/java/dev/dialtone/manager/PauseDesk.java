@@ -7,7 +7,8 @@ import dev.dialtone.api.RasException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where answers to a connection's prompts are handed in: the first one wins, whoever gives it, and every later one is
+/// Where answers to a connection's prompts are handed in: the first one wins, whoever gives it, and every later
+/// one is
 /// told so (P3). Safe for any thread.
 final class PauseDesk {
     private record Open(long seq, Prompt prompt, Consumer<Answer> taker) {}
@@ -64,8 +65,7 @@ final class PauseDesk {
             String shown = prompt.field(Prompt.TRUST).map(Prompt.Field::value).orElse("");
             if (!answer.valueOr(Prompt.TRUST, "").equals(shown)) {
                 throw RasException.of(
-                        RasError.INVALID_PARAMETER,
-                        Prompt.TRUST + ": is not the fingerprint that was shown, " + shown);
+                        RasError.INVALID_PARAMETER, Prompt.TRUST + ": is not the fingerprint that was shown, " + shown);
             }
         }
     }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The paused states of a dial (P1-P5): what is asked, until when, and what becomes of the answer. On the connection's
+/// The paused states of a dial (P1-P5): what is asked, until when, and what becomes of the answer. On the
+/// connection's
 /// loop, but for the answer's arrival at the [PauseDesk].
 final class Pauses {
     /// What a certificate's failure carries as the peer's code: its fingerprint.

@@ -25,7 +25,8 @@ final class PinnedRoutes {
         this.ledger = ledger;
     }
 
-    /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is left where
+    /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is
+    /// left where
     /// it is: moved out of another VPN it would break the connection, or expose it.
     void made(String connection, InetAddress server) {
         HostChange.Route pin = ledger.pinOf(connection, server);

@@ -14,7 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The ports of a manager on a real machine: virtual threads for connections and observers, one platform thread for the
+/// The ports of a manager on a real machine: virtual threads for connections and observers, one platform thread
+/// for the
 /// host, files in the state directory.
 final class ProductionPorts implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ProductionPorts.class.getName());

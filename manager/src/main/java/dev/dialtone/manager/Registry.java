@@ -42,7 +42,8 @@ final class Registry {
         this.executor = executor;
     }
 
-    /// Takes over what the history holds; whoever was cut off by the manager's death gets the 834 its client told (C9).
+    /// Takes over what the history holds; whoever was cut off by the manager's death gets the 834 its client
+    /// told (C9).
     synchronized void restore(List<History.Past> past) {
         for (History.Past one : past) {
             List<Notification> log = new ArrayList<>(one.log());
@@ -62,7 +63,8 @@ final class Registry {
         }
     }
 
-    /// Its client was given the id, and will have been told the same. There was no state yet that an error could be in
+    /// Its client was given the id, and will have been told the same. There was no state yet that an error
+    /// could be in
     /// (N3).
     private Notification neverBegan(History.Past one) {
         return told834(one.id(), one.entry(), 1, 1, 1, ConnectionState.DISCONNECTED, false, true);
@@ -124,8 +126,7 @@ final class Registry {
     /// @param holder the dialling client's lease
     /// @param plan   made only when a new connection begins
     /// @throws RasException 756 the entry is being dialled
-    synchronized Dialled dial(
-            String entry, int owner, DialOptions options, Object holder, Supplier<DialPlan> plan) {
+    synchronized Dialled dial(String entry, int owner, DialOptions options, Object holder, Supplier<DialPlan> plan) {
         if (stopped) {
             throw RasException.of(RasError.MANAGER_STOPPED, "the manager is stopping");
         }

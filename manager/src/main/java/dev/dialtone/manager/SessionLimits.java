@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Ends an established connection that carried nothing for too long (828) or has lasted long enough (932), as its entry
+/// Ends an established connection that carried nothing for too long (828) or has lasted long enough (932), as
+/// its entry
 /// wants. Neither is a loss, so neither is dialled again. On the connection's loop.
 final class SessionLimits {
     /// How often the counters are looked at within the idle time.

@@ -15,7 +15,8 @@ final class StateTimeouts {
         return switch (state) {
             case CONNECT_DEVICE -> RasError.VPN_TIMEOUT;
             case ALL_DEVICES_CONNECTED -> PPP_NO_RESPONSE;
-            case AUTHENTICATE, AUTH_NOTIFY, AUTH_RETRY, AUTH_CHANGE_PASSWORD, AUTHENTICATED, AUTH_PROJECT -> PPP_TIMEOUT;
+            case AUTHENTICATE, AUTH_NOTIFY, AUTH_RETRY, AUTH_CHANGE_PASSWORD, AUTHENTICATED, AUTH_PROJECT ->
+                PPP_TIMEOUT;
             case APPLY_SETTINGS -> RasError.IP_CONFIGURATION;
             default -> RasError.REQUEST_TIMEOUT;
         };

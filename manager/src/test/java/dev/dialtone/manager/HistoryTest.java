@@ -46,8 +46,7 @@ class HistoryTest {
         History history = open(file);
         Registry registry = new Registry(
                 new ConnectionPorts(
-                        new HostDesk(
-                                new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())), Runnable::run),
+                        new HostDesk(new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())), Runnable::run),
                         (plan, loop, listener) -> new ScriptedTunnel(listener),
                         (device, tunnel) -> device::close,
                         history,
@@ -102,8 +101,8 @@ class HistoryTest {
             history.begun(identity("c-1"));
             Notification last = note("c-1", 1, ConnectionState.DISCONNECTED, true, NOW);
             history.notified(last);
-            ConnectionRecord record =
-                    new ConnectionRecord(new ConnectionRecord.Identity("c-1", "office", "sstp", 7, NOW.minusMillis(3)), Runnable::run);
+            ConnectionRecord record = new ConnectionRecord(
+                    new ConnectionRecord.Identity("c-1", "office", "sstp", 7, NOW.minusMillis(3)), Runnable::run);
             record.append(last);
             history.ended(record.status());
         }

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// P1-P5 in virtual time.
 class PausedDialTest {
-    private static final Failure REFUSED = Failure.of(691, Layer.AUTH, "Refused.").peer("E=691", "no");
-    private static final Failure EXPIRED = Failure.of(648, Layer.AUTH, "Expired.").peer("E=648", null);
+    private static final Failure REFUSED =
+            Failure.of(691, Layer.AUTH, "Refused.").peer("E=691", "no");
+    private static final Failure EXPIRED =
+            Failure.of(648, Layer.AUTH, "Expired.").peer("E=648", null);
     private static final String PIN = "ab".repeat(32);
     private static final Failure UNTRUSTED =
             Failure.of(801, Layer.TLS, "The certificate does not verify.").peer("sha256:" + PIN, null);
@@ -183,10 +185,12 @@ class PausedDialTest {
         answer(rig, Map.of(), "right");
         try (Secret late = Secret.ofChars("late".toCharArray())) {
             assertThatThrownBy(() -> rig.connection.answer(new Answer(seq, Map.of(), late)))
-                    .isInstanceOfSatisfying(RasException.class, e -> assertThat(e.error()).isEqualTo(183))
+                    .isInstanceOfSatisfying(
+                            RasException.class, e -> assertThat(e.error()).isEqualTo(183))
                     .hasMessageContaining("already answered");
             assertThatThrownBy(() -> rig.connection.answer(new Answer(seq + 50, Map.of(), late)))
-                    .isInstanceOfSatisfying(RasException.class, e -> assertThat(e.error()).isEqualTo(87));
+                    .isInstanceOfSatisfying(
+                            RasException.class, e -> assertThat(e.error()).isEqualTo(87));
         }
     }
 

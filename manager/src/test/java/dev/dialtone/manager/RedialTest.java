@@ -159,9 +159,8 @@ class RedialTest {
 
     @Test
     void idle_endsWith828AndIsNotDialledAgain() {
-        ConnectionRig rig = rig(ConnectionRig.ENTRY
-                .with(EntryOption.IDLE_TIMEOUT, "60")
-                .with(EntryOption.ALWAYS_ON, "true"));
+        ConnectionRig rig =
+                rig(ConnectionRig.ENTRY.with(EntryOption.IDLE_TIMEOUT, "60").with(EntryOption.ALWAYS_ON, "true"));
         ScriptedTunnel peer = rig.connected();
         rig.advance(Duration.ofSeconds(50));
         peer.counters = new TunnelCounters(1, 2, 9, 4, 5);

@@ -13,7 +13,8 @@ public interface Accounts {
     @Nullable
     Secret password(String user);
 
-    /// Whether the right password of this user has expired. With MS-CHAPv2 the user is asked for a new one (648), with
+    /// Whether the right password of this user has expired. With MS-CHAPv2 the user is asked for a new one
+    /// (648), with
     /// other methods refused.
     default boolean expired(String user) {
         return false;

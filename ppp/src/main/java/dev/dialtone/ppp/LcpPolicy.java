@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What we want of LCP (RFC 1661 §6), dialling or answering: MRU and magic number, an authentication
-/// if we demand one; of the peer we take MRU, async map, magic number, both compressions, and an authentication we are
+/// if we demand one; of the peer we take MRU, async map, magic number, both compressions, and an authentication
+/// we are
 /// willing to do.
 final class LcpPolicy implements OptionPolicy {
     static final int MRU = 1;

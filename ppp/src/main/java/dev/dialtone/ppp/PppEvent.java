@@ -12,7 +12,8 @@ public sealed interface PppEvent {
     /// The carrier is gone.
     record LowerDown() implements PppEvent {}
 
-    /// How long the carrier takes there and back, as far as it knows; before [LowerUp]. Keeps a request whose answer is
+    /// How long the carrier takes there and back, as far as it knows; before [LowerUp]. Keeps a request whose
+    /// answer is
     /// still under way from being taken for lost.
     record RoundTrip(long nanos) implements PppEvent {}
 
@@ -38,7 +39,8 @@ public sealed interface PppEvent {
     /// After [PppAction.AuthenticationAsked]: the answer may be sent.
     record Respond() implements PppEvent {}
 
-    /// After [PppAction.AuthenticationRefused]: other credentials. [PppAction.AuthenticationAsked] follows at once, and
+    /// After [PppAction.AuthenticationRefused]: other credentials. [PppAction.AuthenticationAsked] follows at
+    /// once, and
     /// nothing is sent before the next [Respond].
     ///
     /// @param user     as in [PppConfig#user]

@@ -72,7 +72,8 @@ public final class PppSession {
         this.liveness = new Liveness(config.echoIntervalNanos());
         LcpPolicy policy = new LcpPolicy(config.mruBytes(), config.methods(), null, random);
         if (config.wakeSilentPeer()) {
-            // INTEROP [SoftEther]: it rejects the magic number, and each packet more of ours costs it 300 ms; TLS does
+            // INTEROP [SoftEther]: it rejects the magic number, and each packet more of ours costs it 300 ms;
+            // TLS does
             // not loop
             policy.withoutMagic();
         }

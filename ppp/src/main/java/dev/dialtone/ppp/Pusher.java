@@ -4,8 +4,10 @@ import dev.dialtone.core.Step;
 
 /// Gets our packets through a peer that sleeps. INTEROP [SoftEther]: its PPP thread takes one packet out of its queue
 /// each
-/// time that packets arrive together, so the last ones of a burst lie there until something else comes: a TCP handshake
-/// behind a fresh tunnel took seconds. An Echo-Request after each burst pushes it on. The queue keeps its order, so the
+/// time that packets arrive together, so the last ones of a burst lie there until something else comes: a TCP
+/// handshake
+/// behind a fresh tunnel took seconds. An Echo-Request after each burst pushes it on. The queue keeps its
+/// order, so the
 /// answer to that echo proves that all before it went through; until then, each answer is followed by another push.
 final class Pusher {
     /// A burst is over when so long nothing was sent.

@@ -13,11 +13,13 @@ record Mutant(String name, List<String> rules, String source, String text, Strin
 
     /// The source with the change made.
     ///
-    /// @throws IllegalStateException when the text is not there exactly once: the source has changed, and so must this
+    /// @throws IllegalStateException when the text is not there exactly once: the source has changed, and so
+    ///                               must this
     String applyTo(String original) {
         int at = original.indexOf(text);
         if (at < 0 || original.indexOf(text, at + 1) >= 0) {
-            throw new IllegalStateException("mutant " + name + ": " + source + " does not hold this exactly once: " + text);
+            throw new IllegalStateException(
+                    "mutant " + name + ": " + source + " does not hold this exactly once: " + text);
         }
         return original.substring(0, at) + instead + original.substring(at + text.length());
     }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/// Compiles each mutant, runs the simulator on it in a process of its own, and tells whether the checker catches it by
+/// Compiles each mutant, runs the simulator on it in a process of its own, and tells whether the checker
+/// catches it by
 /// a rule that it breaks.
 final class Mutants {
     private static final Pattern VIOLATION = Pattern.compile("VIOLATION seed (-?\\d+), (\\w+): .*");

@@ -28,9 +28,8 @@ final class Script {
     }
 
     private static void act(World world, RandomGenerator random, boolean first) {
-        List<SimClient> alive = world.clients().stream()
-                .filter(client -> !client.isGone())
-                .toList();
+        List<SimClient> alive =
+                world.clients().stream().filter(client -> !client.isGone()).toList();
         int kind = first ? 0 : random.nextInt(100);
         if (kind >= 90 || alive.isEmpty()) {
             befall(world, random);

@@ -213,10 +213,12 @@ final class SimClient {
     /// What a user does about a notification.
     private void attend(Notification told, boolean gated) {
         if (gated && !told.isConnected() && !told.isLast()) {
-            later(2 * world.scenario().gateMillis(), () -> call("acknowledge", access -> {
-                world.facts().add("ack", "client", name, "connection", told.connection(), "seq", told.seq());
-                acknowledge(access, told);
-            }));
+            later(
+                    2 * world.scenario().gateMillis(),
+                    () -> call("acknowledge", access -> {
+                        world.facts().add("ack", "client", name, "connection", told.connection(), "seq", told.seq());
+                        acknowledge(access, told);
+                    }));
         }
         if (told.isPaused() && random.nextInt(4) != 0) {
             later(world.scenario().pauseMillis() * 3 / 2, () -> call("answer", access -> answer(access, told)));
@@ -250,8 +252,7 @@ final class SimClient {
             }
             case NEW_PASSWORD -> secret = right ? World.FRESH : World.RIGHT;
             case CERTIFICATE_TRUST ->
-                fields.put(
-                        Prompt.TRUST, right ? prompt.fields().getFirst().value() : "yes");
+                fields.put(Prompt.TRUST, right ? prompt.fields().getFirst().value() : "yes");
         }
         String result = "accepted";
         try {
@@ -376,7 +377,14 @@ final class SimClient {
                 if (!newest.isEmpty()) {
                     // S3: what the log has can be read
                     world.facts()
-                            .add("status", "client", name, "connection", newest, "logSize", world.disk().logSize(newest));
+                            .add(
+                                    "status",
+                                    "client",
+                                    name,
+                                    "connection",
+                                    newest,
+                                    "logSize",
+                                    world.disk().logSize(newest));
                 }
             }
         });

@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /// The host in memory, telling each change to it as a fact, and refusing some.
 final class SimHost implements Host {
@@ -108,8 +108,8 @@ final class SimHost implements Host {
         if (random.nextDouble() < refuses) {
             tally.fault("HOST_REFUSED", "ApplySettings");
             facts.add("fault", "connection", connection, "kind", "HOST_REFUSED", "state", "");
-            throw new HostException(Failure.of(
-                    RasError.IP_CONFIGURATION, Layer.HOST, "the simulated host refuses " + change));
+            throw new HostException(
+                    Failure.of(RasError.IP_CONFIGURATION, Layer.HOST, "the simulated host refuses " + change));
         }
     }
 
@@ -153,7 +153,8 @@ final class SimHost implements Host {
                 inner.apply(prepared, connections);
                 boolean after = host.present().contains(prepared);
                 if (before != after) {
-                    facts.add("host", "op", after ? "make" : "undo", "change", json(prepared), "connection", connection);
+                    facts.add(
+                            "host", "op", after ? "make" : "undo", "change", json(prepared), "connection", connection);
                 }
             }
         };

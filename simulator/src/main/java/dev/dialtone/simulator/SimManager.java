@@ -62,7 +62,9 @@ final class SimManager {
     private void onHost(Runnable task) {
         String loop = world.time().currentLoop();
         String connection = loop.startsWith("connection-") ? loop.substring("connection-".length()) : "";
-        long slow = world.scenario().hostNanos() == 0 ? 0 : random.nextLong(world.scenario().hostNanos());
+        long slow = world.scenario().hostNanos() == 0
+                ? 0
+                : random.nextLong(world.scenario().hostNanos());
         hostFreeAt = Math.max(hostFreeAt, world.time().nanoTime()) + slow;
         var _ = hostLoop.at(hostFreeAt, () -> {
             world.host().workFor(connection);

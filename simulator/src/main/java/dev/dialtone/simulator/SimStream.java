@@ -10,8 +10,10 @@ import dev.dialtone.api.Subscription;
 import dev.dialtone.client.Position;
 import org.jspecify.annotations.Nullable;
 
-/// A client's stream of one connection's notifications, as the product's client has it: it begins with the status, serves
-/// an observer, a future of one certain notification, or both, resumes from where it was, and tells the manager's death
+/// A client's stream of one connection's notifications, as the product's client has it: it begins with the
+/// status, serves
+/// an observer, a future of one certain notification, or both, resumes from where it was, and tells the
+/// manager's death
 /// itself when no other manager is there to ask (C9).
 final class SimStream {
     /// What it is for; on the client's loop.
@@ -69,7 +71,16 @@ final class SimStream {
         if (observing) {
             observer = world.newObserver();
             world.facts()
-                    .add("observe", "observer", observer, "client", client.name(), "connection", status.connection(), "since", from);
+                    .add(
+                            "observe",
+                            "observer",
+                            observer,
+                            "client",
+                            client.name(),
+                            "connection",
+                            status.connection(),
+                            "since",
+                            from);
         }
         Position start = Position.of(status, from);
         arrive(() -> {
@@ -169,10 +180,11 @@ final class SimStream {
     private void managerDied() {
         Position latest = position;
         if (latest != null) {
-            latest.managerDied(SimManager.START.plusNanos(world.time().nanoTime())).ifPresent(told -> {
-                position = Position.of(told);
-                tell(told);
-            });
+            latest.managerDied(SimManager.START.plusNanos(world.time().nanoTime()))
+                    .ifPresent(told -> {
+                        position = Position.of(told);
+                        tell(told);
+                    });
         }
         tellEnd(false);
         end();

@@ -97,8 +97,8 @@ public final class Simulate {
         if (broken.isEmpty()) {
             Verdict verdict = Checker.judge(facts);
             for (Violation violation : verdict.violations()) {
-                broken.add(new Broken(
-                        seed, violation.rule(), "line " + violation.line() + ": " + violation.sentence()));
+                broken.add(
+                        new Broken(seed, violation.rule(), "line " + violation.line() + ": " + violation.sentence()));
             }
         }
         if (dump != null) {

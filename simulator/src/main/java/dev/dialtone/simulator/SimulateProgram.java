@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The command line of the simulator.
 public final class SimulateProgram {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             Runs the manager, clients and a server in virtual time, under faults that a seed chooses, and has every
             run judged by the contract checker.
 
@@ -83,7 +82,8 @@ public final class SimulateProgram {
         for (Simulate.Broken broken : result.broken()) {
             System.out.printf("VIOLATION seed %d, %s: %s%n", broken.seed(), broken.rule(), broken.sentence());
         }
-        System.out.println(result.broken().isEmpty() ? "no violation" : result.broken().size() + " violations");
+        System.out.println(
+                result.broken().isEmpty() ? "no violation" : result.broken().size() + " violations");
         return result.broken().isEmpty() ? 0 : 1;
     }
 }

@@ -61,8 +61,8 @@ final class Tally {
     }
 
     void add(Tally other) {
-        other.faults.forEach((kind, states) ->
-                states.forEach((state, n) -> faults.computeIfAbsent(kind, _ -> new TreeMap<>()).merge(state, n, Long::sum)));
+        other.faults.forEach((kind, states) -> states.forEach(
+                (state, n) -> faults.computeIfAbsent(kind, _ -> new TreeMap<>()).merge(state, n, Long::sum)));
         other.actions.forEach((kind, n) -> actions.merge(kind, n, Long::sum));
         other.runsWith.forEach((kind, n) -> runsWith.merge(kind, n, Long::sum));
         runs += other.runs;
@@ -86,7 +86,8 @@ final class Tally {
                 "%,d runs: %,d notifications, %,d facts judged, %,d tasks in virtual time%n",
                 runs, notifications, facts, events));
         text.append(String.format("%nruns that reached%n"));
-        runsWith.forEach((what, n) -> text.append(String.format("  %-28s %,10d  %5.1f %%%n", what, n, 100.0 * n / runs)));
+        runsWith.forEach(
+                (what, n) -> text.append(String.format("  %-28s %,10d  %5.1f %%%n", what, n, 100.0 * n / runs)));
         text.append(String.format("%nwhat clients and the simulator did%n"));
         actions.forEach((what, n) -> text.append(String.format("  %-28s %,10d%n", what, n)));
         text.append(String.format("%nfaults injected, and the state they hit%n"));

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One run: manager, clients, host and server in one thread of virtual time, and what the seed does to them. Everything
+/// One run: manager, clients, host and server in one thread of virtual time, and what the seed does to them.
+/// Everything
 /// that happens is a line of [#facts]; the same seed gives the same lines.
 final class World {
     static final long MILLI = 1_000_000L;

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// One connection of a client to an [Answerer] or an [AnsweringServer], to be looked at and acted on by a test.
-/// Callable from any thread; nothing blocks but the methods that say `await`. What is done to a session that has ended
+/// Callable from any thread; nothing blocks but the methods that say `await`. What is done to a session that
+/// has ended
 /// does nothing.
 public final class AnswererSession {
     private final int number;
