@@ -41,6 +41,7 @@ final class Rig implements AutoCloseable {
     private final GatedHost host = new GatedHost(memory);
     private final Answerer answerer;
     private final Transport.Opener opener;
+    private int observerBuffer = ManagerConfig.OBSERVER_BUFFER;
     private Manager manager;
 
     Rig() {
@@ -66,7 +67,14 @@ final class Rig implements AutoCloseable {
 
     /// A manager on the same host, on another state directory.
     Manager newManager(Path state) {
-        return Manager.start(new ManagerConfig(places.resolve("config"), state, host, opener));
+        return Manager.start(new ManagerConfig(places.resolve("config"), state, host, opener, observerBuffer));
+    }
+
+    /// From the next start of the manager on, how far an observer may fall behind.
+    Rig observerBuffer(int notifications) {
+        observerBuffer = notifications;
+        restart();
+        return this;
     }
 
     /// Ends the manager and starts another on the same places.

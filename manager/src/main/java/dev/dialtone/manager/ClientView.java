@@ -156,7 +156,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public Connection connection(String target) {
-        ConnectionRecord record = rooms.registry().find(target);
+        ConnectionRecord record = rooms.registry().find(target, permissions);
         permissions.own(record);
         return handle(record, 0);
     }

@@ -1,12 +1,17 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
 import dev.dialtone.host.Host.HostFinding;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
 import dev.dialtone.host.PacketDevice;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +22,8 @@ import java.util.function.Consumer;
 /// back to
 /// each one's loop. Callable from any thread.
 final class HostDesk {
+    private static final Logger LOG = System.getLogger(HostDesk.class.getName());
+
     private final HostLedger ledger;
     private final PinnedRoutes pinned;
     private final Executor serial;
@@ -36,6 +43,8 @@ final class HostDesk {
                 loop.execute(() -> opened.accept(device));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
+            } catch (RuntimeException e) {
+                loop.execute(() -> refused.accept(fault(e)));
             }
         });
     }
@@ -58,6 +67,8 @@ final class HostDesk {
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
+            } catch (RuntimeException e) {
+                loop.execute(() -> refused.accept(fault(e)));
             }
         });
     }
@@ -68,6 +79,14 @@ final class HostDesk {
             Outlook found = pinned.follow(connection, local, server);
             loop.execute(() -> answer.accept(found));
         });
+    }
+
+    /// Whatever goes wrong here ends one dial at once, instead of letting it wait for its limit.
+    private static HostException fault(RuntimeException e) {
+        LOG.log(Level.ERROR, "host_desk_crashed", e);
+        return new HostException(
+                Failure.of(RasError.UNKNOWN, Layer.HOST, "An internal fault of Dialtone on the host: " + e)
+                        .advise("Please report it with the daemon's log of this moment."));
     }
 
     /// IPv6 opened after the settings were applied; what cannot be done is only logged.

@@ -227,22 +227,29 @@ final class Registry {
         return Optional.ofNullable(alive.get(id));
     }
 
-    /// By id, or the newest connection of an entry.
+    /// By id, or the newest connection of an entry: of those that are the caller's, if any is.
     ///
     /// @throws RasException 6
-    synchronized ConnectionRecord find(String target) {
-        ConnectionRecord byId = records.get(target);
-        if (byId != null) {
-            return byId;
+    synchronized ConnectionRecord find(String target, Permissions permissions) {
+        ConnectionRecord found = records.get(target);
+        if (found != null) {
+            return found;
         }
         for (ConnectionRecord record : records.sequencedValues().reversed()) {
-            if (record.identity().entry().equals(target)) {
+            boolean ofEntry = record.identity().entry().equals(target);
+            if (ofEntry && permissions.owns(record)) {
                 return record;
             }
+            if (ofEntry && found == null) {
+                found = record;
+            }
         }
-        throw RasException.of(
-                RasError.INVALID_HANDLE,
-                "there is no connection \"" + target + "\", by id or by entry, now or in the history");
+        if (found == null) {
+            throw RasException.of(
+                    RasError.INVALID_HANDLE,
+                    "there is no connection \"" + target + "\", by id or by entry, now or in the history");
+        }
+        return found;
     }
 
     /// Whether the caller may see what is told of a connection; one that is no longer kept is its owner's to miss.
