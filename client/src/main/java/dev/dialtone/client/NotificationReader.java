@@ -106,7 +106,7 @@ final class NotificationReader implements Runnable {
                 managerDied();
                 return;
             }
-            pause(progress);
+            pause(progress || stood);
         }
     }
 
@@ -201,9 +201,10 @@ final class NotificationReader implements Runnable {
         }
     }
 
-    private static void pause(boolean progress) {
+    // a stream that was good is asked for again at once: C9 allows a second, for all readers together
+    private static void pause(boolean good) {
         try {
-            if (!progress) {
+            if (!good) {
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import dev.dialtone.api.Observer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class Observations {
 
     /// What was told about a manager's death, by connection and seq: every observer gets the same (N6).
     private final Map<String, Notification> lastWords = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean prepared = new AtomicBoolean();
 
     Observations(DaemonSocket socket) {
         this.socket = socket;
@@ -41,6 +44,9 @@ final class Observations {
             @Nullable Observer observer,
             @Nullable Predicate<Notification> awaited,
             @Nullable Gate gate) {
+        if (prepared.compareAndSet(false, true)) {
+            Thread.ofVirtual().start(Position::prepare);
+        }
         Observation observation = new Observation(this, stream, observer, awaited, gate);
         open.add(observation);
         Thread.ofVirtual().name("stream-" + stream.status().connection()).start(observation::run);
