@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +85,22 @@ final class RemoteConnection implements Connection {
 
     @Override
     public CompletableFuture<Notification> hangUp() {
-        return end(() -> Wire.status(http.delete(Paths.connection(id))));
+        return end(() -> Wire.status(http.delete(Paths.connection(id))), _ -> Notification::isLast);
     }
 
     @Override
     public CompletableFuture<Notification> release() {
-        return end(() -> Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of())));
+        return end(
+                () -> Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of())),
+                status -> status.references() > 0 ? Observation::isOutcome : Notification::isLast);
     }
 
     /// SPEC [contract C4, C9]: the stream is there before the request is, so that nothing it brings is missed, and what
     /// the log has is known if the manager dies meanwhile.
-    private CompletableFuture<Notification> end(Supplier<ConnectionStatus> request) {
+    ///
+    /// @param awaited what is waited for, by the answer to the request
+    private CompletableFuture<Notification> end(
+            Supplier<ConnectionStatus> request, Function<ConnectionStatus, Predicate<Notification>> awaited) {
         OpenStream stream;
         try {
             stream = http.stream(Paths.lastNotification(id), null);
@@ -103,19 +109,16 @@ final class RemoteConnection implements Connection {
         } catch (RasException e) {
             return CompletableFuture.failedFuture(unfollowed(request, e));
         }
-        boolean others;
+        Predicate<Notification> end = Notification::isLast;
         try {
-            others = request.get().references() > 0;
+            end = awaited.apply(request.get());
         } catch (NoManagerException e) {
             // it is ending or dead, and the stream tells
-            others = false;
         } catch (RasException e) {
             stream.close();
             return CompletableFuture.failedFuture(e);
         }
-        return observations
-                .await(stream, others ? Observation::isOutcome : Notification::isLast)
-                .completion();
+        return observations.await(stream, end).completion();
     }
 
     /// SPEC [contract H1]: who has too many streams to be given one more may still hang up.

@@ -158,6 +158,21 @@ class StatusFirstTest {
     }
 
     @Test
+    void hangUpOfWhatOthersHold_givesTheEndingAndReleaseTheConnectedThatStands_C4_H2() throws Exception {
+        String held = status("Connected", 5).replace("}", ",\"references\":2}");
+        Connection connection = found(
+                stream(
+                        4,
+                        held,
+                        event(5, "Connected", ",\"completion\":true")
+                                + event(6, "Disconnected", ",\"cause\":631,\"ending\":true")
+                                + "HOLD"),
+                line -> json(held));
+        assertThat(told(connection.hangUp()).seq()).isEqualTo(6);
+        assertThat(told(connection.release()).seq()).isEqualTo(5);
+    }
+
+    @Test
     void refusedHangUp_closesItsStream_H7() throws Exception {
         String refusal = "{\"error\":5,\"message\":\"no\",\"detail\":{\"layer\":\"manager\",\"reason\":\"not yours\"}}";
         Connection connection = found(
