@@ -124,7 +124,7 @@ class OpenApiTest {
         send("POST /v1/connections/{target}/acknowledge", target, "{\"sequence\":1}", 400);
         String answer = "{\"seq\":1,\"fields\":{\"user\":\"ann\"},\"secret\":\"" + secret() + "\"}";
         api.fits("Answer", answer);
-        send("POST /v1/connections/{target}/answer", target, answer, 409);
+        send("POST /v1/connections/{target}/answer", target, answer, 400);
         send("POST /v1/connections/{target}/answer", target, "{\"seq\":1,\"fields\":[]}", 400);
         get("/v1/connections", 200);
         Halt.LCP.release(rig);
