@@ -47,9 +47,9 @@ final class DaemonSocket {
         return open(this::tryOpen);
     }
 
-    /// As [#open], for one of many whose streams broke. That nobody listens is found out by one of them and holds for
-    /// all that were opened before: it was their manager that is dead. Thousands of connects would take longer than C9
-    /// allows.
+    /// As [#open], for one of many whose streams broke. That nobody listens is found out by one of them and
+    /// holds for all that were opened before: it was their manager that is dead. Thousands of connects would
+    /// take longer than C9 allows.
     ///
     /// @param openedNanos when the stream was opened, as of `System.nanoTime`
     SocketChannel reopen(long openedNanos) {

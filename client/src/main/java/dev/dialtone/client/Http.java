@@ -95,9 +95,7 @@ final class Http {
     OpenStream stream(String path, @Nullable Map<String, ?> json) {
         byte[] body = json == null ? new byte[0] : Json.text(json).getBytes(StandardCharsets.UTF_8);
         String fields = "Accept: text/event-stream\r\n"
-                + (json == null
-                        ? ""
-                        : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
+                + (json == null ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
         SocketChannel channel = socket.open();
         boolean begun = false;
         try {

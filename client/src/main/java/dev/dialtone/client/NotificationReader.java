@@ -67,8 +67,7 @@ final class NotificationReader implements Runnable {
     /// @param begun     the stream to go on with
     /// @param lastWords gives the one notification that all readers of this program tell about a
     ///                  manager's death
-    NotificationReader(
-            DaemonSocket socket, OpenStream begun, UnaryOperator<Notification> lastWords, Sink sink) {
+    NotificationReader(DaemonSocket socket, OpenStream begun, UnaryOperator<Notification> lastWords, Sink sink) {
         this.connection = begun.status().connection();
         this.channel = new EventChannel(socket, Paths.notifications(connection), begun);
         this.seq = begun.since();

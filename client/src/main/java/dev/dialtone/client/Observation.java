@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What one reader of a connection serves: an observer, a future of one certain notification and of the outcome behind
-/// it, a gate, or several of them. It goes on until none wants more. Neither the futures nor the reader wait for the
-/// observer.
+/// What one reader of a connection serves: an observer, a future of one certain notification and of the outcome
+/// behind it, a gate, or several of them. It goes on until none wants more. Neither the futures nor the reader
+/// wait for the observer.
 final class Observation implements Subscription, NotificationReader.Sink {
     private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
 
@@ -59,8 +59,9 @@ final class Observation implements Subscription, NotificationReader.Sink {
         return completion.copy();
     }
 
-    /// From what was awaited on, that included: the first `Connected` or the failure that is not retried. Read from the
-    /// same stream: one that was opened later would not know what a manager that died meanwhile had told.
+    /// From what was awaited on, that included: the first `Connected` or the failure that is not retried. Read
+    /// from the same stream: one that was opened later would not know what a manager that died meanwhile had
+    /// told.
     ///
     /// SPEC [contract C1a, C9]
     CompletableFuture<Notification> outcome() {

@@ -93,8 +93,8 @@ public record Position(
         return told(now, ofAttempt, ConnectionState.DISCONNECTED, 0, RasError.MANAGER_STOPPED, completion);
     }
 
-    /// Makes ready what [#managerDied] says, which takes a table of errors that a program may not have read yet. When
-    /// the manager dies, a hundred programs would read it at once.
+    /// Makes ready what [#managerDied] says, which takes a table of errors that a program may not have read
+    /// yet. When the manager dies, a hundred programs would read it at once.
     static void prepare() {
         Detail _ = Words.WHY;
     }

@@ -95,8 +95,8 @@ final class RemoteConnection implements Connection {
                 status -> status.references() > 0 ? Observation::isOutcome : Notification::isLast);
     }
 
-    /// SPEC [contract C4, C9]: the stream is there before the request is, so that nothing it brings is missed, and what
-    /// the log has is known if the manager dies meanwhile.
+    /// SPEC [contract C4, C9]: the stream is there before the request is, so that nothing it brings is missed,
+    /// and what the log has is known if the manager dies meanwhile.
     ///
     /// @param awaited what is waited for, by the answer to the request
     private CompletableFuture<Notification> end(

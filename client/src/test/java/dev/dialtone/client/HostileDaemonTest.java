@@ -98,7 +98,9 @@ class HostileDaemonTest {
         assertThat(connection.completion().get(5, TimeUnit.SECONDS).seq()).isEqualTo(3);
         assertThat(List.of(seen.take().seq(), seen.take().seq(), seen.take().seq()))
                 .containsExactly(1L, 2L, 3L);
-        assertThat(daemon.asked.stream().filter(a -> a.contains("/notifications ")).map(HostileDaemonTest::lastId))
+        assertThat(daemon.asked.stream()
+                        .filter(a -> a.contains("/notifications "))
+                        .map(HostileDaemonTest::lastId))
                 .containsExactly("1", "2");
         client.close();
     }

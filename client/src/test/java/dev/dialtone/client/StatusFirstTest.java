@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A stream begins with what the log has, so that a manager that dies leaves nothing to guess (C9).
 @Timeout(20)
 class StatusFirstTest {
-    private static final String RETRIED =
-            ",\"completion\":true,\"retryInMillis\":5000";
+    private static final String RETRIED = ",\"completion\":true,\"retryInMillis\":5000";
 
     private ScriptedDaemon daemon;
 
@@ -70,9 +69,7 @@ class StatusFirstTest {
         RemoteClient client = daemon.client(List.of());
         BlockingQueue<Notification> seen = new LinkedBlockingQueue<>();
         String lost = stream(0, status("Authenticate", 5), event(1, "OpenPort", ""));
-        daemon.answer(line -> line.startsWith("POST /v1/leases ")
-                ? stream("{\"lease\":\"l\"}\nHOLD")
-                : dying(lost));
+        daemon.answer(line -> line.startsWith("POST /v1/leases ") ? stream("{\"lease\":\"l\"}\nHOLD") : dying(lost));
         Connection connection = client.dial(DialRequest.of("e"), seen::add);
         Notification completion = told(connection.completion());
         assertThat(completion.seq()).isEqualTo(6);
@@ -120,8 +117,7 @@ class StatusFirstTest {
 
     @Test
     void dialOfAClosedClientThatWaitsForItsNextAttempt_isNotFollowed() throws Exception {
-        RemoteClient client =
-                daemon.client(List.of(stream(0, event(1, "ConnectDevice", RETRIED) + "HOLD")));
+        RemoteClient client = daemon.client(List.of(stream(0, event(1, "ConnectDevice", RETRIED) + "HOLD")));
         Connection connection = client.dial(DialRequest.of("e"), _ -> {});
         assertThat(told(connection.completion()).seq()).isEqualTo(1);
         client.close();
@@ -140,7 +136,8 @@ class StatusFirstTest {
         assertThat(completion).isDone();
         assertThat(completion.get().seq()).isEqualTo(2);
         assertThat(told(connection.outcome())).isEqualTo(completion.get());
-        assertThat(requests("/c-1")).containsExactly("GET /v1/connections/c-1", "GET /v1/connections/c-1/notifications?since=0");
+        assertThat(requests("/c-1"))
+                .containsExactly("GET /v1/connections/c-1", "GET /v1/connections/c-1/notifications?since=0");
     }
 
     @Test
@@ -153,8 +150,7 @@ class StatusFirstTest {
         assertThat(ending.ending()).isTrue();
         assertThat(ending.cause()).isEqualTo(RasError.MANAGER_STOPPED);
         assertThat(requests("/c-1").subList(1, 3))
-                .containsExactly(
-                        "GET /v1/connections/c-1/notifications?since=last", "DELETE /v1/connections/c-1");
+                .containsExactly("GET /v1/connections/c-1/notifications?since=last", "DELETE /v1/connections/c-1");
     }
 
     @Test
@@ -202,8 +198,8 @@ class StatusFirstTest {
     @Test
     void hangUpOfWhoHasTooManyStreams_isDone_H1() throws Exception {
         String refusal = "{\"error\":5,\"message\":\"no\",\"detail\":{\"layer\":\"manager\",\"reason\":\"streams\"}}";
-        Connection connection = found(
-                json(refusal).replace("200 OK", "403 Forbidden"), line -> json(status("Connected", 5)));
+        Connection connection =
+                found(json(refusal).replace("200 OK", "403 Forbidden"), line -> json(status("Connected", 5)));
         assertThat(connection.hangUp()).isCompletedExceptionally();
         assertThat(requests("DELETE")).containsExactly("DELETE /v1/connections/c-1");
     }

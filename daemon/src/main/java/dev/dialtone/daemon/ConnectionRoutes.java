@@ -73,8 +73,8 @@ final class ConnectionRoutes {
         }
     }
 
-    /// The dial's own stream, without a second request: there is no moment at which the client knows of a dial and has
-    /// no stream of it.
+    /// The dial's own stream, without a second request: there is no moment at which the client knows of a dial
+    /// and has no stream of it.
     private void dialAndFollow(Call call) throws IOException {
         DialStart start = new DialStart();
         Connection connection = dialled(call, start);

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 final class DialStart implements Observer {
     private final CompletableFuture<Long> since = new CompletableFuture<>();
 
-    /// What the dialler's notifications follow: 0, or, of an entry that was connected, what is before its `Connected`
-    /// (H2). Only the manager knows which: a dial that has just begun may be connected by the time it is looked at.
+    /// What the dialler's notifications follow: 0, or, of an entry that was connected, what is before its
+    /// `Connected` (H2). Only the manager knows which: a dial that has just begun may be connected by the time
+    /// it is looked at.
     long since(Connection dialled) {
         return dialled.status().seq() == 0 ? 0 : since.join();
     }

@@ -65,8 +65,8 @@ final class EventStream {
         run(200, "");
     }
 
-    /// As [#run()], with a snapshot before every event that is brought: it goes out with the head, in one piece. Its id
-    /// is where the stream begins, so that a client that heard of nothing else resumes there.
+    /// As [#run()], with a snapshot before every event that is brought: it goes out with the head, in one
+    /// piece. Its id is where the stream begins, so that a client that heard of nothing else resumes there.
     ///
     /// @param status of the answer
     void run(int status, Map<String, ?> snapshot) throws IOException {

@@ -45,7 +45,8 @@ final class StreamRoutes {
     private void notifications(Call call) throws IOException {
         long asked = call.sinceOrLast();
         Connection connection = ConnectionRoutes.of(call);
-        long since = asked != Call.LAST ? asked : Math.max(0, connection.status().seq() - 1);
+        long since =
+                asked != Call.LAST ? asked : Math.max(0, connection.status().seq() - 1);
         follow(call, 200, connection, since);
     }
 

@@ -123,8 +123,7 @@ class StreamAndLeaseTest {
 
     private Raw dial(String entry) throws IOException {
         Raw raw = Raw.open(daemon.socket());
-        raw.send(Raw.request(
-                "POST /v1/connections", "Accept: text/event-stream\r\n", "{\"entry\":\"" + entry + "\"}"));
+        raw.send(Raw.request("POST /v1/connections", "Accept: text/event-stream\r\n", "{\"entry\":\"" + entry + "\"}"));
         return raw;
     }
 
