@@ -151,7 +151,7 @@ final class NotificationDelay implements Benchmark {
         report.say(
                 "median %.3f, p90 %.3f, p99 %.3f, max %.3f",
                 all.median(), all.percentile(90), all.percentile(99), all.max());
-        report.say("the first of a dial come while the client still opens its stream; medians by seq:");
+        report.say("the first of a dial come with the head of its stream; medians by seq:");
         StringBuilder line = new StringBuilder();
         bySeq.forEach((seq, some) -> line.append(
                 String.format(Locale.ROOT, "%d: %.3f  ", seq, Samples.of(some).median())));

@@ -12,20 +12,54 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Where the daemon listens.
-record DaemonSocket(Path path) {
+final class DaemonSocket {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Whose stream broke long ago asks for itself: a successor may be there and know more.
+    private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(1);
+
     private static final int LONGEST_PAUSE_MILLIS = 100;
     private static final String ADVICE =
             "Start a manager with `dialtone daemon`, or name its socket in DIALTONE_SOCKET.";
 
+    private final Path path;
+    private final ReentrantLock probing = new ReentrantLock();
+    private volatile @Nullable Refusal refusal;
+
+    private record Refusal(long nanos, NoManagerException why) {}
+
+    DaemonSocket(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
     /// @throws NoManagerException when nobody listens
     /// @throws RasException       5 when this user may not connect, 638 when somebody listens and accepts nobody
     SocketChannel open() {
+        return open(this::tryOpen);
+    }
+
+    /// As [#open], for one of many whose streams broke. That nobody listens is found out by one of them and
+    /// holds for all that were opened before: it was their manager that is dead. Thousands of connects would
+    /// take longer than C9 allows.
+    ///
+    /// @param openedNanos when the stream was opened, as of `System.nanoTime`
+    SocketChannel reopen(long openedNanos) {
+        return open(() -> tryReopen(openedNanos));
+    }
+
+    private SocketChannel open(Supplier<Optional<SocketChannel>> attempt) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         for (int pauseMillis = 1; ; pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)) {
-            Optional<SocketChannel> opened = tryOpen();
+            Optional<SocketChannel> opened = attempt.get();
             if (opened.isPresent()) {
                 return opened.get();
             }
@@ -35,6 +69,32 @@ record DaemonSocket(Path path) {
                         "the manager on " + path + " accepted no connection within " + PATIENCE.toSeconds() + " s");
             }
             pause(pauseMillis);
+        }
+    }
+
+    private Optional<SocketChannel> tryReopen(long openedNanos) {
+        refuseAsBefore(openedNanos);
+        probing.lock();
+        try {
+            refuseAsBefore(openedNanos);
+            long asked = System.nanoTime();
+            try {
+                return tryOpen();
+            } catch (NoManagerException e) {
+                refusal = new Refusal(asked, e);
+                throw e;
+            }
+        } finally {
+            probing.unlock();
+        }
+    }
+
+    private void refuseAsBefore(long openedNanos) {
+        Refusal known = refusal;
+        if (known != null
+                && known.nanos - openedNanos > 0
+                && System.nanoTime() - known.nanos < REFUSAL_HOLDS.toNanos()) {
+            throw known.why;
         }
     }
 

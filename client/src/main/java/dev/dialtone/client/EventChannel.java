@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream of server-sent events that can be opened again, and stopped by another thread.
 final class EventChannel {
-    private static final int BUFFER_BYTES = 1024;
-
     private final DaemonSocket socket;
     private final Http http;
     private final String path;
@@ -16,10 +14,24 @@ final class EventChannel {
     private @Nullable SocketChannel channel;
     private boolean stopped;
 
+    /// Of the reader's thread.
+    private @Nullable OpenStream begun;
+
+    private long openedNanos = System.nanoTime();
+
     EventChannel(DaemonSocket socket, String path) {
         this.socket = socket;
         this.http = new Http(socket);
         this.path = path;
+    }
+
+    /// Goes on with a stream that is open already.
+    ///
+    /// @param path to open it again
+    EventChannel(DaemonSocket socket, String path, OpenStream begun) {
+        this(socket, path);
+        this.begun = begun;
+        this.channel = begun.channel();
     }
 
     interface Receiver {
@@ -32,19 +44,26 @@ final class EventChannel {
     /// @throws IOException                       the stream broke
     /// @throws dev.dialtone.api.RasException what the manager refused, or that there is none
     void read(long since, Receiver receiver) throws IOException {
-        try (SocketChannel opened = socket.open()) {
+        OpenStream first = begun;
+        begun = null;
+        try (SocketChannel opened = first != null ? first.channel() : socket.reopen(openedNanos)) {
             if (!begin(opened)) {
                 return;
             }
-            Http.write(opened, Http.head("GET", path, "Last-Event-ID: " + since + "\r\n"));
-            HttpAnswer answer = HttpAnswer.read(new ChannelInput(opened, BUFFER_BYTES));
-            http.check(answer);
-            ServerEvents events = new ServerEvents(answer.body());
+            openedNanos = System.nanoTime();
+            ServerEvents events = first != null ? first.events() : ask(opened, since);
             Optional<ServerEvent> event = events.next();
             while (event.isPresent() && receiver.take(event.get())) {
                 event = events.next();
             }
         }
+    }
+
+    private ServerEvents ask(SocketChannel opened, long since) throws IOException {
+        Http.write(opened, Http.head("GET", path, "Last-Event-ID: " + since + "\r\n"));
+        HttpAnswer answer = HttpAnswer.read(new ChannelInput(opened, OpenStream.BUFFER_BYTES));
+        http.check(answer);
+        return new ServerEvents(answer.body());
     }
 
     private synchronized boolean begin(SocketChannel opened) {

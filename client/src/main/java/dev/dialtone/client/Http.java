@@ -17,12 +17,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Requests of the daemon's HTTP API, each on a connection of its own: on a Unix socket that costs some
 /// 50 µs and spares every question of reuse.
 final class Http {
     static final String API_VERSION = "1";
     private static final int MAX_ANSWER = 32 * 1024 * 1024;
+    private static final int BUFFER_BYTES = 8192;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final DaemonSocket socket;
@@ -87,18 +89,57 @@ final class Http {
         }
     }
 
+    /// Asks for a connection's stream and waits for its status.
+    ///
+    /// @param json what is posted, or null for a GET
+    OpenStream stream(String path, @Nullable Map<String, ?> json) {
+        byte[] body = json == null ? new byte[0] : Json.text(json).getBytes(StandardCharsets.UTF_8);
+        String fields = "Accept: text/event-stream\r\n"
+                + (json == null ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n");
+        SocketChannel channel = socket.open();
+        boolean begun = false;
+        try {
+            OpenStream stream = ask(
+                    channel,
+                    to -> {
+                        write(to, head(json == null ? "GET" : "POST", path, fields));
+                        write(to, body);
+                    },
+                    OpenStream.BUFFER_BYTES,
+                    answer -> OpenStream.of(channel, answer));
+            begun = true;
+            return stream;
+        } finally {
+            if (!begun) {
+                close(channel);
+            }
+        }
+    }
+
     private interface Sender {
         void send(SocketChannel channel) throws IOException;
     }
 
+    private interface Reader<T> {
+        T read(HttpAnswer answer) throws IOException;
+    }
+
     private JsonObject exchange(Sender sender) {
-        try (SocketChannel channel = socket.open()) {
-            Thread limit = Thread.ofVirtual().start(() -> closeAfter(channel, LIMIT));
-            try {
-                return answer(channel, sender);
-            } finally {
-                limit.interrupt();
-            }
+        SocketChannel channel = socket.open();
+        try {
+            return ask(channel, sender, BUFFER_BYTES, this::json);
+        } finally {
+            close(channel);
+        }
+    }
+
+    /// Sends a request and reads what it wants of a good answer, all within the limit.
+    private <T> T ask(SocketChannel channel, Sender sender, int bufferBytes, Reader<T> reader) {
+        Thread limit = Thread.ofVirtual().start(() -> closeAfter(channel, LIMIT));
+        try {
+            HttpAnswer answer = answer(channel, sender, bufferBytes);
+            check(answer);
+            return reader.read(answer);
         } catch (ClosedChannelException e) {
             throw RasException.of(
                     RasError.REQUEST_TIMEOUT,
@@ -107,10 +148,12 @@ final class Http {
             throw socket.gone();
         } catch (IOException | UncheckedIOException e) {
             throw isBrokenPipe(e) ? socket.gone() : socket.garbled(String.valueOf(e.getMessage()));
+        } finally {
+            limit.interrupt();
         }
     }
 
-    private JsonObject answer(SocketChannel channel, Sender sender) throws IOException {
+    private static HttpAnswer answer(SocketChannel channel, Sender sender, int bufferBytes) throws IOException {
         IOException unsent = null;
         try {
             sender.send(channel);
@@ -120,21 +163,11 @@ final class Http {
         } catch (UncheckedIOException e) {
             unsent = e.getCause();
         }
-        HttpAnswer answer;
         try {
-            answer = HttpAnswer.read(new ChannelInput(channel));
+            return HttpAnswer.read(new ChannelInput(channel, bufferBytes));
         } catch (IOException e) {
             throw unsent == null ? e : unsent;
         }
-        return checked(answer);
-    }
-
-    /// The JSON of a good answer.
-    ///
-    /// @throws RasException what the manager refused
-    JsonObject checked(HttpAnswer answer) throws IOException {
-        check(answer);
-        return json(answer);
     }
 
     /// Whether an answer is a good one, before its body is read.
@@ -176,9 +209,15 @@ final class Http {
     private static void closeAfter(SocketChannel channel, Duration time) {
         try {
             Thread.sleep(time);
-            channel.close();
+            close(channel);
         } catch (InterruptedException e) {
             // the answer came in time
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
         } catch (IOException e) {
             // closed is closed
         }

@@ -1,5 +1,6 @@
 package dev.dialtone.client;
 
+import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Notification;
@@ -43,27 +44,34 @@ final class NotificationReader implements Runnable {
         boolean lagged();
 
         /// Nothing more will come.
-        void end();
+        ///
+        /// @param known how far the connection is known to have come
+        void end(Position known);
     }
 
     private final EventChannel channel;
     private final UnaryOperator<Notification> lastWords;
     private final Sink sink;
-    private final Position known;
-    private Position position;
+    private final String connection;
+
+    /// The last one that was passed on.
+    private long seq;
+
+    /// As the last status or notification says, whichever is further.
+    private Position known;
+
     private boolean over;
     private boolean garbled;
     private boolean enough;
 
-    /// @param start     where the observation begins
-    /// @param known     how far the connection has come, as its status said
+    /// @param begun     the stream to go on with
     /// @param lastWords gives the one notification that all readers of this program tell about a
     ///                  manager's death
-    NotificationReader(
-            DaemonSocket socket, Position start, Position known, UnaryOperator<Notification> lastWords, Sink sink) {
-        this.channel = new EventChannel(socket, Paths.notifications(start.connection()));
-        this.position = start;
-        this.known = known;
+    NotificationReader(DaemonSocket socket, OpenStream begun, UnaryOperator<Notification> lastWords, Sink sink) {
+        this.connection = begun.status().connection();
+        this.channel = new EventChannel(socket, Paths.notifications(connection), begun);
+        this.seq = begun.since();
+        this.known = Position.of(begun.status(), begun.status().seq());
         this.lastWords = lastWords;
         this.sink = sink;
     }
@@ -77,34 +85,34 @@ final class NotificationReader implements Runnable {
     public void run() {
         long trouble = System.nanoTime();
         while (true) {
-            long before = position.seq();
+            long before = seq;
             long began = System.nanoTime();
             Outcome outcome = read();
             if (enough || channel.isStopped()) {
                 return;
             }
-            boolean progress = position.seq() > before;
+            boolean progress = seq > before;
             boolean stood = System.nanoTime() - began > STOOD.toNanos() && outcome != Outcome.GARBLED;
             if (progress || stood) {
                 trouble = System.nanoTime();
             }
             boolean outOfPatience = System.nanoTime() - trouble > PATIENCE.toNanos();
             if (outcome == Outcome.OVER) {
-                sink.end();
+                sink.end(known);
                 return;
             }
             if (outcome == Outcome.GONE || outOfPatience) {
                 managerDied();
                 return;
             }
-            pause(progress);
+            pause(progress || stood);
         }
     }
 
     private Outcome read() {
         garbled = false;
         try {
-            channel.read(position.seq(), this::take);
+            channel.read(seq, this::take);
             return over ? Outcome.OVER : Outcome.BROKEN;
         } catch (NoManagerException e) {
             return Outcome.GONE;
@@ -114,10 +122,10 @@ final class NotificationReader implements Runnable {
                 return Outcome.BROKEN;
             }
             // a new manager that does not know the connection, or no longer lets us see it
-            LOG.log(Level.DEBUG, "stream_refused connection=" + position.connection(), e);
+            LOG.log(Level.DEBUG, "stream_refused connection=" + connection, e);
             return Outcome.GONE;
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "stream_broke connection=" + position.connection(), e);
+            LOG.log(Level.DEBUG, "stream_broke connection=" + connection, e);
             return garbled ? Outcome.GARBLED : Outcome.BROKEN;
         }
     }
@@ -125,6 +133,10 @@ final class NotificationReader implements Runnable {
     private boolean take(ServerEvent event) throws IOException {
         return switch (event.name()) {
             case "message" -> take(notification(event));
+            case OpenStream.STATUS -> {
+                learn(status(event));
+                yield true;
+            }
             case "end" -> {
                 over = true;
                 yield false;
@@ -138,15 +150,15 @@ final class NotificationReader implements Runnable {
     }
 
     private boolean take(Notification notification) throws IOException {
-        if (notification.seq() <= position.seq()) {
+        if (notification.seq() <= seq) {
             return true;
         }
-        if (notification.seq() != position.seq() + 1
-                || !notification.connection().equals(position.connection())) {
+        if (notification.seq() != seq + 1 || !notification.connection().equals(connection)) {
             garbled = true;
-            throw new IOException("notification " + notification.seq() + " follows " + position.seq());
+            throw new IOException("notification " + notification.seq() + " follows " + seq);
         }
-        position = Position.of(notification);
+        seq = notification.seq();
+        learn(Position.of(notification));
         enough = !sink.take(notification);
         return !enough;
     }
@@ -160,24 +172,38 @@ final class NotificationReader implements Runnable {
         }
     }
 
-    private void managerDied() {
-        // what had ended before this reader began owes nothing, however little of its log was read
-        if (known.phase() != Position.Phase.OVER) {
-            // the number is the one the restarted manager gives, be it that what was before it is lost to this reader
-            Position reached = position.seq() < known.seq() ? known : position;
-            reached.managerDied(Instant.now()).map(lastWords).ifPresent(notification -> {
-                position = Position.of(notification);
-                enough = !sink.take(notification);
-            });
-        }
-        if (!enough) {
-            sink.end();
+    private Position status(ServerEvent event) throws IOException {
+        try {
+            ConnectionStatus status = OpenStream.status(event);
+            return Position.of(status, status.seq());
+        } catch (IOException e) {
+            garbled = true;
+            throw e;
         }
     }
 
-    private static void pause(boolean progress) {
+    private void learn(Position said) {
+        if (said.seq() >= known.seq()) {
+            known = said;
+        }
+    }
+
+    private void managerDied() {
+        // the number is the one the restarted manager gives, be it that what was before it is lost to this reader
+        known.managerDied(Instant.now()).map(lastWords).ifPresent(notification -> {
+            seq = notification.seq();
+            known = Position.of(notification);
+            enough = !sink.take(notification);
+        });
+        if (!enough) {
+            sink.end(known);
+        }
+    }
+
+    // a stream that was good is asked for again at once: C9 allows a second, for all readers together
+    private static void pause(boolean good) {
         try {
-            if (!progress) {
+            if (!good) {
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {

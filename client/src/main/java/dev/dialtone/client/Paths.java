@@ -16,6 +16,15 @@ final class Paths {
         return connection(target) + "/notifications";
     }
 
+    static String notifications(String target, long since) {
+        return notifications(target) + "?since=" + since;
+    }
+
+    /// From the last notification on, that one included.
+    static String lastNotification(String target) {
+        return notifications(target) + "?since=last";
+    }
+
     static String entry(String name) {
         return "/v1/entries/" + segment(name);
     }

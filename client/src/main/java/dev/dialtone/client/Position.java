@@ -94,10 +94,19 @@ public record Position(
         return told(now, ofAttempt, ConnectionState.DISCONNECTED, 0, RasError.MANAGER_STOPPED, completion);
     }
 
+    /// Makes ready what [#managerDied] says, which takes a table of errors that a program may not have read
+    /// yet. When the manager dies, a hundred programs would read it at once.
+    static void prepare() {
+        Detail _ = Words.WHY;
+    }
+
+    private static final class Words {
+        static final Detail WHY = Detail.of(Failure.retryable(
+                RasError.MANAGER_STOPPED, Layer.MANAGER, "The manager ended; this is told by the client."));
+    }
+
     private Notification told(
             Instant now, int ofAttempt, ConnectionState in, int error, int cause, boolean completion) {
-        Detail detail = Detail.of(Failure.retryable(
-                RasError.MANAGER_STOPPED, Layer.MANAGER, "The manager ended; this is told by the client."));
         return new Notification(
                 seq + 1,
                 now.truncatedTo(ChronoUnit.MICROS),
@@ -108,7 +117,7 @@ public record Position(
                 in,
                 error,
                 cause,
-                detail,
+                Words.WHY,
                 completion,
                 !completion,
                 0,

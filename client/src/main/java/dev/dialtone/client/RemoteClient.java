@@ -73,8 +73,8 @@ public final class RemoteClient implements RemoteAccess {
         json.put("stateTimeoutMillis", request.stateTimeout().toMillis());
         json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
         json.put("options", Wire.of(request.options()));
-        ConnectionStatus status = Wire.status(http.send("POST", "/v1/connections", json));
-        return RemoteConnection.dialled(status, request.options(), http, observations, observer);
+        OpenStream stream = http.stream("/v1/connections", json);
+        return RemoteConnection.dialled(stream, request.options(), http, observations, observer);
     }
 
     private synchronized String lease() {

@@ -5,6 +5,7 @@ import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.JsonObject;
+import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Projection;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A handle of a connection that the daemon owns.
@@ -24,7 +27,9 @@ final class RemoteConnection implements Connection {
     private final String id;
     private final Http http;
     private final Observations observations;
-    private @Nullable CompletableFuture<Notification> completion;
+
+    /// Of the completion and the outcome.
+    private @Nullable Observation own;
 
     private RemoteConnection(String id, Http http, Observations observations) {
         this.id = id;
@@ -34,13 +39,11 @@ final class RemoteConnection implements Connection {
 
     /// Of a dial that was just started: the observer, the completion and the gate hang on one stream.
     static RemoteConnection dialled(
-            ConnectionStatus status, DialOptions options, Http http, Observations observations, Observer observer) {
+            OpenStream stream, DialOptions options, Http http, Observations observations, Observer observer) {
+        ConnectionStatus status = stream.status();
         RemoteConnection handle = new RemoteConnection(status.connection(), http, observations);
-        // SPEC [contract H2]: who dials what is connected is given the existing Connected
-        boolean existing = Position.of(status, 0).phase() == Position.Phase.ESTABLISHED;
-        long since = existing ? status.seq() - 1 : 0;
         Gate gate = options.gated() && observer.acknowledges() ? new Gate(handle::acknowledge) : null;
-        handle.completion = observations.dial(status, since, observer, completionOf(status, options), gate);
+        handle.own = observations.dial(stream, observer, completionOf(status, options), gate);
         return handle;
     }
 
@@ -61,55 +64,73 @@ final class RemoteConnection implements Connection {
     }
 
     @Override
-    public synchronized CompletableFuture<Notification> completion() {
-        CompletableFuture<Notification> known = completion;
-        if (known == null) {
-            known = log().stream()
-                    .filter(Notification::completion)
-                    .findFirst()
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> observations.await(status(), 0, Notification::completion));
-            completion = known;
-        }
-        return known.copy();
+    public CompletableFuture<Notification> completion() {
+        return own().completion();
     }
 
-    /// SPEC [contract C1a]: the first `Connected`, or the failure that is not retried. What the completion did not
-    /// settle is read on from there, so that no question is asked of a manager that may be gone.
     @Override
     public CompletableFuture<Notification> outcome() {
-        return completion()
-                .thenCompose(n -> isOutcome(n)
-                        ? CompletableFuture.completedFuture(n)
-                        : observations.awaitAfter(n, RemoteConnection::isOutcome));
+        return own().outcome();
     }
 
-    private static boolean isOutcome(Notification n) {
-        return n.isConnected() || n.isLast();
+    private synchronized Observation own() {
+        Observation known = own;
+        if (known == null) {
+            known = observations.await(http.stream(Paths.notifications(id, 0), null), Notification::completion);
+            known.awaitReplay();
+            own = known;
+        }
+        return known;
     }
 
     @Override
     public CompletableFuture<Notification> hangUp() {
-        try {
-            return standing(Wire.status(http.delete(Paths.connection(id))), Notification::isLast);
-        } catch (RasException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return end(() -> Wire.status(http.delete(Paths.connection(id))), _ -> Notification::isLast);
     }
 
     @Override
     public CompletableFuture<Notification> release() {
-        try {
-            ConnectionStatus status = Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of()));
-            return standing(status, status.references() > 0 ? RemoteConnection::isOutcome : Notification::isLast);
-        } catch (RasException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return end(
+                () -> Wire.status(http.send("POST", Paths.connection(id) + "/release", Map.of())),
+                status -> status.references() > 0 ? Observation::isOutcome : Notification::isLast);
     }
 
-    /// The last notification the status speaks of, or the first one after it, for which the test holds.
-    private CompletableFuture<Notification> standing(ConnectionStatus status, Predicate<Notification> awaited) {
-        return observations.await(status, Math.max(0, status.seq() - 1), awaited);
+    /// SPEC [contract C4, C9]: the stream is there before the request is, so that nothing it brings is missed,
+    /// and what the log has is known if the manager dies meanwhile.
+    ///
+    /// @param awaited what is waited for, by the answer to the request
+    private CompletableFuture<Notification> end(
+            Supplier<ConnectionStatus> request, Function<ConnectionStatus, Predicate<Notification>> awaited) {
+        OpenStream stream;
+        try {
+            stream = http.stream(Paths.lastNotification(id), null);
+        } catch (NoManagerException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RasException e) {
+            return CompletableFuture.failedFuture(unfollowed(request, e));
+        }
+        Predicate<Notification> end = Notification::isLast;
+        try {
+            end = awaited.apply(request.get());
+        } catch (NoManagerException e) {
+            // it is ending or dead, and the stream tells
+        } catch (RasException e) {
+            stream.close();
+            return CompletableFuture.failedFuture(e);
+        }
+        return observations.await(stream, end).completion();
+    }
+
+    /// SPEC [contract H1]: who has too many streams to be given one more may still hang up.
+    ///
+    /// @return what the daemon refused: the request, or else only the stream
+    private static RasException unfollowed(Supplier<ConnectionStatus> request, RasException refused) {
+        try {
+            ConnectionStatus _ = request.get();
+            return refused;
+        } catch (RasException e) {
+            return e;
+        }
     }
 
     @Override
@@ -141,7 +162,7 @@ final class RemoteConnection implements Connection {
 
     @Override
     public Subscription watch(long since, Observer observer) {
-        return observations.watch(status(), Math.max(0, since), observer);
+        return observations.watch(http.stream(Paths.notifications(id, Math.max(0, since)), null), observer);
     }
 
     @Override

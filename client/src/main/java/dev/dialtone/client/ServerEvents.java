@@ -1,5 +1,6 @@
 package dev.dialtone.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -15,6 +16,13 @@ final class ServerEvents {
 
     ServerEvents(InputStream in) {
         this.in = in;
+    }
+
+    /// The first one.
+    ///
+    /// @throws EOFException when the stream ends before it
+    ServerEvent first() throws IOException {
+        return next().orElseThrow(() -> new EOFException("the stream ended before its first event"));
     }
 
     /// The next one, or empty at the end of the stream; an event that is cut off counts as none.

@@ -1,11 +1,14 @@
 package dev.dialtone.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dialtone.api.NoManagerException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,5 +52,25 @@ class DaemonSocketTest {
             }
         });
         return connected;
+    }
+
+    @Test
+    void refusedSocket_isAskedOnceForAllStreamsOfTheDeadManager_C9(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("s");
+        DaemonSocket socket = new DaemonSocket(path);
+        long opened;
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path), 1);
+            opened = System.nanoTime();
+            socket.reopen(opened).close();
+        }
+        assertThatThrownBy(() -> socket.reopen(opened)).isInstanceOf(NoManagerException.class);
+        Files.delete(path);
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            successor.bind(UnixDomainSocketAddress.of(path), 1);
+            assertThatThrownBy(() -> socket.reopen(opened)).isInstanceOf(NoManagerException.class);
+            socket.reopen(System.nanoTime()).close();
+            socket.open().close();
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.dialtone.client;
 
+import static dev.dialtone.client.ScriptedDaemon.event;
+import static dev.dialtone.client.ScriptedDaemon.json;
+import static dev.dialtone.client.ScriptedDaemon.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,18 +14,12 @@ import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,99 +29,26 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whoever listens on the socket need not be a daemon of ours.
 @Timeout(20)
 class HostileDaemonTest {
-    private static final String STATUS = "{\"connection\":\"c-1\",\"entry\":\"e\",\"protocol\":\"sstp\","
-            + "\"state\":\"OpenPort\",\"error\":0,\"active\":true,\"attempt\":1,\"seq\":0,\"owner\":0,"
-            + "\"started\":\"2026-01-01T00:00:00Z\",\"deviceType\":\"vpn\",\"deviceName\":\"SSTP\"}";
-
     private Path socket = Path.of("");
-    private ServerSocketChannel server;
-    private volatile Function<String, String> answers = line -> "";
-    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    private ScriptedDaemon daemon;
 
     @BeforeEach
     void listen(@TempDir Path directory) throws IOException {
         socket = directory.resolve("d.sock");
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket));
-        Thread.ofVirtual().start(this::accept);
+        daemon = ScriptedDaemon.listen(socket);
     }
 
     @AfterEach
-    void close() throws IOException {
-        server.close();
+    void close() {
+        daemon.close();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                SocketChannel client = server.accept();
-                Thread.ofVirtual().start(() -> answer(client));
-            }
-        } catch (IOException e) {
-            // the test is over
-        }
-    }
-
-    /// Answers the first line of each request, then closes; an answer that ends in `HOLD` keeps the
-    /// connection.
-    private void answer(SocketChannel client) {
-        try (client) {
-            ChannelInput in = new ChannelInput(client);
-            String line = Lines.read(in, 1000).orElse("");
-            String fields = "";
-            for (String field = Lines.read(in, 1000).orElse("");
-                    !field.isEmpty();
-                    field = Lines.read(in, 1000).orElse("")) {
-                fields += field + "\n";
-            }
-            asked.add(line + "\n" + fields);
-            String answer = answers.apply(line);
-            boolean hold = answer.endsWith("HOLD");
-            Http.write(client, hold ? answer.substring(0, answer.length() - 4) : answer);
-            if (hold) {
-                int ignored = in.read();
-                assertThat(ignored).isNotEqualTo(-2);
-            }
-        } catch (IOException e) {
-            // the client has had enough
-        }
-    }
-
-    private static String json(String body) {
-        return "HTTP/1.1 200 OK\r\nDialtone-Api: 1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static String stream(String events) {
-        return "HTTP/1.1 200 OK\r\nDialtone-Api: 1\r\nContent-Type: text/event-stream\r\n\r\n" + events;
-    }
-
-    private static String event(int seq, String state, String more) {
-        return "id: " + seq + "\ndata: {\"seq\":" + seq + ",\"time\":\"2026-01-01T00:00:00Z\",\"connection\":\"c-1\","
-                + "\"entry\":\"e\",\"attempt\":1,\"subEntry\":1,\"state\":\"" + state + "\",\"error\":0" + more
-                + "}\n\n";
-    }
-
-    /// A daemon that knows one connection, whose streams are the given ones, one after the other, the
-    /// last for ever.
     private RemoteClient client(List<String> streams) {
-        AtomicInteger next = new AtomicInteger();
-        answers = line -> {
-            if (line.startsWith("GET /v1/manager ")) {
-                return json("{\"version\":\"x\",\"pid\":1,\"api\":1}");
-            }
-            if (line.startsWith("POST /v1/leases ")) {
-                return stream("{\"lease\":\"l\"}\nHOLD");
-            }
-            if (line.contains("/notifications ")) {
-                return streams.get(Math.min(next.getAndIncrement(), streams.size() - 1));
-            }
-            return json(STATUS);
-        };
-        return RemoteClient.connect(socket);
+        return daemon.client(streams);
     }
 
     private void connectIsRefused(String answer, String words) {
-        answers = line -> answer;
+        daemon.answer(line -> answer);
         assertThatThrownBy(() -> RemoteClient.connect(socket))
                 .isInstanceOf(RasException.class)
                 .hasMessageContaining(words)
@@ -133,7 +57,7 @@ class HostileDaemonTest {
 
     @Test
     void nobody_isNoManager() throws IOException {
-        server.close();
+        daemon.die();
         assertThatThrownBy(() -> RemoteClient.connect(socket))
                 .isInstanceOf(NoManagerException.class)
                 .hasMessageContaining(socket.toString());
@@ -166,16 +90,18 @@ class HostileDaemonTest {
     @Test
     void streamThatBreaks_isResumedAfterTheLastSeqWithoutRepeat() throws Exception {
         RemoteClient client = client(List.of(
-                stream(event(1, "OpenPort", "") + "id: 2\ndata: {\"seq\""),
-                stream(event(1, "OpenPort", "") + event(2, "PortOpened", "")),
-                stream(event(3, "Connected", ",\"completion\":true") + "event: end\ndata: {\"seq\":3}\n\n")));
+                stream(0, event(1, "OpenPort", "") + "id: 2\ndata: {\"seq\""),
+                stream(1, event(1, "OpenPort", "") + event(2, "PortOpened", "")),
+                stream(2, event(3, "Connected", ",\"completion\":true") + "event: end\ndata: {\"seq\":3}\n\n")));
         BlockingQueue<Notification> seen = new LinkedBlockingQueue<>();
         Connection connection = client.dial(DialRequest.of("e"), seen::add);
         assertThat(connection.completion().get(5, TimeUnit.SECONDS).seq()).isEqualTo(3);
         assertThat(List.of(seen.take().seq(), seen.take().seq(), seen.take().seq()))
                 .containsExactly(1L, 2L, 3L);
-        assertThat(asked.stream().filter(a -> a.contains("/notifications ")).map(HostileDaemonTest::lastId))
-                .containsExactly("0", "1", "2");
+        assertThat(daemon.asked.stream()
+                        .filter(a -> a.contains("/notifications "))
+                        .map(HostileDaemonTest::lastId))
+                .containsExactly("1", "2");
         client.close();
     }
 
@@ -189,7 +115,7 @@ class HostileDaemonTest {
 
     @Test
     void streamsThatBringNothing_areDeathWithinASecond() throws Exception {
-        RemoteClient client = client(List.of(stream(event(1, "OpenPort", "")), stream("")));
+        RemoteClient client = client(List.of(stream(0, event(1, "OpenPort", "")), stream(1, "")));
         long began = System.nanoTime();
         Notification completion =
                 client.dial(DialRequest.of("e"), _ -> {}).completion().get(5, TimeUnit.SECONDS);
@@ -206,15 +132,39 @@ class HostileDaemonTest {
                 event(3, "Connected", ",\"completion\":true"),
                 event(1, "NoSuchState", ""),
                 event(1, "Connected", "").replace("c-1", "c-2"),
+                "event: status\ndata: {}\n\n",
                 "data: [[[\n\n",
                 "data: {\"a\":" + "[".repeat(500_000) + "\n\n",
                 "HTTP/1.1 500 x\r\n\r\n")) {
-            RemoteClient client = client(List.of(stream(bad)));
+            RemoteClient client = client(List.of(stream(0, bad)));
             Notification completion =
                     client.dial(DialRequest.of("e"), _ -> {}).completion().get(5, TimeUnit.SECONDS);
             assertThat(completion.error()).as(bad).isEqualTo(RasError.MANAGER_STOPPED);
             assertThat(completion.seq()).isEqualTo(1);
             client.close();
         }
+    }
+
+    @Test
+    void streamThatBeginsWithNoStatus_isNoManagers() {
+        for (String bad : List.of(
+                event(1, "OpenPort", ""),
+                "event: status\ndata: " + ScriptedDaemon.STATUS + "\n\n",
+                "id: 0\nevent: status\ndata: {\"seq\":1}\n\n",
+                "id: 0\nevent: status\ndata: {\"a\":" + "[".repeat(500_000) + "\n\n")) {
+            RemoteClient client = client(List.of(stream(bad)));
+            assertThatThrownBy(() -> client.dial(DialRequest.of("e"), _ -> {}))
+                    .as(bad)
+                    .isInstanceOf(RasException.class)
+                    .hasMessageContaining("is not a manager");
+            client.close();
+        }
+    }
+
+    @Test
+    void streamThatEndsBeforeItsStatus_isNoDial() {
+        RemoteClient client = client(List.of(stream(": dialtone\n\n")));
+        assertThatThrownBy(() -> client.dial(DialRequest.of("e"), _ -> {})).isInstanceOf(NoManagerException.class);
+        client.close();
     }
 }

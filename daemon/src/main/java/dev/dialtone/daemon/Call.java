@@ -35,6 +35,11 @@ final class Call {
 
     private static final Turns PARSING = new Turns();
 
+    static final String EVENTS = "text/event-stream";
+
+    /// A stream begins with the last notification there is.
+    static final long LAST = -1;
+
     private final Request request;
     private final Response response;
     private final Caller caller;
@@ -89,13 +94,34 @@ final class Call {
 
     /// From where a stream resumes: `Last-Event-ID`, or `since` of the query, or 0.
     long since() {
-        String text = Optional.of(header("Last-Event-ID"))
+        return number(sinceText(), "since: must be a whole number, 0 or more");
+    }
+
+    /// As [#since], or [#LAST] when the query says `last`.
+    long sinceOrLast() {
+        String text = sinceText();
+        return text.equals("last") ? LAST : number(text, "since: must be a whole number, 0 or more, or last");
+    }
+
+    private String sinceText() {
+        return Optional.of(header("Last-Event-ID"))
                 .filter(id -> !id.isEmpty())
                 .orElseGet(() -> query("since").getOrDefault("since", "0"));
+    }
+
+    private static long number(String text, String otherwise) {
         if (!text.matches("[0-9]{1,18}")) {
-            throw RasException.of(RasError.INVALID_PARAMETER, "since: must be a whole number, 0 or more");
+            throw RasException.of(RasError.INVALID_PARAMETER, otherwise);
         }
         return Long.parseLong(text);
+    }
+
+    /// Whether the client asks for a stream of events by name.
+    ///
+    /// SPEC [RFC 9110 §12.5.1]
+    boolean acceptsEvents() {
+        return Arrays.stream(header("Accept").split(",", -1))
+                .anyMatch(range -> range.split(";", 2)[0].strip().equalsIgnoreCase(EVENTS));
     }
 
     /// The body as one JSON object that has only known fields.
@@ -186,9 +212,14 @@ final class Call {
     /// @param idleLimit how long, until [#done], nothing may be sent or received; what is being written or
     ///                  read then fails; zero for ever
     void open(String contentType, String first, Duration idleLimit) throws IOException {
+        open(200, contentType, first, idleLimit);
+    }
+
+    /// As above, with another status.
+    void open(int status, String contentType, String first, Duration idleLimit) throws IOException {
         endPoint().setIdleTimeout(idleLimit.toMillis());
         Seat.of(request).lasts();
-        response.setStatus(200);
+        response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         JsonAnswer.mark(response.getHeaders());
         write(first);

@@ -7,7 +7,6 @@ import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
-import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
@@ -25,28 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Dials, shows and ends connections.
 final class ConnectionRoutes {
-    /// The daemon itself observes no dial: whoever dialled opens a stream, and acknowledges what it has seen there.
-    private static final Observer NOBODY = new Observer() {
-        @Override
-        public void onNotification(Notification notification) {}
-
-        @Override
-        public boolean wantsMore() {
-            return false;
-        }
-
-        @Override
-        public boolean acknowledges() {
-            return false;
-        }
-    };
-
     private final SecretStore secrets;
     private final Leases leases;
+    private final StreamRoutes streams;
 
-    ConnectionRoutes(SecretStore secrets, Leases leases) {
+    ConnectionRoutes(SecretStore secrets, Leases leases, StreamRoutes streams) {
         this.secrets = secrets;
         this.leases = leases;
+        this.streams = streams;
     }
 
     List<Route> routes() {
@@ -81,6 +66,22 @@ final class ConnectionRoutes {
     }
 
     private void dial(Call call) throws IOException {
+        if (call.acceptsEvents()) {
+            streams.counted(call, this::dialAndFollow);
+        } else {
+            call.answer(201, Wire.of(dialled(call, new DialStart()).status()));
+        }
+    }
+
+    /// The dial's own stream, without a second request: there is no moment at which the client knows of a dial
+    /// and has no stream of it.
+    private void dialAndFollow(Call call) throws IOException {
+        DialStart start = new DialStart();
+        Connection connection = dialled(call, start);
+        streams.follow(call, 201, connection, start.since(connection));
+    }
+
+    private Connection dialled(Call call, DialStart start) throws IOException {
         JsonObject body = call.json(
                 "entry",
                 "adHoc",
@@ -97,10 +98,10 @@ final class ConnectionRoutes {
         RemoteAccess dialler = lease == null ? call.view() : leases.view(lease, call.caller());
         Connection connection;
         try (Secret secret = secret(call, body)) {
-            connection = dialler.dial(request.signIn(request.user(), request.domain(), secret), NOBODY);
+            connection = dialler.dial(request.signIn(request.user(), request.domain(), secret), start);
         }
         call.answerHeader("Location", "/v1/connections/" + URLEncoder.encode(connection.id(), StandardCharsets.UTF_8));
-        call.answer(201, Wire.of(connection.status()));
+        return connection;
     }
 
     private static DialRequest request(JsonObject body) {

@@ -92,7 +92,7 @@ public final class Daemon implements AutoCloseable {
         Leases leases = new Leases(views);
         return Stream.of(
                         new ManagerRoutes().routes(),
-                        new ConnectionRoutes(secrets, leases).routes(),
+                        new ConnectionRoutes(secrets, leases, streams).routes(),
                         streams.routes(),
                         new EntryRoutes(secrets).routes(),
                         new SecretRoutes(secrets).routes(),

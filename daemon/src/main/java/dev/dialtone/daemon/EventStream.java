@@ -62,7 +62,19 @@ final class EventStream {
     ///
     /// @throws IOException the client is gone, or reads nothing
     void run() throws IOException {
-        call.open("text/event-stream", ": dialtone\n\n", readLimit);
+        run(200, "");
+    }
+
+    /// As [#run()], with a snapshot before every event that is brought: it goes out with the head, in one
+    /// piece. Its id is where the stream begins, so that a client that heard of nothing else resumes there.
+    ///
+    /// @param status of the answer
+    void run(int status, Map<String, ?> snapshot) throws IOException {
+        run(status, "id: " + lastSeq + "\nevent: status\ndata: " + Json.text(snapshot) + "\n\n");
+    }
+
+    private void run(int status, String first) throws IOException {
+        call.open(status, Call.EVENTS, ": dialtone\n\n" + first, readLimit);
         opened.countDown();
         try {
             while (!ended.await(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)) {

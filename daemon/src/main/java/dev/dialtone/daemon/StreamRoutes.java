@@ -32,7 +32,8 @@ final class StreamRoutes {
                 Route.of("GET /v1/events", call -> counted(call, this::events)));
     }
 
-    private void counted(Call call, Route.Action action) throws IOException {
+    /// Answers with a stream, as one of those that a user may have at once.
+    void counted(Call call, Route.Action action) throws IOException {
         quota.take(call.caller());
         try {
             action.answer(call);
@@ -42,13 +43,24 @@ final class StreamRoutes {
     }
 
     private void notifications(Call call) throws IOException {
-        long since = call.since();
+        long asked = call.sinceOrLast();
         Connection connection = ConnectionRoutes.of(call);
+        long since =
+                asked != Call.LAST ? asked : Math.max(0, connection.status().seq() - 1);
+        follow(call, 200, connection, since);
+    }
+
+    /// The stream of a connection: its status, then its notifications.
+    ///
+    /// @param status of the answer
+    void follow(Call call, int status, Connection connection, long since) throws IOException {
         EventStream stream = new EventStream(call, readLimit, since);
         streams.addOfConnection(stream);
         call.onDone(() -> streams.remove(stream));
         try (Subscription _ = connection.watch(since, new Notifications(stream))) {
-            stream.run();
+            // SPEC [contract C9]: asked for once the stream is attached, so that what is not in the status is in the
+            // stream already, and goes out behind it
+            stream.run(status, Wire.of(connection.status()));
         }
     }
 

@@ -61,6 +61,7 @@ final class FakeConnection implements Connection {
     private int attempt = 1;
     private int references = 1;
     private volatile Runnable unwatched = () -> {};
+    private volatile Runnable watched = () -> {};
     private boolean ended;
     private boolean lagging;
 
@@ -128,6 +129,11 @@ final class FakeConnection implements Connection {
         references++;
     }
 
+    /// Run whenever an observer was attached, before it is told.
+    void whenWatched(Runnable task) {
+        watched = task;
+    }
+
     /// Run whenever a thread that followed for an observer has ended.
     void whenUnwatched(Runnable task) {
         unwatched = task;
@@ -188,6 +194,11 @@ final class FakeConnection implements Connection {
     synchronized boolean isConnected() {
         Notification n = last();
         return n != null && n.isConnected();
+    }
+
+    /// Where the observer of one more dial begins (H2).
+    synchronized long dialledSince() {
+        return isConnected() ? log.size() - 1 : 0;
     }
 
     @Override
@@ -293,6 +304,7 @@ final class FakeConnection implements Connection {
             follow(since, observer, stopped);
             unwatched.run();
         });
+        watched.run();
         return () -> {
             synchronized (this) {
                 stopped[0] = true;

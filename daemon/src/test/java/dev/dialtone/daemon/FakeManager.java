@@ -129,6 +129,7 @@ final class FakeManager {
                 if (active.isPresent()
                         && (request.options().join() || active.get().isConnected())) {
                     active.get().hold();
+                    active.get().watch(active.get().dialledSince(), observer);
                     return active.get();
                 }
                 if (active.isPresent()) {

@@ -38,12 +38,18 @@ class StreamAndLeaseTest {
     void start(@TempDir Path directory) {
         manager.connections.put("c-1", connection);
         manager.entries.put("home", dev.dialtone.api.Entry.of("home"));
+        manager.entries.put("my office", dev.dialtone.api.Entry.of("my office"));
         daemon = Daemon.start(directory.resolve("d.sock"), manager::view);
     }
 
     @AfterEach
     void stop() {
         daemon.close();
+    }
+
+    /// The head and the status of a connection's stream, and nothing behind it.
+    private static String begin(Raw raw) throws IOException {
+        return raw.until(": dialtone\n\n") + raw.until("}\n\n");
     }
 
     private Raw open(String path, String fields) throws IOException {
@@ -55,10 +61,11 @@ class StreamAndLeaseTest {
     @Test
     void stream_beginsBeforeTheFirstEvent_andEndsWithTheConnection() throws IOException {
         try (Raw raw = open("/v1/connections/my%20office/notifications", "")) {
-            assertThat(raw.until(": dialtone\n\n"))
+            assertThat(begin(raw))
                     .contains("HTTP/1.1 200")
                     .contains("Content-Type: text/event-stream")
-                    .contains("Dialtone-Api: 1");
+                    .contains("Dialtone-Api: 1")
+                    .contains(": dialtone\n\nid: 0\nevent: status\ndata: {\"connection\":\"c-1\"");
             connection.say(ConnectionState.OPEN_PORT);
             assertThat(raw.until("\n\n")).contains("id: 1\ndata: {\"seq\":1,");
             connection.fail(ConnectionState.OPEN_PORT, RasError.PORT_NOT_AVAILABLE);
@@ -74,8 +81,88 @@ class StreamAndLeaseTest {
         connection.connect();
         try (Raw byHeader = open("/v1/connections/c-1/notifications?since=0", "Last-Event-ID: 2\r\n");
                 Raw byQuery = open("/v1/connections/c-1/notifications?since=2", "")) {
+            assertThat(begin(byHeader)).contains("id: 2\nevent: status\n");
+            assertThat(begin(byQuery)).contains("id: 2\nevent: status\n");
             assertThat(byHeader.until("}\n\n")).contains("id: 3\n").doesNotContain("id: 2\n");
             assertThat(byQuery.until("}\n\n")).contains("id: 3\n").doesNotContain("id: 2\n");
+        }
+    }
+
+    @Test
+    void streamSinceLast_beginsWithTheLastNotification() throws IOException {
+        try (Raw empty = open("/v1/connections/c-1/notifications?since=last", "")) {
+            assertThat(begin(empty)).contains("id: 0\nevent: status\n", "\"seq\":0");
+            connection.connect();
+            assertThat(empty.until("}\n\n")).contains("id: 1\n");
+        }
+        try (Raw last = open("/v1/connections/c-1/notifications?since=last", "");
+                Raw resumed = open("/v1/connections/c-1/notifications?since=last", "Last-Event-ID: 1\r\n")) {
+            assertThat(begin(last)).contains("id: 2\nevent: status\n", "\"seq\":3");
+            assertThat(last.until("}\n\n")).contains("id: 3\n", "Connected");
+            assertThat(begin(resumed)).contains("id: 1\nevent: status\n");
+            assertThat(resumed.until("}\n\n")).contains("id: 2\n");
+        }
+        assertThat(Raw.exchange(daemon.socket(), Raw.request("GET /v1/events?since=last", "", "")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("since: must be a whole number");
+        assertThat(Raw.exchange(
+                        daemon.socket(), Raw.request("GET /v1/connections/c-1/notifications?since=first", "", "")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("or last");
+    }
+
+    @Test
+    void status_isOfTheMomentAtWhichTheStreamIsAttached_C9() throws IOException {
+        connection.connect();
+        connection.whenWatched(() -> connection.disconnect(RasError.LINK_FAILURE));
+        try (Raw raw = open("/v1/connections/c-1/notifications?since=3", "")) {
+            assertThat(begin(raw)).contains("\"state\":\"Disconnected\"", "\"seq\":4");
+            assertThat(raw.until("}\n\n")).contains("id: 4\n", "\"ending\":true");
+        }
+    }
+
+    private Raw dial(String entry) throws IOException {
+        Raw raw = Raw.open(daemon.socket());
+        raw.send(Raw.request("POST /v1/connections", "Accept: text/event-stream\r\n", "{\"entry\":\"" + entry + "\"}"));
+        return raw;
+    }
+
+    @Test
+    void dialThatAcceptsEvents_isAnsweredWithItsStream() throws Exception {
+        try (Raw raw = dial("home")) {
+            FakeConnection dialled = manager.dialled.take();
+            assertThat(begin(raw))
+                    .startsWith("HTTP/1.1 201 ")
+                    .contains("Location: /v1/connections/c-2\r\n")
+                    .contains("Content-Type: text/event-stream\r\n")
+                    .contains("id: 0\nevent: status\ndata: {\"connection\":\"c-2\"");
+            dialled.connect();
+            assertThat(raw.until("\"completion\":true}\n\n")).contains("id: 1\n", "id: 2\n", "id: 3\n");
+            assertThat(dialled.acknowledged).isEmpty();
+        }
+    }
+
+    @Test
+    void dialOfWhatIsConnected_isAnsweredFromItsConnectedOn_H2() throws IOException {
+        connection.connect();
+        try (Raw raw = dial("my office")) {
+            assertThat(begin(raw))
+                    .startsWith("HTTP/1.1 201 ")
+                    .contains("id: 2\nevent: status\n", "\"seq\":3", "\"references\":2");
+            assertThat(raw.until("}\n\n")).contains("id: 3\n", "Connected");
+        }
+    }
+
+    @Test
+    void refusedDialThatAcceptsEvents_isPlainJson() throws IOException {
+        connection.say(ConnectionState.OPEN_PORT);
+        try (Raw raw = dial("my office")) {
+            assertThat(raw.rest())
+                    .startsWith("HTTP/1.1 409 ")
+                    .contains("Content-Type: application/json", "\"error\":756");
+        }
+        try (Raw raw = dial("none")) {
+            assertThat(raw.rest()).startsWith("HTTP/1.1 404 ").contains("\"error\":623");
         }
     }
 
@@ -92,6 +179,7 @@ class StreamAndLeaseTest {
     void observerThatFellBehind_isTold() throws IOException {
         connection.say(ConnectionState.OPEN_PORT);
         try (Raw raw = open("/v1/connections/c-1/notifications", "")) {
+            assertThat(begin(raw)).contains("\"seq\":1");
             assertThat(raw.until("}\n\n")).contains("id: 1\n");
             connection.lag();
             assertThat(raw.until("\r\n0\r\n\r\n")).contains("event: lagged\ndata: {\"seq\":1}");
@@ -129,7 +217,7 @@ class StreamAndLeaseTest {
             connection.whenUnwatched(() -> cut.complete(null));
             try (Raw raw = Raw.open(impatient.socket())) {
                 raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n\r\n");
-                assertThat(raw.until(": dialtone\n\n")).contains("200");
+                assertThat(begin(raw)).contains("200");
                 for (int i = 0; i < 20_000; i++) {
                     connection.say(ConnectionState.AUTHENTICATE);
                 }
@@ -139,6 +227,7 @@ class StreamAndLeaseTest {
             try (Raw raw = Raw.open(impatient.socket())) {
                 raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n"
                         + "Last-Event-ID: 19999\r\n\r\n");
+                assertThat(begin(raw)).contains("id: 19999\n", "\"seq\":20000");
                 assertThat(raw.until("}\n\n")).contains("id: 20000\n");
             }
         }
@@ -153,7 +242,7 @@ class StreamAndLeaseTest {
             CompletableFuture<Void> cut = new CompletableFuture<>();
             connection.whenUnwatched(() -> cut.complete(null));
             raw.send("GET /v1/connections/c-1/notifications HTTP/1.1\r\nHost: dialtone\r\n\r\n");
-            assertThat(raw.until(": dialtone\n\n")).contains("200");
+            assertThat(begin(raw)).contains("200");
             assertThatThrownBy(() -> cut.get(400, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             connection.say(ConnectionState.OPEN_PORT);
             assertThat(raw.until("}\n\n")).contains("id: 1\n");

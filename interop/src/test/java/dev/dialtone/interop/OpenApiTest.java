@@ -124,7 +124,7 @@ class OpenApiTest {
         send("POST /v1/connections/{target}/acknowledge", target, "{\"sequence\":1}", 400);
         String answer = "{\"seq\":1,\"fields\":{\"user\":\"ann\"},\"secret\":\"" + secret() + "\"}";
         api.fits("Answer", answer);
-        send("POST /v1/connections/{target}/answer", target, answer, 409);
+        send("POST /v1/connections/{target}/answer", target, answer, 400);
         send("POST /v1/connections/{target}/answer", target, "{\"seq\":1,\"fields\":[]}", 400);
         get("/v1/connections", 200);
         Halt.LCP.release(rig);
@@ -140,8 +140,16 @@ class OpenApiTest {
         send("POST /v1/connections/{target}/release", Map.of("target", "c-unknown"), "", 404);
         send("DELETE /v1/connections/{target}", Map.of("target", "c-unknown"), "", 404);
         send("DELETE /v1/connections/{target}", target, "", 202);
-        stream("GET /v1/connections/{target}/notifications", target, "event: end", "Notification");
-        stream("GET /v1/events", Map.of(), "disconnection", "AccessEvent");
+        stream("GET /v1/connections/{target}/notifications", target, "?since=0", "", "event: end", "Notification");
+        stream("GET /v1/connections/{target}/notifications", target, "?since=last", "", "event: end", "Notification");
+        stream("GET /v1/events", Map.of(), "?since=0", "", "disconnection", "AccessEvent");
+        RawHttp.Answer followed =
+                stream(dial, Map.of(), "", request, "\"state\":\"Connected\"", "Notification");
+        assertThat(followed.status()).isEqualTo(201);
+        assertThat(followed.headers().get("location")).startsWith("/v1/connections/c-");
+        assertThat(followed.body()).contains("event: status\n", "\nid: 1\n");
+        send("DELETE /v1/connections/{target}", Map.of("target", "office"), "", 202);
+        rig.manager().connection("office").hangUp().join();
         send("GET /v1/connections/{target}/log", target, "", 200);
         send("GET /v1/connections/{target}", target, "", 200);
         send("GET /v1/connections/{target}", Map.of("target", "office"), "", 200);
@@ -155,16 +163,22 @@ class OpenApiTest {
     }
 
     /// Reads a stream of events until one says the words, and checks the data of each.
-    private void stream(String operation, Map<String, String> variables, String words, String schema)
+    private RawHttp.Answer stream(
+            String operation, Map<String, String> variables, String query, String body, String words, String schema)
             throws IOException {
-        String path = operation.split(" ", 2)[1].replace("{target}", variables.getOrDefault("target", ""));
-        String head = "GET " + path + "?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String path = operation.replace("{target}", variables.getOrDefault("target", ""));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String fields = "Accept: text/event-stream\r\n"
+                + (bytes.length == 0
+                        ? ""
+                        : "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n");
+        String head = path + query + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
         // the event with the words, whole
-        RawHttp.Answer answer = RawHttp.exchange(daemon.socket(), head, new byte[0], text -> {
+        RawHttp.Answer answer = RawHttp.exchange(daemon.socket(), head, bytes, text -> {
             int at = text.indexOf(words);
             return at >= 0 && text.indexOf("\n\n", at) > 0;
         });
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.status()).isLessThan(300);
         api.check(operation, answer);
         tried.add(operation);
         int data = 0;
@@ -172,12 +186,15 @@ class OpenApiTest {
             for (String line : event.split("\n")) {
                 if (line.startsWith("data: ")) {
                     data++;
-                    boolean end = event.startsWith("event: ");
-                    api.fits(end ? "StreamEnd" : schema, line.substring("data: ".length()));
+                    String of = event.contains("event: status\n")
+                            ? "Status"
+                            : event.startsWith("event: ") ? "StreamEnd" : schema;
+                    api.fits(of, line.substring("data: ".length()));
                 }
             }
         }
         assertThat(data).isGreaterThan(1);
+        return answer;
     }
 
     private void leases() throws IOException {
