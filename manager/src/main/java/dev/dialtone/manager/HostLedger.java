@@ -62,6 +62,7 @@ final class HostLedger {
     /// Creates the packet device of a connection.
     PacketDevice open(String connection) {
         HostChange.Device change = new HostChange.Device(host.freeName());
+        releaseFormerOwner(change);
         long id = journal.announce(change);
         try {
             PacketDevice device = host.open(change);
@@ -73,6 +74,18 @@ final class HostLedger {
         } catch (HostException e) {
             journal.undone(id);
             throw e;
+        }
+    }
+
+    // A teardown closes its device before its release comes to this thread. Its name is free from then on, and what the
+    // release would take back by that name would be the next one's.
+    private void releaseFormerOwner(HostChange.Device change) {
+        if (made.containsKey(change)) {
+            owners.entrySet().stream()
+                    .filter(owner -> owner.getValue().changes.contains(change))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .ifPresent(this::release);
         }
     }
 
