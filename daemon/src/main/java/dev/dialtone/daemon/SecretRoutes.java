@@ -31,7 +31,7 @@ final class SecretRoutes {
             throw Refusal.of(415, RasError.INVALID_PARAMETER, "Content-Type: must be " + KIND);
         }
         Secret secret = Secret.ofUtf8(call.body(MAX_SECRET_BYTES));
-        String reference = secrets.put(call.caller().uid(), secret, System.nanoTime());
+        String reference = secrets.put(call.caller().uid(), call.caller().privileged(), secret, System.nanoTime());
         later.accept(SecretStore.LIFE.plusMillis(1), () -> secrets.expire(System.nanoTime()));
         call.answer(201, Map.of("secret", reference));
     }
