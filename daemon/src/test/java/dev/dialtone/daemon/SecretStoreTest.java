@@ -50,6 +50,23 @@ class SecretStoreTest {
         assertWiped(secret);
     }
 
+    /// What was taken or has expired makes room again.
+    @Test
+    void atTheLimit_takenAndExpired_makeRoom() {
+        String first = store.put(7, false, secret(), NOW);
+        for (int i = 1; i < SecretStore.MOST_OF_ONE_USER; i++) {
+            store.put(7, false, secret(), NOW);
+        }
+        store.take(first, 7, NOW).close();
+        store.put(7, false, secret(), NOW);
+        assertThatThrownBy(() -> store.put(7, false, secret(), NOW)).hasMessageContaining("waiting");
+        long later = NOW + SecretStore.LIFE.toNanos();
+        for (int i = 0; i < SecretStore.MOST_OF_ONE_USER; i++) {
+            store.put(7, false, secret(), later);
+        }
+        assertThat(store.size()).isEqualTo(SecretStore.MOST_OF_ONE_USER);
+    }
+
     @Test
     void privileged_mayDialHundredsAtOnce_andHaveALimitToo() {
         for (int i = 0; i < SecretStore.MOST_OF_PRIVILEGED; i++) {
