@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -33,6 +34,13 @@ final class Registry {
     private final SequencedMap<String, ConnectionRecord> records = new LinkedHashMap<>();
     private final Map<String, ActiveConnection> alive = new LinkedHashMap<>();
     private boolean stopped;
+
+    // Readers take no lock: of hundreds of dials at once each waits a turn of all their threads for it, and a listing
+    // would wait behind them.
+    private final Map<String, ConnectionRecord> byId = new ConcurrentHashMap<>();
+
+    /// [#records] as of the last change, oldest first.
+    private volatile List<ConnectionRecord> snapshot = List.of();
 
     /// @param executor completes futures and wakes observers
     Registry(ConnectionPorts ports, ConnectionIds ids, Mailbox.Factory mailboxes, Executor executor) {
@@ -60,8 +68,11 @@ final class Registry {
                     one.protocol(),
                     one.owner(),
                     status != null ? status.started() : first.time());
-            records.put(one.id(), ConnectionRecord.ended(identity, log, one.status(), executor));
+            ConnectionRecord ended = ConnectionRecord.ended(identity, log, one.status(), executor);
+            records.put(one.id(), ended);
+            byId.put(one.id(), ended);
         }
+        snapshot = List.copyOf(records.values());
     }
 
     /// SPEC [contract C9]: what the client told as well. Between two attempts it is the next one that ends.
@@ -129,8 +140,10 @@ final class Registry {
         });
         connection.hold(holder, options.bound());
         records.put(record.id(), record);
+        byId.put(record.id(), record);
         alive.put(record.id(), connection);
         trim();
+        snapshot = List.copyOf(records.values());
         prune();
         ports.history().begun(record.id(), owner, "sstp");
         if (before.isPresent()) {
@@ -177,8 +190,10 @@ final class Registry {
         var oldest = records.entrySet().iterator();
         int excess = records.size() - History.KEPT_CONNECTIONS - alive.size();
         while (excess > 0 && oldest.hasNext()) {
-            if (!oldest.next().getValue().isActive()) {
+            ConnectionRecord one = oldest.next().getValue();
+            if (!one.isActive()) {
                 oldest.remove();
+                byId.remove(one.id());
                 excess--;
             }
         }
@@ -205,12 +220,12 @@ final class Registry {
     /// By id, or the newest connection of an entry.
     ///
     /// @throws RasException 6
-    synchronized ConnectionRecord find(String target) {
-        ConnectionRecord byId = records.get(target);
-        if (byId != null) {
-            return byId;
+    ConnectionRecord find(String target) {
+        ConnectionRecord known = byId.get(target);
+        if (known != null) {
+            return known;
         }
-        for (ConnectionRecord record : records.sequencedValues().reversed()) {
+        for (ConnectionRecord record : snapshot.reversed()) {
             if (record.identity().entry().equals(target)) {
                 return record;
             }
@@ -220,8 +235,8 @@ final class Registry {
                 "there is no connection \"" + target + "\", by id or by entry, now or in the history");
     }
 
-    synchronized List<ConnectionRecord> active() {
-        return records.values().stream().filter(ConnectionRecord::isActive).toList();
+    List<ConnectionRecord> active() {
+        return snapshot.stream().filter(ConnectionRecord::isActive).toList();
     }
 
     /// Refuses new dials and gives what is to be ended.
