@@ -76,7 +76,9 @@ final class LoadAudience {
             counts[watcher] = 0;
         });
         again.forEach((id, count) -> watch(id, watcher, count));
-        findings.count("observers killed and begun again", again.values().stream().mapToInt(n -> n).sum());
+        findings.count(
+                "observers killed and begun again",
+                again.values().stream().mapToInt(n -> n).sum());
     }
 
     /// The connection has ended: soon all its observers must have been told.

@@ -91,8 +91,7 @@ final class LoadBeyond {
         List<LoadSample> seen = all.subList(Math.min(from, all.size() - 1), all.size());
         double p99 = seen.stream().mapToDouble(LoadSample::p99Millis).max().orElse(0);
         double list = seen.stream().mapToDouble(LoadSample::listMillis).max().orElse(0);
-        String state = String.format(
-                Locale.ROOT, "%s: delay p99 %.0f ms, list %.0f ms, %s", what, p99, list, limits());
+        String state = String.format(Locale.ROOT, "%s: delay p99 %.0f ms, list %.0f ms, %s", what, p99, list, limits());
         story.add(state);
         System.err.println("beyond: " + state);
         if (p99 > LIMIT_MILLIS || list > LIMIT_MILLIS) {

@@ -23,16 +23,16 @@ public final class LoadDaemon {
         Path places = Path.of(arguments[0]);
         MemoryHost host = new MemoryHost();
         host.keepNoHistory();
-        try (Manager manager = Manager.start(new ManagerConfig(
-                        places.resolve("config"), places.resolve("state"), host, new TlsOpener()));
+        try (Manager manager = Manager.start(
+                        new ManagerConfig(places.resolve("config"), places.resolve("state"), host, new TlsOpener()));
                 Daemon _ = Daemon.start(places.resolve(MemoryDaemon.SOCKET), manager::view)) {
             System.out.println("ready");
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (in.readLine() != null) {
                 System.gc();
                 Runtime all = Runtime.getRuntime();
-                System.out.println("heap " + (all.totalMemory() - all.freeMemory()) + " " + all.totalMemory()
-                        + " " + host.present().size());
+                System.out.println("heap " + (all.totalMemory() - all.freeMemory()) + " " + all.totalMemory() + " "
+                        + host.present().size());
             }
         }
     }

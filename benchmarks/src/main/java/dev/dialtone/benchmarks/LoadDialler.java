@@ -55,8 +55,7 @@ public final class LoadDialler {
                 .with(EntryOption.REDIAL_SECONDS, "1");
         try (Secret password = in.password();
                 RemoteClient client = RemoteClient.connect(places.resolve(MemoryDaemon.SOCKET))) {
-            LoadDialler dialler =
-                    new LoadDialler(client, server, new String[] {arguments[1], arguments[2]}, password);
+            LoadDialler dialler = new LoadDialler(client, server, new String[] {arguments[1], arguments[2]}, password);
             say("ready");
             for (var words = in.words(); words.isPresent(); words = in.words()) {
                 dialler.command(words.get());
@@ -86,12 +85,11 @@ public final class LoadDialler {
             entry = entry.with(option.getKey(), option.getValue());
         }
         entry = entry.with(EntryOption.PORT, ports[words[3].equals("silent") ? 1 : 0]);
-        DialOptions options =
-                switch (words[2]) {
-                    case "bound" -> DialOptions.STANDARD.boundToClient();
-                    case "background" -> DialOptions.STANDARD.inBackground();
-                    default -> DialOptions.STANDARD;
-                };
+        DialOptions options = switch (words[2]) {
+            case "bound" -> DialOptions.STANDARD.boundToClient();
+            case "background" -> DialOptions.STANDARD.inBackground();
+            default -> DialOptions.STANDARD;
+        };
         try {
             if (!start.await(GO_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("no go came");

@@ -45,7 +45,8 @@ final class LoadFaults {
         timers.every(CHURN_MILLIS, this::churn);
         timers.every(2_000, () -> rig.server().tell("reset " + LoadServer.USER + " " + CUT));
         timers.every(1_000, () -> rig.server().tell("reset " + LoadServer.NOISY + " 1"));
-        timers.every(4_000, () -> rig.watcherAt(random.nextInt(LoadRig.WATCHERS)).tell("drop " + DROPPED));
+        timers.every(
+                4_000, () -> rig.watcherAt(random.nextInt(LoadRig.WATCHERS)).tell("drop " + DROPPED));
         timers.every(15_000, this::stick);
         timers.every(20_000, victims::begin);
         timers.every(25_000, this::killDialler);

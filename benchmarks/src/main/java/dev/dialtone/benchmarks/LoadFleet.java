@@ -42,7 +42,8 @@ final class LoadFleet {
             this.user = user;
         }
 
-        @Nullable String id() {
+        @Nullable
+        String id() {
             return id;
         }
 

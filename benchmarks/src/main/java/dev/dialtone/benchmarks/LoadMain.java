@@ -27,10 +27,8 @@ public final class LoadMain {
         try (LoadRig rig = LoadRig.start(options.heapMegabytes())) {
             LoadRun run = new LoadRun(options, rig, findings);
             run.run();
-            List<String> story =
-                    options.beyond() ? new LoadBeyond(run, findings, options).push() : List.of();
-            results = LoadResults.of(
-                    arguments[0], "./load " + String.join(" ", words), options, run, findings, story);
+            List<String> story = options.beyond() ? new LoadBeyond(run, findings, options).push() : List.of();
+            results = LoadResults.of(arguments[0], "./load " + String.join(" ", words), options, run, findings, story);
         }
         results.write(Path.of(arguments[1]));
         System.out.println(options.json() ? results.json() : results.markdown());

@@ -20,30 +20,53 @@ record LoadOptions(
             o = switch (word) {
                 case "--minutes" ->
                     new LoadOptions(
-                            number(word, words, 0.5, 1440), o.connections, o.observers, o.dials, o.heapMegabytes,
-                            o.beyond, o.json);
+                            number(word, words, 0.5, 1440),
+                            o.connections,
+                            o.observers,
+                            o.dials,
+                            o.heapMegabytes,
+                            o.beyond,
+                            o.json);
                 case "--connections" ->
                     new LoadOptions(
-                            o.minutes, (int) number(word, words, 1, 10_000), o.observers, o.dials, o.heapMegabytes,
-                            o.beyond, o.json);
+                            o.minutes,
+                            (int) number(word, words, 1, 10_000),
+                            o.observers,
+                            o.dials,
+                            o.heapMegabytes,
+                            o.beyond,
+                            o.json);
                 case "--observers" ->
                     new LoadOptions(
-                            o.minutes, o.connections, (int) number(word, words, 1, 100_000), o.dials, o.heapMegabytes,
-                            o.beyond, o.json);
+                            o.minutes,
+                            o.connections,
+                            (int) number(word, words, 1, 100_000),
+                            o.dials,
+                            o.heapMegabytes,
+                            o.beyond,
+                            o.json);
                 case "--dials" ->
                     new LoadOptions(
-                            o.minutes, o.connections, o.observers, (int) number(word, words, 1, 10_000),
-                            o.heapMegabytes, o.beyond, o.json);
+                            o.minutes,
+                            o.connections,
+                            o.observers,
+                            (int) number(word, words, 1, 10_000),
+                            o.heapMegabytes,
+                            o.beyond,
+                            o.json);
                 case "--heap" ->
                     new LoadOptions(
-                            o.minutes, o.connections, o.observers, o.dials, (int) number(word, words, 32, 16_384),
-                            o.beyond, o.json);
+                            o.minutes,
+                            o.connections,
+                            o.observers,
+                            o.dials,
+                            (int) number(word, words, 32, 16_384),
+                            o.beyond,
+                            o.json);
                 case "--beyond" ->
-                    new LoadOptions(
-                            o.minutes, o.connections, o.observers, o.dials, o.heapMegabytes, true, o.json);
+                    new LoadOptions(o.minutes, o.connections, o.observers, o.dials, o.heapMegabytes, true, o.json);
                 case "--json" ->
-                    new LoadOptions(
-                            o.minutes, o.connections, o.observers, o.dials, o.heapMegabytes, o.beyond, true);
+                    new LoadOptions(o.minutes, o.connections, o.observers, o.dials, o.heapMegabytes, o.beyond, true);
                 default -> throw new IllegalArgumentException("there is no " + word + "; --help lists what there is");
             };
         }

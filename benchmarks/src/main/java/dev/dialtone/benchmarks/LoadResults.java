@@ -32,7 +32,12 @@ record LoadResults(
 
     /// The figures of the steady load added to those of the other phases.
     static LoadResults of(
-            String machine, String command, LoadOptions options, LoadRun run, LoadFindings findings, List<String> story) {
+            String machine,
+            String command,
+            LoadOptions options,
+            LoadRun run,
+            LoadFindings findings,
+            List<String> story) {
         List<Figure> figures = new ArrayList<>(run.figures());
         LoadSampler sampler = run.sampler();
         List<LoadSample> steady = LoadSample.of(sampler.samples(), 3);
@@ -45,7 +50,8 @@ record LoadResults(
         if (!all.isEmpty()) {
             double most = max(all, LoadSample::residentMb);
             figures.add(Figure.recorded(
-                    "resident, most (-Xmx" + options.heapMegabytes() + "m)", String.format(Locale.ROOT, "%.0f MB", most)));
+                    "resident, most (-Xmx" + options.heapMegabytes() + "m)",
+                    String.format(Locale.ROOT, "%.0f MB", most)));
             figures.add(Figure.recorded(
                     "threads and descriptors, most",
                     String.format(
@@ -70,7 +76,10 @@ record LoadResults(
                     String.format(
                             Locale.ROOT,
                             "%.0f, %.0f",
-                            steady.stream().mapToDouble(LoadSample::perSecond).average().orElse(0),
+                            steady.stream()
+                                    .mapToDouble(LoadSample::perSecond)
+                                    .average()
+                                    .orElse(0),
                             max(steady, LoadSample::perSecond))));
         }
         if (!sampler.lists().isEmpty()) {
@@ -99,8 +108,8 @@ record LoadResults(
                             hangUps.max(),
                             hangUps.count())));
         }
-        figures.add(new Figure(
-                "violations of the contract", Long.toString(findings.all()), "none", findings.all() == 0));
+        figures.add(
+                new Figure("violations of the contract", Long.toString(findings.all()), "none", findings.all() == 0));
         return new LoadResults(machine, command, options, figures, all, findings, story);
     }
 
@@ -120,7 +129,11 @@ record LoadResults(
         boolean flat = last <= first * MOST_GROWTH;
         if (judged && !flat) {
             findings.violation(String.format(
-                    Locale.ROOT, "%s grew from %.1f MB in the first quarter to %.1f MB in the last", what, first, last));
+                    Locale.ROOT,
+                    "%s grew from %.1f MB in the first quarter to %.1f MB in the last",
+                    what,
+                    first,
+                    last));
         }
         String measured = String.format(
                 Locale.ROOT,
@@ -154,7 +167,8 @@ record LoadResults(
         text.append("| figure | measured | limit | met? |\n| --- | --- | --- | --- |\n");
         for (Figure f : figures) {
             text.append(String.format(
-                    "| %s | %s | %s | %s |%n", f.what(), f.value(), f.limit().isEmpty() ? "-" : f.limit(), f.verdict()));
+                    "| %s | %s | %s | %s |%n",
+                    f.what(), f.value(), f.limit().isEmpty() ? "-" : f.limit(), f.verdict()));
         }
         text.append("\n| what was done | how often |\n| --- | --- |\n");
         findings.counts().forEach((what, count) -> text.append(String.format("| %s | %d |%n", what, count)));
@@ -166,7 +180,8 @@ record LoadResults(
             text.append("\n## Violations\n\n");
             findings.violations().forEach(line -> text.append("- ").append(line).append('\n'));
         }
-        return text.append("\nMemory over time: `memory.svg`; the series: `series.csv`.\n").toString();
+        return text.append("\nMemory over time: `memory.svg`; the series: `series.csv`.\n")
+                .toString();
     }
 
     String json() {
@@ -177,8 +192,7 @@ record LoadResults(
         json.put(
                 "figures",
                 figures.stream()
-                        .map(f -> Map.of(
-                                "what", f.what(), "measured", f.value(), "limit", f.limit(), "met", f.met()))
+                        .map(f -> Map.of("what", f.what(), "measured", f.value(), "limit", f.limit(), "met", f.met()))
                         .toList());
         json.put("counts", findings.counts());
         json.put("beyond", story);

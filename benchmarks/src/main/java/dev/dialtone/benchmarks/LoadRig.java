@@ -77,8 +77,7 @@ final class LoadRig implements AutoCloseable {
 
     /// Begins one more client that dials; it is the caller's to end.
     LoadChild dialler(String name) throws IOException {
-        return LoadChild.start(
-                name, SMALL, LoadDialler.class, List.of(place(), ports[1], ports[2]), password, lines);
+        return LoadChild.start(name, SMALL, LoadDialler.class, List.of(place(), ports[1], ports[2]), password, lines);
     }
 
     private LoadChild watcher(int number) throws IOException {

@@ -95,8 +95,8 @@ final class LoadRun {
         var _ = fleet.takeDialMillis();
         fleet.dial(some);
         if (!await(() -> fleet.count(LoadFleet.State.DIALLING) == 0, DIAL_SECONDS)) {
-            findings.violation(fleet.count(LoadFleet.State.DIALLING) + " dials are not complete after " + DIAL_SECONDS
-                    + " s");
+            findings.violation(
+                    fleet.count(LoadFleet.State.DIALLING) + " dials are not complete after " + DIAL_SECONDS + " s");
             return false;
         }
         List<Double> all = fleet.takeDialMillis();
@@ -104,7 +104,8 @@ final class LoadRun {
             return false;
         }
         Samples millis = Samples.of(all);
-        boolean connected = some.size() == fleet.in(LoadFleet.State.UP).stream().filter(some::contains).count();
+        boolean connected = some.size()
+                == fleet.in(LoadFleet.State.UP).stream().filter(some::contains).count();
         figures.add(new Figure(
                 what + ": to the last Connected",
                 String.format(
@@ -123,8 +124,8 @@ final class LoadRun {
     private void hangUp(List<LoadFleet.Slot> some) throws IOException, InterruptedException {
         some.stream().filter(slot -> slot.id() != null).forEach(fleet::hangUp);
         if (!await(() -> fleet.count(LoadFleet.State.ENDING) == 0, END_SECONDS)) {
-            findings.violation(fleet.count(LoadFleet.State.ENDING) + " hang-ups are not over after " + END_SECONDS
-                    + " s");
+            findings.violation(
+                    fleet.count(LoadFleet.State.ENDING) + " hang-ups are not over after " + END_SECONDS + " s");
         }
     }
 
@@ -132,7 +133,8 @@ final class LoadRun {
     private void fillHistory(List<LoadFleet.Slot> slots) throws IOException, InterruptedException {
         int ended = 2 * Math.min(slots.size(), options.dials());
         while (ended < 1000) {
-            List<LoadFleet.Slot> some = slots.subList(0, Math.min(slots.size(), Math.min(options.dials(), 1000 - ended)));
+            List<LoadFleet.Slot> some =
+                    slots.subList(0, Math.min(slots.size(), Math.min(options.dials(), 1000 - ended)));
             fleet.dial(some);
             await(() -> fleet.count(LoadFleet.State.DIALLING) == 0, DIAL_SECONDS);
             hangUp(some);
@@ -159,7 +161,8 @@ final class LoadRun {
             findings.violation("not all of " + wanted + " observers are attached after " + ATTACH_SECONDS + " s");
         }
         figures.add(Figure.recorded(
-                fleet.count(LoadFleet.State.UP) + " connections with " + audience.size() + " observers, one after the other",
+                fleet.count(LoadFleet.State.UP) + " connections with " + audience.size()
+                        + " observers, one after the other",
                 String.format(Locale.ROOT, "%.0f s", (System.nanoTime() - begun) / 1e9)));
         return noisy;
     }

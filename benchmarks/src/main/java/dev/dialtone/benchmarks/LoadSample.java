@@ -32,8 +32,9 @@ record LoadSample(
         double p99Millis,
         double maxMillis,
         double listMillis) {
-    static final String HEAD = "seconds,phase,resident_mb,live_heap_mb,committed_heap_mb,threads,descriptors,connections,"
-            + "observers,notifications_per_second,p50_ms,p99_ms,max_ms,list_ms";
+    static final String HEAD =
+            "seconds,phase,resident_mb,live_heap_mb,committed_heap_mb,threads,descriptors,connections,"
+                    + "observers,notifications_per_second,p50_ms,p99_ms,max_ms,list_ms";
 
     String csv() {
         return String.format(

@@ -62,7 +62,8 @@ public final class LoadServer {
 
     private static int reset(Answerer answerer, String user, int most, Random random) {
         List<AnswererSession> live = new ArrayList<>(answerer.sessions());
-        live.removeIf(s -> !s.established() || s.ended().isPresent() || !s.user().equals(user));
+        live.removeIf(
+                s -> !s.established() || s.ended().isPresent() || !s.user().equals(user));
         Collections.shuffle(live, random);
         List<AnswererSession> some = live.subList(0, Math.min(most, live.size()));
         some.forEach(AnswererSession::reset);

@@ -140,7 +140,8 @@ final class LoadVictims {
             }
             boolean stays = active.contains(id);
             if (stays != kind.stays) {
-                findings.violation(name + " (" + id + ") " + (stays ? "outlived" : "ended with") + " its killed client");
+                findings.violation(
+                        name + " (" + id + ") " + (stays ? "outlived" : "ended with") + " its killed client");
             }
             findings.count("victims' connections: " + kind + (stays ? " stayed" : " ended"), 1);
             if (stays) {

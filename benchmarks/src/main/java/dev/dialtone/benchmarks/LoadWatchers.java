@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 ///
 /// Takes a directory, says `ready`. Commands:
 ///
-/// - `watch ID COUNT` begins so many observers of a connection from its beginning. When all that are begun have been told
+/// - `watch ID COUNT` begins so many observers of a connection from its beginning. When all that are begun have been
+/// told
 ///   its ending it says `ended ID COUNT LAST_SEQ DIGEST`.
 /// - `drop COUNT` has so many drop their stream and resume by `Last-Event-ID`.
 /// - `stuck ID` begins an observer that never reads; `unstick` reads it at last and says `unstuck ID SEQ HOW` of each.
@@ -53,8 +54,8 @@ public final class LoadWatchers {
 
     public static void main(String[] arguments) throws IOException {
         Path places = Path.of(arguments[0]);
-        LoadWatchers watchers = new LoadWatchers(
-                UnixDomainSocketAddress.of(places.resolve(MemoryDaemon.SOCKET)), Selector.open());
+        LoadWatchers watchers =
+                new LoadWatchers(UnixDomainSocketAddress.of(places.resolve(MemoryDaemon.SOCKET)), Selector.open());
         Thread.ofPlatform().daemon().start(watchers::run);
         System.out.println("ready");
         LoadInput in = new LoadInput(System.in);
@@ -195,8 +196,8 @@ public final class LoadWatchers {
         WatchedLog log = stream.log();
         if (log.ended()) {
             logs.remove(stream.connection());
-            System.out.println("ended " + stream.connection() + " " + log.count() + " " + log.lastSeq() + " "
-                    + log.digest());
+            System.out.println(
+                    "ended " + stream.connection() + " " + log.count() + " " + log.lastSeq() + " " + log.digest());
         }
     }
 

@@ -34,7 +34,8 @@ final class SseBytes {
         private int length;
 
         /// The whole line once its end is there.
-        @Nullable String take(byte b) throws IOException {
+        @Nullable
+        String take(byte b) throws IOException {
             if (b == '\n') {
                 int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
                 String text = new String(bytes, 0, end, StandardCharsets.UTF_8);

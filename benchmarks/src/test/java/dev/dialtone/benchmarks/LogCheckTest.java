@@ -13,8 +13,21 @@ class LogCheckTest {
     private static Notification of(
             long seq, int attempt, ConnectionState state, boolean completion, boolean ending, long retryInMillis) {
         return new Notification(
-                seq, Instant.EPOCH, "c-1", "load-1", attempt, 1, state, 0, ending ? 828 : 0, null, completion, ending,
-                retryInMillis, 0, null);
+                seq,
+                Instant.EPOCH,
+                "c-1",
+                "load-1",
+                attempt,
+                1,
+                state,
+                0,
+                ending ? 828 : 0,
+                null,
+                completion,
+                ending,
+                retryInMillis,
+                0,
+                null);
     }
 
     private static final Notification OPEN = of(1, 1, ConnectionState.OPEN_PORT, false, false, 0);

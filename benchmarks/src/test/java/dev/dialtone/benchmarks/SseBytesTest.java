@@ -32,7 +32,8 @@ class SseBytesTest {
     @Test
     void decodesTheSame_howeverTheBytesAreCut() throws IOException {
         String stream = HEAD + chunk(": dialtone\n\n") + chunk("id: 1\ndata: {\"seq\":1}\n\nid: 2\nda")
-                + chunk("ta: {\"seq\":2}\n\n") + chunk(": \n\n") + chunk("event: end\ndata: {\"seq\":2}\n\n") + "0\r\n\r\n";
+                + chunk("ta: {\"seq\":2}\n\n") + chunk(": \n\n") + chunk("event: end\ndata: {\"seq\":2}\n\n")
+                + "0\r\n\r\n";
         for (int piece = 1; piece <= stream.length(); piece++) {
             assertThat(events(stream, piece)).containsExactly("/1/{\"seq\":1}", "/2/{\"seq\":2}", "end/2/{\"seq\":2}");
         }

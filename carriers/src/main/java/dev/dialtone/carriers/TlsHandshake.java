@@ -12,8 +12,8 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -163,7 +163,8 @@ final class TlsHandshake {
     }
 
     /// Runs what TLS has to compute. Not more of it at once than leaves a processor to everybody else: virtual threads
-    /// give way only where they wait, and hundreds of dials at once would keep every other thread of theirs from running
+    /// give way only where they wait, and hundreds of dials at once would keep every other thread of theirs from
+    /// running
     /// for as long as all their keys and certificates take. Nobody waits for a peer in here.
     static void runTasks(SSLEngine engine) {
         COMPUTING.acquireUninterruptibly();
