@@ -13,7 +13,8 @@ final class SendQueue {
     /// Above this, nothing is taken from the loop either: the peer does not read.
     static final int LIMIT_BYTES = 4 * 1024 * 1024;
 
-    private static final int START_BYTES = 64 * 1024;
+    // most connections are silent most of the time: the buffers grow with what is sent
+    private static final int START_BYTES = 4 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// The TLS handshake of a client over a blocking channel: TLS 1.3 or 1.2, the chain and the host name always
 /// verified (RFC 8446, RFC 5246, RFC 6066 for the server name, RFC 9110 §4.3.4 for the identity).
 final class TlsHandshake {
+    private static final Semaphore COMPUTING =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final String ALERT = "Received fatal alert: ";
 
@@ -158,11 +162,20 @@ final class TlsHandshake {
         return Failure.retryable(619, Layer.TLS, "The server " + how + ".");
     }
 
+    /// Runs what TLS has to compute. Not more of it at once than leaves a processor to everybody else: virtual threads
+    /// give way only where they wait, and hundreds of dials at once would keep every other thread of theirs from
+    /// running
+    /// for as long as all their keys and certificates take. Nobody waits for a peer in here.
     static void runTasks(SSLEngine engine) {
-        Runnable task = engine.getDelegatedTask();
-        while (task != null) {
-            task.run();
-            task = engine.getDelegatedTask();
+        COMPUTING.acquireUninterruptibly();
+        try {
+            Runnable task = engine.getDelegatedTask();
+            while (task != null) {
+                task.run();
+                task = engine.getDelegatedTask();
+            }
+        } finally {
+            COMPUTING.release();
         }
     }
 

@@ -289,9 +289,14 @@ final class TlsTransport implements Transport {
     private void write(SocketChannel channel, SSLEngine engine) {
         try {
             int record = engine.getSession().getPacketBufferSize();
-            ByteBuffer out = ByteBuffer.allocate(RECORDS_PER_WRITE * record);
+            // several records a write once there is that much to send, which on most connections never happens
+            ByteBuffer out = ByteBuffer.allocate(record);
             while (true) {
-                switch (queue.take()) {
+                SendQueue.Job job = queue.take();
+                if (queue.taken() > record && out.capacity() == record) {
+                    out = ByteBuffer.allocate(RECORDS_PER_WRITE * record);
+                }
+                switch (job) {
                     case WRITE -> writeAll(ByteBuffer.wrap(queue.buffer(), 0, queue.taken()), out, channel, engine);
                     case FLUSH -> writeAll(ByteBuffer.allocate(0), out, channel, engine);
                     case END -> {

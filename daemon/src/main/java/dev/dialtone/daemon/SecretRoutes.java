@@ -26,7 +26,7 @@ final class SecretRoutes {
             throw Refusal.of(415, RasError.INVALID_PARAMETER, "Content-Type: must be " + KIND);
         }
         Secret secret = Secret.ofUtf8(call.body(MAX_SECRET_BYTES));
-        String reference = secrets.put(call.caller().uid(), secret, System.nanoTime());
+        String reference = secrets.put(call.caller().uid(), call.caller().privileged(), secret, System.nanoTime());
         call.answer(201, Map.of("secret", reference));
     }
 }

@@ -15,7 +15,9 @@ public final class PacketPump {
     static final Duration STOP_LIMIT = Duration.ofMillis(100);
 
     private static final System.Logger LOG = System.getLogger(PacketPump.class.getName());
-    private static final int MAX_PACKET = 65_535;
+
+    // Twice the largest frame of any carrier (SSTP: 4,095): what is longer is cut off here and dropped there all the same.
+    private static final int MAX_PACKET = 8_192;
 
     private final PacketDevice device;
     private final Tunnel tunnel;

@@ -109,7 +109,15 @@ final class DiskLines implements LineFile {
             return;
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, lines, StandardCharsets.UTF_8);
+        try (FileChannel written = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                int _ = written.write(bytes);
+            }
+            // lines that were on the disk itself stay there
+            written.force(false);
+        }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         channel.close();
         channel = appending(file);

@@ -26,9 +26,12 @@ import java.util.TreeMap;
 final class Journal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Journal.class.getName());
 
+    private static final int SLACK_LINES = 1000;
+
     private final LineFile file;
     private final Map<Long, HostChange> open = new TreeMap<>();
     private long next = 1;
+    private int lines;
 
     private Journal(LineFile file) {
         this.file = file;
@@ -44,6 +47,7 @@ final class Journal implements AutoCloseable {
             for (int i = 0; i < lines.size(); i++) {
                 journal.read(lines.get(i), i + 1);
             }
+            journal.lines = lines.size();
             return journal;
         } catch (IOException e) {
             throw RasException.of(
@@ -86,11 +90,9 @@ final class Journal implements AutoCloseable {
     /// Announces a change; it may be made only after this returned.
     long announce(HostChange change) {
         long id = next++;
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("change", id);
-        json.put("made", change.toFields());
         // what outlives the machine's own restart must be on the disk itself
-        write(Json.text(json), change instanceof HostChange.ResolvConf);
+        write(announcement(id, change), change instanceof HostChange.ResolvConf);
+        lines++;
         open.put(id, change);
         return id;
     }
@@ -101,13 +103,33 @@ final class Journal implements AutoCloseable {
         try {
             if (open.isEmpty()) {
                 file.replace(List.of());
+                lines = 0;
             } else {
                 file.append("{\"change\":" + id + ",\"undone\":true}", false);
+                lines++;
+                shorten();
             }
         } catch (IOException e) {
             // undoing once more after a restart is harmless
             LOG.log(Level.WARNING, "journal_not_written file=" + file.name() + " reason=" + e.getMessage());
         }
+    }
+
+    // As long as one connection stays the journal is never empty, and must not grow with those that come and go.
+    private void shorten() throws IOException {
+        if (lines > SLACK_LINES + 4 * open.size()) {
+            file.replace(open.entrySet().stream()
+                    .map(left -> announcement(left.getKey(), left.getValue()))
+                    .toList());
+            lines = open.size();
+        }
+    }
+
+    private static String announcement(long id, HostChange change) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("change", id);
+        json.put("made", change.toFields());
+        return Json.text(json);
     }
 
     private void write(String line, boolean toDisk) {

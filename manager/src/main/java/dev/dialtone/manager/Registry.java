@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -33,6 +34,13 @@ final class Registry {
     private final SequencedMap<String, ConnectionRecord> records = new LinkedHashMap<>();
     private final Map<String, ActiveConnection> alive = new LinkedHashMap<>();
     private boolean stopped;
+
+    // Readers take no lock: of hundreds of dials at once each waits a turn of all their threads for it, and a listing
+    // would wait behind them.
+    private final Map<String, ConnectionRecord> byId = new ConcurrentHashMap<>();
+
+    /// [#records] as of the last change, oldest first.
+    private volatile List<ConnectionRecord> snapshot = List.of();
 
     /// @param executor completes futures and wakes observers
     Registry(ConnectionPorts ports, ConnectionIds ids, Mailbox.Factory mailboxes, Executor executor) {
@@ -59,8 +67,11 @@ final class Registry {
                     one.protocol(),
                     one.owner(),
                     status != null ? status.started() : one.started());
-            records.put(one.id(), ConnectionRecord.ended(identity, log, status, executor));
+            ConnectionRecord ended = ConnectionRecord.ended(identity, log, status, executor);
+            records.put(one.id(), ended);
+            byId.put(one.id(), ended);
         }
+        snapshot = List.copyOf(records.values());
     }
 
     /// Its client was given the id, and will have been told the same. There was no state yet that an error
@@ -154,8 +165,10 @@ final class Registry {
         });
         connection.hold(holder, options.bound());
         records.put(record.id(), record);
+        byId.put(record.id(), record);
         alive.put(record.id(), connection);
         trim();
+        snapshot = List.copyOf(records.values());
         prune();
         ports.history().begun(record.identity());
         if (before.isPresent()) {
@@ -202,8 +215,10 @@ final class Registry {
         var oldest = records.entrySet().iterator();
         int excess = records.size() - History.KEPT_CONNECTIONS - alive.size();
         while (excess > 0 && oldest.hasNext()) {
-            if (!oldest.next().getValue().isActive()) {
+            ConnectionRecord one = oldest.next().getValue();
+            if (!one.isActive()) {
                 oldest.remove();
+                byId.remove(one.id());
                 excess--;
             }
         }
@@ -230,12 +245,12 @@ final class Registry {
     /// By id, or the newest connection of an entry: of those that are the caller's, if any is.
     ///
     /// @throws RasException 6
-    synchronized ConnectionRecord find(String target, Permissions permissions) {
-        ConnectionRecord found = records.get(target);
+    ConnectionRecord find(String target, Permissions permissions) {
+        ConnectionRecord found = byId.get(target);
         if (found != null) {
             return found;
         }
-        for (ConnectionRecord record : records.sequencedValues().reversed()) {
+        for (ConnectionRecord record : snapshot.reversed()) {
             boolean ofEntry = record.identity().entry().equals(target);
             if (ofEntry && permissions.owns(record)) {
                 return record;
@@ -253,8 +268,8 @@ final class Registry {
     }
 
     /// Whether the caller may see what is told of a connection; one that is no longer kept is its owner's to miss.
-    synchronized boolean isOwnedBy(String id, Permissions permissions) {
-        ConnectionRecord record = records.get(id);
+    boolean isOwnedBy(String id, Permissions permissions) {
+        ConnectionRecord record = byId.get(id);
         return record == null ? permissions.caller().privileged() : permissions.owns(record);
     }
 
@@ -262,8 +277,8 @@ final class Registry {
         return List.copyOf(alive.values());
     }
 
-    synchronized List<ConnectionRecord> active() {
-        return records.values().stream().filter(ConnectionRecord::isActive).toList();
+    List<ConnectionRecord> active() {
+        return snapshot.stream().filter(ConnectionRecord::isActive).toList();
     }
 
     /// Refuses new dials and gives what is to be ended.

@@ -8,6 +8,7 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
+import dev.dialtone.host.PacketDevice;
 import dev.dialtone.testkit.MemoryHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +67,43 @@ class JournalTest {
             assertThat(host.memoryResolver().current()).isEmpty();
             assertThat(file).isEmptyFile();
         }
+    }
+
+    /// The teardown of c-1 has closed its device; c-2 is given the name before the host was told to take back c-1's.
+    @Test
+    void closedDevice_nameTakenByAnother_releaseLeavesTheOthersAlone_H6() {
+        MemoryHost host = new MemoryHost();
+        HostLedger ledger = new HostLedger(host, journal(directory.resolve("journal")));
+        PacketDevice first = ledger.open("c-1");
+        ledger.apply("c-1", plan(host, first.name(), 1));
+        first.close();
+        PacketDevice second = ledger.open("c-2");
+        assertThat(second.name()).isEqualTo(first.name());
+        ledger.release("c-1");
+        NetworkPlan plan = plan(host, second.name(), 2);
+        ledger.apply("c-2", plan);
+        assertThat(host.present()).containsAll(plan.changes()).contains(new HostChange.Device(second.name()));
+        ledger.release("c-2");
+        assertThat(host.present()).isEmpty();
+        assertThat(directory.resolve("journal")).isEmptyFile();
+    }
+
+    /// One connection that stays must not let the journal grow with those that come and go.
+    @Test
+    void oneStays_manyComeAndGo_journalStaysSmall_H6() throws IOException {
+        MemoryHost host = new MemoryHost();
+        Path file = directory.resolve("journal");
+        HostLedger ledger = new HostLedger(host, journal(file));
+        NetworkPlan stays = plan(host, ledger.open("c-0").name(), 1);
+        ledger.apply("c-0", stays);
+        for (int i = 1; i <= 2_000; i++) {
+            ledger.apply("c-" + i, plan(host, ledger.open("c-" + i).name(), i));
+            ledger.release("c-" + i);
+        }
+        assertThat(Files.readAllLines(file)).hasSizeLessThan(3_000);
+        host.crash();
+        new HostLedger(host, journal(file)).recover();
+        assertThat(host.present()).isEmpty();
     }
 
     @Test

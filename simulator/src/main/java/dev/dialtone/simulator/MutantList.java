@@ -275,7 +275,7 @@ final class MutantList {
                     List.of("S3"),
                     "Registry",
                     "        alive.remove(id);\n",
-                    "        alive.remove(id);\n        records.remove(id);\n"),
+                    "        alive.remove(id);\n        records.remove(id);\n        byId.remove(id);\n        snapshot = List.copyOf(records.values());\n"),
             manager(
                     "lists-only-the-connected",
                     List.of("S4"),

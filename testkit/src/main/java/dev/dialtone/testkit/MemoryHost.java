@@ -65,6 +65,7 @@ public final class MemoryHost implements Host {
     private @Nullable Predicate<HostChange> refused;
     private Failure refusal = Failure.of(5, Layer.HOST, "the test refused it");
     private List<HostFinding> findings = List.of();
+    private boolean forgetful;
 
     /// A host with `lo` and [#OUTER_LINK], which has 192.0.2.10 and leads everywhere by 192.0.2.1; no dial has
     /// touched it yet.
@@ -294,6 +295,12 @@ public final class MemoryHost implements Host {
         return List.copyOf(history);
     }
 
+    /// From now on no history grows, its resolver's neither: for a host that lives long.
+    public synchronized void keepNoHistory() {
+        forgetful = true;
+        resolver.keepNoHistory();
+    }
+
     /// The open devices by name.
     public synchronized Map<String, MemoryDevice> devices() {
         return Map.copyOf(devices);
@@ -357,6 +364,9 @@ public final class MemoryHost implements Host {
     }
 
     private void note(Deed deed, HostChange change) {
+        if (forgetful) {
+            return;
+        }
         history.add(new Event(System.nanoTime(), deed, change));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 public final class MemoryResolver implements Resolver {
     private final MemoryHost host;
     private final List<List<LinkDns>> applied = new ArrayList<>();
+    private boolean forgetful;
 
     MemoryResolver(MemoryHost host) {
         this.host = host;
@@ -28,8 +29,16 @@ public final class MemoryResolver implements Resolver {
     public void apply(HostChange prepared, List<LinkDns> connections) {
         host.resolve(prepared, connections);
         synchronized (this) {
+            if (forgetful) {
+                applied.clear();
+            }
             applied.add(List.copyOf(connections));
         }
+    }
+
+    /// From now on [#history] has only the last.
+    synchronized void keepNoHistory() {
+        forgetful = true;
     }
 
     /// The list given last; empty before any, and after the change was undone.
