@@ -123,8 +123,7 @@ final class AnswerCommand extends CliCommand {
     /// SPEC [contract P3]: who comes after the answer is told so, even when the dial has gone on by then.
     private int nothingWaits(Connection connection, ConnectionStatus status) {
         String now = "its state is " + status.state().word();
-        boolean paused = connection.log().stream()
-                .anyMatch(n -> n.isPaused() && n.attempt() == status.attempt());
+        boolean paused = connection.log().stream().anyMatch(n -> n.isPaused() && n.attempt() == status.attempt());
         if (paused && status.active()) {
             String why = "\"" + status.entry() + "\" was already answered: " + now;
             return tooLate(RasException.of(RasError.ALREADY_EXISTS, why), "somebody else answered first; " + now);

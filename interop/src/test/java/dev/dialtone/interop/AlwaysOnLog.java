@@ -18,7 +18,7 @@ final class AlwaysOnLog implements AutoCloseable {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     /// How late a busy machine may begin an attempt.
-    private static final Duration LATE = Duration.ofSeconds(2);
+    private static final Duration LATE = Duration.ofSeconds(3);
 
     private final PeerProcess watch;
     private final String connection;
@@ -48,7 +48,7 @@ final class AlwaysOnLog implements AutoCloseable {
     }
 
     /// Waits for the `Connected` after the loss, and judges all between them: each end says why and when the next
-    /// attempt follows, each attempt begins when it was announced, and once nothing stood in the way any longer the
+    /// attempt follows, no attempt begins later than announced, and once nothing stood in the way any longer the
     /// first one that began connected.
     void assertCameBack(Instant restored) {
         Notification ending = awaitEnding();
@@ -75,7 +75,9 @@ final class AlwaysOnLog implements AutoCloseable {
                 .distinct()
                 .filter(attempt -> begun(between, attempt).isAfter(restored))
                 .count();
-        assertThat(late).as("attempts begun after it could connect: %s", Told.of(between)).isLessThanOrEqualTo(1);
+        assertThat(late)
+                .as("attempts begun after it could connect: %s", Told.of(between))
+                .isLessThanOrEqualTo(1);
     }
 
     private static Instant begun(List<Notification> log, int attempt) {
@@ -92,17 +94,15 @@ final class AlwaysOnLog implements AutoCloseable {
         assertThat(detail.retryable()).as("%s", end).isTrue();
         assertThat(end.retryInMillis()).as("%s", end).isBetween(1L, LONGEST_PAUSE.toMillis());
         assertThat(next.attempt()).isEqualTo(end.attempt() + 1);
-        Duration waited = Duration.between(end.time(), next.time());
-        assertThat(waited)
+        // it may be sooner: whoever dials or hears of a new network does not wait for the pause to end
+        assertThat(Duration.between(end.time(), next.time()))
                 .as("the pause before attempt %d", next.attempt())
-                .isBetween(
-                        Duration.ofMillis(end.retryInMillis() - 50),
-                        Duration.ofMillis(end.retryInMillis()).plus(LATE));
+                .isLessThan(Duration.ofMillis(end.retryInMillis()).plus(LATE));
     }
 
     private Notification first(Predicate<Notification> fits) {
-        return Wire.notification(
-                Json.object(watch.line(l -> fits.test(Wire.notification(Json.object(l)))).text()));
+        return Wire.notification(Json.object(
+                watch.line(l -> fits.test(Wire.notification(Json.object(l)))).text()));
     }
 
     private List<Notification> notifications() {
