@@ -120,6 +120,12 @@ final class SimDial implements TunnelListener, SimObserver {
     }
 
     @Override
+    public void authenticationRefused(Failure failure, boolean canChangePassword) {
+        // nobody is there to answer
+        failed(failure);
+    }
+
+    @Override
     public void authenticated(String method, String peerText) {
         phase("project", tunnel::project);
     }
