@@ -8,6 +8,8 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.core.Secret;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -72,10 +74,7 @@ final class AnswerCommand extends CliCommand {
             ConnectionStatus status = connection.status();
             Prompt prompt = status.prompt();
             if (prompt == null) {
-                throw RasException.of(
-                        RasError.INVALID_PARAMETER,
-                        "\"" + status.entry() + "\" does not wait for an answer: its state is "
-                                + status.state().word());
+                return nothingWaits(connection, status);
             }
             checkWanted(prompt);
             return answer(connection, status, prompt);
@@ -97,10 +96,11 @@ final class AnswerCommand extends CliCommand {
                             RasError.VALIDATING_SERVER_CERT,
                             "not trusted, and not answered; `dialtone hangup " + connection.id() + "` ends the dial");
                 case PromptReply.Silent _ ->
-                    throw RasException.of(
-                            RasError.INTERACTIVE_MODE,
-                            "wanted are " + PromptText.wanted(prompt) + ", and there is no terminal to ask; give them"
-                                    + " with: " + PromptText.howTo(connection.id(), prompt));
+                    throw new RasException(Failure.of(
+                                    RasError.INTERACTIVE_MODE,
+                                    Layer.MANAGER,
+                                    "wanted are " + PromptText.wanted(prompt) + ", and there is no terminal to ask")
+                            .advise("Answer with: " + PromptText.howTo(connection.id(), prompt)));
             };
         }
     }
@@ -112,18 +112,37 @@ final class AnswerCommand extends CliCommand {
             if (e.error() != RasError.ALREADY_EXISTS) {
                 throw e;
             }
-            if (json) {
-                screen.json(Wire.of(e));
-            } else {
-                screen.error(Screen.Style.BAD, "dialtone: somebody else answered first");
-            }
-            new FailureReport(screen, json, debug).number(e.error());
-            return ExitCode.FAILED;
+            return tooLate(e, "somebody else answered first");
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("connection", connection.id());
         object.put("answered", answer.seq());
         return done(object, "Answered. `dialtone watch " + connection.id() + "` shows what comes of it.");
+    }
+
+    /// SPEC [contract P3]: who comes after the answer is told so, even when the dial has gone on by then.
+    private int nothingWaits(Connection connection, ConnectionStatus status) {
+        String now = "its state is " + status.state().word();
+        boolean paused = connection.log().stream().anyMatch(n -> n.isPaused() && n.attempt() == status.attempt());
+        if (paused && status.active()) {
+            String why = "\"" + status.entry() + "\" was already answered: " + now;
+            return tooLate(RasException.of(RasError.ALREADY_EXISTS, why), "somebody else answered first; " + now);
+        }
+        throw new RasException(Failure.of(
+                        RasError.INVALID_PARAMETER,
+                        Layer.MANAGER,
+                        "\"" + status.entry() + "\" does not wait for an answer: " + now)
+                .advise("`dialtone list` shows which connections wait for one."));
+    }
+
+    private int tooLate(RasException e, String words) {
+        if (json) {
+            screen.json(Wire.of(e));
+        } else {
+            screen.error(Screen.Style.BAD, "dialtone: " + words);
+        }
+        new FailureReport(screen, json, debug).number(e.error());
+        return ExitCode.FAILED;
     }
 
     private Map<String, String> fields(Prompt prompt) {

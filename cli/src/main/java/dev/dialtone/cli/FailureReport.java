@@ -141,6 +141,10 @@ record FailureReport(Screen screen, boolean json, boolean debug) {
         String text = detail.peerText();
         String shownCode = code == null ? "" : code;
         String shownText = text == null || text.isEmpty() ? "" : "\"" + text + "\"";
+        if (text != null && code != null && text.startsWith(code)) {
+            // INTEROP [SoftEther]: gives no words of its own, so its text is the code and what comes with it
+            return shownText;
+        }
         return (shownCode + " " + shownText).strip();
     }
 

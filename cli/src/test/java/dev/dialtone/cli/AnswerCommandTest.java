@@ -135,6 +135,16 @@ class AnswerCommandTest {
     }
 
     @Test
+    void answeredAndGoneOn_isTooLate_P3() {
+        pauseForSignIn();
+        office.enter(ConnectionState.AUTH_RETRY);
+        Run.Result result = new Run(access).input("geheim\n").command("answer", "office", "--password-stdin");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("dialtone: somebody else answered first; its state is AuthRetry\nRAS_ERROR=183\n");
+    }
+
+    @Test
     void whatIsNotWantedIsRefused() {
         pause(ConnectionState.PASSWORD_EXPIRED, 648, Prompts.NEW_PASSWORD);
         Run.Result result = new Run(access).input("old\n").command("answer", "office", "--password-stdin");

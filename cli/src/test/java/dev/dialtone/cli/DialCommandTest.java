@@ -80,6 +80,12 @@ class DialCommandTest {
     }
 
     @Test
+    void failureWhoseWordsBeginWithTheCodeTellsItOnce() {
+        Detail wordless = new Detail("auth", "refused", "E=691", "E=691 R=0 V=3", "check it", false);
+        assertThat(FailureReport.peer(wordless)).isEqualTo("\"E=691 R=0 V=3\"");
+    }
+
+    @Test
     void failureInJsonIsItsNotification() {
         access.script = c -> c.fail(ConnectionState.AUTHENTICATE, RasError.AUTHENTICATION_FAILURE, REFUSED);
         Run.Result result = new Run(access).input("x\n").command("dial", "se", "--password-stdin", "--json");

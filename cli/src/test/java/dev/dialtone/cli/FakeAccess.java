@@ -8,6 +8,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.NoManagerException;
@@ -118,9 +119,9 @@ final class FakeAccess implements RemoteAccess {
     }
 
     @Override
-    public Subscription watchAll(long since, Consumer<AccessEvent> observer) {
+    public Subscription watchAll(long since, EventObserver observer) {
         check();
-        events.stream().filter(e -> e.seq() > since).forEach(observer);
+        events.stream().filter(e -> e.seq() > since).forEach(observer::onEvent);
         return () -> {};
     }
 

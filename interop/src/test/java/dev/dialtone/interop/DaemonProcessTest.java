@@ -12,13 +12,16 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -236,6 +239,50 @@ class DaemonProcessTest {
                 assertThat(next.connection(dialling.id()).log()).isEqualTo(unfinished.all());
             }
         }
+    }
+
+    @Test
+    void expiredPassword_twoAnswersAtOnce_oneWinsAndTheOtherIsToldSo_P2_P3() throws Exception {
+        String one = secretFile("one", "a-fresh-password");
+        String other = secretFile("other", "another-fresh-password");
+        PeerProcess dial = programs.start("dial", AnswererProgram.EXPIRED, "--paused", "--json");
+        dial.line(line -> line.contains("\"PasswordExpired\""));
+
+        List<PeerProcess> answers = Stream.of(one, other)
+                .map(file -> programs.start("answer", AnswererProgram.EXPIRED, "--new-password-file", file))
+                .toList();
+        answers.forEach(PeerProcess::await);
+        dial.await();
+
+        assertThat(answers).extracting(PeerProcess::code).as("%s", answers).containsExactlyInAnyOrder(0, 1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.code() == 1)
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.errors())
+                        .contains("somebody else answered first")
+                        .contains("RAS_ERROR=183"));
+        assertThat(dial.code()).as("%s", dial).isZero();
+        List<Notification> told = notifications(dial);
+        Told.isWhole(told);
+        assertThat(told)
+                .extracting(Notification::state)
+                .containsOnlyOnce(ConnectionState.PASSWORD_EXPIRED)
+                .containsSubsequence(ConnectionState.AUTH_CHANGE_PASSWORD, ConnectionState.CONNECTED);
+        assertThat(programs.start("hangup", AnswererProgram.EXPIRED).await().code())
+                .isZero();
+        programs.awaitEnded(AnswererProgram.EXPIRED);
+        // the stored password is the new one from now on
+        PeerProcess again = programs.start("dial", AnswererProgram.EXPIRED).await();
+        assertThat(again.code()).as("%s", again).isZero();
+        assertThat(programs.start("hangup", AnswererProgram.EXPIRED).await().code())
+                .isZero();
+        programs.awaitEnded(AnswererProgram.EXPIRED);
+    }
+
+    private String secretFile(String name, String secret) throws IOException {
+        Path file = programs.socket().resolveSibling(name);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, secret + "\n").toString();
     }
 
     @Test

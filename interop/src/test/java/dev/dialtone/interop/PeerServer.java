@@ -177,6 +177,34 @@ final class PeerServer implements AutoCloseable {
         return (answer.text() + answer.errors()).replaceAll("(valid_lft|preferred_lft|expires) \\d+sec", "$1 …");
     }
 
+    /// SIGKILL to the server alone, as a crash would.
+    void stop() {
+        succeed(script.toString(), "stop");
+    }
+
+    /// The same server again, with its users and its certificate; ready when this returns.
+    void start() {
+        succeed(script.toString(), "start");
+    }
+
+    /// The cable to the client, pulled at the server's end or put in again.
+    void link(String upOrDown) {
+        succeed("ip", "-n", get("PEER_SERVER_NS"), "link", "set", "eth0", upOrDown);
+    }
+
+    /// Gives the client another address in the same network.
+    void moveClient(String from, String to) {
+        succeed("ip", "-n", get("PEER_CLIENT_NS"), "address", "del", from, "dev", "eth0");
+        succeed("ip", "-n", get("PEER_CLIENT_NS"), "address", "add", to, "dev", "eth0");
+    }
+
+    private static void succeed(String... command) {
+        PeerProcess process = PeerProcess.run(command);
+        if (process.code() != 0) {
+            throw new AssertionError(process.toString());
+        }
+    }
+
     @Override
     public void close() {
         if (broughtUp) {

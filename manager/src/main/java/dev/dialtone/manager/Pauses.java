@@ -62,12 +62,18 @@ final class Pauses {
             return null;
         }
         String code = failure.peerCode();
-        if (failure.layer() == Layer.AUTH && failure.error() == RasError.PASSWORD_EXPIRED && canChangePassword) {
+        // the password that was to be the new one may be refused in its turn (709): another new one is wanted then
+        boolean expired = failure.error() == RasError.PASSWORD_EXPIRED;
+        if (failure.layer() == Layer.AUTH
+                && (expired || failure.error() == RasError.CHANGING_PASSWORD)
+                && canChangePassword) {
             return new Pause(
                     ConnectionState.PASSWORD_EXPIRED,
                     failure,
                     Prompt.Wants.NEW_PASSWORD,
-                    "The password of " + plan.wireUser() + " has expired. Give a new one.",
+                    expired
+                            ? "The password of " + plan.wireUser() + " has expired. Give a new one."
+                            : "The new password of " + plan.wireUser() + " was refused. Give another one.",
                     List.of(new Prompt.Field(Prompt.NEW_PASSWORD, true, "")));
         }
         if (failure.layer() == Layer.AUTH

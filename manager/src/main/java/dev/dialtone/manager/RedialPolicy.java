@@ -37,7 +37,9 @@ record RedialPolicy(int attempts, Duration first, Duration longest, boolean reco
         }
         long base = first.toMillis() << Math.min(20, Math.max(0, failedInARow - 1));
         long capped = Math.min(base, longest.toMillis());
-        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+        // at the longest there is room below only
+        double most = capped < longest.toMillis() ? 1 + JITTER : 1;
+        double factor = most - 2 * JITTER * random.nextDouble();
         return Math.max(1, Math.min(Math.round(capped * factor), longest.toMillis()));
     }
 

@@ -136,6 +136,21 @@ class PausedDialTest {
     }
 
     @Test
+    void expiredPassword_newOneRefused_asksForAnotherNewOne_P2_P4() {
+        ConnectionRig rig = rig();
+        ScriptedTunnel peer = askedForSignIn(rig);
+        peer.listener.authenticationRefused(EXPIRED, true);
+        rig.loop.drain();
+        answer(rig, Map.of(), "short");
+        peer.listener.authenticationRefused(Failure.of(709, Layer.AUTH, "too short"), true);
+        rig.loop.drain();
+        assertThat(rig.words()).endsWith("AuthChangePassword", "PasswordExpired reason 709");
+        assertThat(rig.last().prompt().fields()).containsExactly(new Prompt.Field("new-password", true, ""));
+        answer(rig, Map.of(), "long enough");
+        assertThat(peer.asked).endsWith("changePassword long enough");
+    }
+
+    @Test
     void expiredPassword_cutWhileItWaits_isChangedOnTheNextLink_P2() {
         ConnectionRig rig = rig();
         ScriptedTunnel first = askedForSignIn(rig);
