@@ -14,7 +14,8 @@ import java.nio.file.Path;
 /// The daemon under load: real daemon, real manager, host in memory.
 ///
 /// Takes a directory as its argument; `ready` once its socket is there. Each line of its input makes it collect all
-/// garbage and say `heap USED COMMITTED CHANGES`: bytes, those used then being those kept alive, and what is changed on
+/// garbage and say `heap USED COMMITTED CHANGES`: bytes, those used then being those kept alive, and what is
+/// changed on
 /// the host. Ends with its input.
 public final class LoadDaemon {
     private LoadDaemon() {}

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Clients that are killed once they have dials of each kind, and what must become of those (C2, C10): an established
-/// connection stays unless it is bound; an unfinished dial is abandoned unless it is in the background. For one thread.
+/// connection stays unless it is bound; an unfinished dial is abandoned unless it is in the background. For one
+/// thread.
 final class LoadVictims {
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);

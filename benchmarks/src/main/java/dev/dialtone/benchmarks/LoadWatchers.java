@@ -25,7 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// told
 ///   its ending it says `ended ID COUNT LAST_SEQ DIGEST`.
 /// - `drop COUNT` has so many drop their stream and resume by `Last-Event-ID`.
-/// - `stuck ID` begins an observer that never reads; `unstick` reads it at last and says `unstuck ID SEQ HOW` of each.
+/// - `stuck ID` begins an observer that never reads; `unstick` reads it at last and says `unstuck ID SEQ HOW`
+/// of each.
 /// - `sample` says `sample OPEN EVENTS RESUMED BROKEN LAGGED DELAYS`, counted since the last one.
 ///
 /// `broken WHY` tells of an observer that was not given what it was promised.

@@ -162,7 +162,8 @@ final class TlsHandshake {
         return Failure.retryable(619, Layer.TLS, "The server " + how + ".");
     }
 
-    /// Runs what TLS has to compute. Not more of it at once than leaves a processor to everybody else: virtual threads
+    /// Runs what TLS has to compute. Not more of it at once than leaves a processor to everybody else: virtual
+    /// threads
     /// give way only where they wait, and hundreds of dials at once would keep every other thread of theirs from
     /// running
     /// for as long as all their keys and certificates take. Nobody waits for a peer in here.

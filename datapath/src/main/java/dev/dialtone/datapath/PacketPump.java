@@ -16,7 +16,8 @@ public final class PacketPump {
 
     private static final System.Logger LOG = System.getLogger(PacketPump.class.getName());
 
-    // Twice the largest frame of any carrier (SSTP: 4,095): what is longer is cut off here and dropped there all the same.
+    // Twice the largest frame of any carrier (SSTP: 4,095): what is longer is cut off here and dropped there
+    // all the same.
     private static final int MAX_PACKET = 8_192;
 
     private final PacketDevice device;

@@ -47,7 +47,8 @@ class EmbeddedContractTest extends ContractTest {
         connection.watch(last, resumed);
         await(connection.hangUp());
         resumed.awaitEnd(SOON);
-        assertThat(resumed.all()).isEqualTo(connection.log().subList((int) last, connection.log().size()));
+        assertThat(resumed.all())
+                .isEqualTo(connection.log().subList((int) last, connection.log().size()));
     }
 
     @Override

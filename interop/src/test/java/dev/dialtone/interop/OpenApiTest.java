@@ -143,8 +143,7 @@ class OpenApiTest {
         stream("GET /v1/connections/{target}/notifications", target, "?since=0", "", "event: end", "Notification");
         stream("GET /v1/connections/{target}/notifications", target, "?since=last", "", "event: end", "Notification");
         stream("GET /v1/events", Map.of(), "?since=0", "", "disconnection", "AccessEvent");
-        RawHttp.Answer followed =
-                stream(dial, Map.of(), "", request, "\"state\":\"Connected\"", "Notification");
+        RawHttp.Answer followed = stream(dial, Map.of(), "", request, "\"state\":\"Connected\"", "Notification");
         assertThat(followed.status()).isEqualTo(201);
         assertThat(followed.headers().get("location")).startsWith("/v1/connections/c-");
         assertThat(followed.body()).contains("event: status\n", "\nid: 1\n");

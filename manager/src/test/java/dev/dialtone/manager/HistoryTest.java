@@ -71,13 +71,21 @@ class HistoryTest {
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
             history.notified(note("c-1", 2, ConnectionState.CONNECT_DEVICE, false, NOW));
         }
-        Notification last = restarted(file).find("c-1", new Permissions(Caller.SELF)).log().snapshot().getLast();
+        Notification last = restarted(file)
+                .find("c-1", new Permissions(Caller.SELF))
+                .log()
+                .snapshot()
+                .getLast();
         assertThat(last.seq()).isEqualTo(3);
         assertThat(last.state()).isEqualTo(ConnectionState.CONNECT_DEVICE);
         assertThat(last.error()).isEqualTo(834);
         assertThat(last.completion()).isTrue();
         // and it is told the same way after a further restart
-        assertThat(restarted(file).find("c-1", new Permissions(Caller.SELF)).log().snapshot()).hasSize(3);
+        assertThat(restarted(file)
+                        .find("c-1", new Permissions(Caller.SELF))
+                        .log()
+                        .snapshot())
+                .hasSize(3);
     }
 
     @Test
@@ -86,7 +94,11 @@ class HistoryTest {
         try (History history = open(file)) {
             history.begun(identity("c-1"));
         }
-        Notification last = restarted(file).find("c-1", new Permissions(Caller.SELF)).log().snapshot().getLast();
+        Notification last = restarted(file)
+                .find("c-1", new Permissions(Caller.SELF))
+                .log()
+                .snapshot()
+                .getLast();
         assertThat(last.seq()).isOne();
         assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
         assertThat(last.cause()).isEqualTo(834);
@@ -106,7 +118,11 @@ class HistoryTest {
             record.append(last);
             history.ended(record.status());
         }
-        assertThat(restarted(file).find("c-1", new Permissions(Caller.SELF)).status().started()).isEqualTo(NOW.minusMillis(3));
+        assertThat(restarted(file)
+                        .find("c-1", new Permissions(Caller.SELF))
+                        .status()
+                        .started())
+                .isEqualTo(NOW.minusMillis(3));
     }
 
     @Test
@@ -116,7 +132,11 @@ class HistoryTest {
             history.begun(identity("c-1"));
             history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
         }
-        Notification last = restarted(file).find("office", new Permissions(Caller.SELF)).log().snapshot().getLast();
+        Notification last = restarted(file)
+                .find("office", new Permissions(Caller.SELF))
+                .log()
+                .snapshot()
+                .getLast();
         assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
         assertThat(last.cause()).isEqualTo(834);
         assertThat(last.ending()).isTrue();
@@ -131,7 +151,11 @@ class HistoryTest {
             history.notified(note("c-1", 1, ConnectionState.OPEN_PORT, false, NOW));
         }
         Files.writeString(file, "{\"seq\":2,\"ti\nnot json\n", StandardOpenOption.APPEND);
-        assertThat(restarted(file).find("c-1", new Permissions(Caller.SELF)).identity().owner()).isEqualTo(7);
+        assertThat(restarted(file)
+                        .find("c-1", new Permissions(Caller.SELF))
+                        .identity()
+                        .owner())
+                .isEqualTo(7);
     }
 
     @Test
