@@ -173,7 +173,7 @@ class CliFuzz {
                 .orElseThrow(() -> RasException.of(RasError.CANNOT_FIND_PHONEBOOK_ENTRY, "there is no such entry"));
     }
 
-    private static final class Nobody implements Prompt {
+    private static final class Nobody implements Terminal {
         @Override
         public boolean possible() {
             return false;

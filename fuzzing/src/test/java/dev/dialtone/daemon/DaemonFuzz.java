@@ -144,7 +144,7 @@ class DaemonFuzz {
             words.add((input.flag() ? "--socket" : "") + input.text(input.below(16)));
         }
         try {
-            DaemonOptions.of(words, new Places(PLACE, PLACE, PLACE));
+            DaemonOptions.of(words, _ -> new Places(PLACE, PLACE, PLACE), data.length % 2 == 0);
         } catch (IllegalArgumentException e) {
             Check.that(e.getMessage() != null, "a refusal says why");
         }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A lawful driver of a [PppAnswerer] that checks every answer.
 final class AnswererDriver {
@@ -29,7 +30,27 @@ final class AnswererDriver {
         this.told = told;
         Secret password = Secret.ofChars(SessionDriver.PASSWORD.toCharArray());
         PppAnswererConfig config = new PppAnswererConfig(
-                user -> user.equals(SessionDriver.USER) ? password : null,
+                new Accounts() {
+                    private Secret now = password;
+                    private boolean expired = (flags & 64) != 0;
+
+                    @Override
+                    public @Nullable Secret password(String user) {
+                        return user.equals(SessionDriver.USER) ? now : null;
+                    }
+
+                    @Override
+                    public boolean expired(String user) {
+                        return expired;
+                    }
+
+                    @Override
+                    public boolean change(String user, Secret newPassword) {
+                        expired = false;
+                        now = newPassword.copy();
+                        return true;
+                    }
+                },
                 method,
                 (flags & 1) == 0,
                 (flags & 2) == 0 || (flags & 1) != 0,
@@ -39,7 +60,8 @@ final class AnswererDriver {
                 List.of(ip("10.0.0.4")),
                 1500,
                 (flags & 4) == 0,
-                "gate");
+                "gate",
+                new RefusalPolicy((flags >> 3) & 3, (flags & 32) != 0));
         this.answerer = new PppAnswerer(config, PppAnswererScript.HONEST, new Random(seed));
     }
 

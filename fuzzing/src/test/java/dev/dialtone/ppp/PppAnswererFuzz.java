@@ -27,7 +27,7 @@ class PppAnswererFuzz {
                 case 0 -> driver.pass(input.u8() * 40_000_000L);
                 case 1 -> acknowledge(driver);
                 case 2 -> driver.on(new PppEvent.Frame(input.counted()));
-                case 3 -> driver.on(new PppEvent.Heard());
+                case 3 -> driver.on(new PppEvent.Heard(driver.now));
                 case 4 -> driver.on(new PppEvent.Frame(signIn(input)));
                 case 5 -> {
                     if (input.below(16) == 0) {

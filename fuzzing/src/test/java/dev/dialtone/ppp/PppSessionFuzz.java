@@ -32,7 +32,7 @@ class PppSessionFuzz {
             case 3 -> acknowledge(driver, 0x8021);
             case 4 -> acknowledge(driver, 0x8057);
             case 5 -> driver.on(new PppEvent.Frame(input.counted()));
-            case 6 -> driver.on(new PppEvent.Heard());
+            case 6 -> driver.on(new PppEvent.Heard(driver.now));
             case 7 -> {
                 driver.on(new PppEvent.DataSent());
                 driver.pass(4_000_000L);

@@ -2,6 +2,7 @@ package dev.dialtone.ppp;
 
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.core.Decoded;
+import dev.dialtone.core.Failure;
 import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
 import dev.dialtone.fuzz.Check;
@@ -64,6 +65,8 @@ final class SessionDriver {
                 (flags & 128) == 0 ? 0 : 10_000_000_000L);
     }
 
+    private static final Secret FRESH = Secret.ofChars("a-fresh-one".toCharArray());
+
     void on(PppEvent event) {
         down |= event instanceof PppEvent.LowerDown;
         Step<PppAction> step = session.on(event, now);
@@ -93,12 +96,17 @@ final class SessionDriver {
             Check.silent(action, PASSWORD);
         }
         boolean first = said.add(action.getClass());
-        Check.that(first || action instanceof PppAction.NetworkChanged, "said once: " + action);
+        boolean again = action instanceof PppAction.NetworkChanged
+                || action instanceof PppAction.AuthenticationRefused
+                || (action instanceof PppAction.AuthenticationAsked && is(PppAction.AuthenticationRefused.class));
+        Check.that(first || again, "said once: " + action);
         boolean over = is(PppAction.Failed.class) && !(action instanceof PppAction.Failed);
         Check.that(!over || action instanceof PppAction.Terminated, "after a failure only the end: " + action);
         switch (action) {
             case PppAction.LcpOpened _ -> owed.add(new PppEvent.StartAuthentication());
             case PppAction.AuthenticationAsked _ -> owed.add(new PppEvent.Respond());
+            case PppAction.AuthenticationRefused(Failure _, boolean canChangePassword) ->
+                owed.add(canChangePassword ? new PppEvent.ChangePassword(FRESH) : new PppEvent.Retry(USER, FRESH));
             case PppAction.Authenticated(AuthResult result) -> {
                 Check.that(is(PppAction.LcpOpened.class), "no sign-in before the link");
                 auth = result;
