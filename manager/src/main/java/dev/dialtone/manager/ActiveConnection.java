@@ -40,7 +40,7 @@ final class ActiveConnection {
     private final Map<Object, Integer> holders = new HashMap<>();
     private final Set<Object> bound = new HashSet<>();
     private final List<Secret> spent = new ArrayList<>();
-    private final AttemptOwner owner = new AttemptOwner();
+    private final Owner owner = new Owner();
 
     private DialPlan plan;
     private @Nullable Attempt attempt;
@@ -299,7 +299,7 @@ final class ActiveConnection {
 
     // How attempts follow each other
 
-    private void over(Attempt.Outcome outcome) {
+    private void over(Outcome outcome) {
         attempt = null;
         long pause = hangUpAsked ? 0 : pauseMillis;
         firstComplete = true;
@@ -309,8 +309,8 @@ final class ActiveConnection {
             redialAfter(loop.nanoTime() + pause * 1_000_000, this::beginAttempt);
         }
         switch (outcome) {
-            case Attempt.Outcome.Failed failed -> writer.failed(failed.state(), failed.failure(), pause);
-            case Attempt.Outcome.Disconnected end -> writer.disconnected(end.failure(), end.wasEstablished(), pause);
+            case Outcome.Failed failed -> writer.failed(failed.state(), failed.failure(), pause);
+            case Outcome.Disconnected end -> writer.disconnected(end.failure(), end.wasEstablished(), pause);
         }
         writer.nextAttempt();
     }
@@ -354,7 +354,7 @@ final class ActiveConnection {
         }
     }
 
-    private final class AttemptOwner implements Attempt.Owner {
+    private final class Owner implements AttemptOwner {
         @Override
         public DialPlan plan() {
             return plan;
@@ -397,13 +397,13 @@ final class ActiveConnection {
         }
 
         @Override
-        public void ending(Attempt.Outcome outcome) {
+        public void ending(Outcome outcome) {
             pauseMillis = switch (outcome) {
-                case Attempt.Outcome.Failed failed -> {
+                case Outcome.Failed failed -> {
                     failedInARow++;
                     yield policy.pauseMillis(failed.failure(), failedInARow, wasOnce, ports.random());
                 }
-                case Attempt.Outcome.Disconnected end ->
+                case Outcome.Disconnected end ->
                     end.wasEstablished() ? policy.pauseMillis(end.failure(), 0, true, ports.random()) : 0;
             };
             leaving = pauseMillis == 0;
@@ -411,7 +411,7 @@ final class ActiveConnection {
         }
 
         @Override
-        public void over(Attempt.Outcome outcome) {
+        public void over(Outcome outcome) {
             ActiveConnection.this.over(outcome);
         }
 

@@ -24,49 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// it does
 /// so before the state's work starts (N2).
 ///
-/// Everything runs on the connection's [Loop]. What is thrown there is the [Owner]'s to see to.
+/// Everything runs on the connection's [Loop]. What is thrown there is the [AttemptOwner]'s to see to.
 final class Attempt {
-
-    /// How an attempt is over.
-    sealed interface Outcome {
-        Failure failure();
-
-        /// Completion (c).
-        record Failed(ConnectionState state, Failure failure) implements Outcome {}
-
-        /// Completion (b), or an ending.
-        record Disconnected(Failure failure, boolean wasEstablished) implements Outcome {}
-    }
-
-    /// The connection the attempt is of.
-    interface Owner {
-        DialPlan plan();
-
-        /// The user gave another sign-in, valid from now on; the secret is the owner's to close.
-        void signIn(String user, String domain, Secret password);
-
-        /// The user's password was changed at the server.
-        void passwordChanged(Secret password);
-
-        /// The user trusts this certificate from now on.
-        void pin(String fingerprint);
-
-        void established();
-
-        /// Whether a hang-up was asked for that has not come to the loop yet: no state is notified any more (C5).
-        boolean hangUpAsked();
-
-        /// The end has begun: nothing but its outcome will be notified.
-        void ending(Outcome outcome);
-
-        /// Everything is released.
-        void over(Outcome outcome);
-
-        /// Wraps what will run later, so that what it throws ends this connection only.
-        Runnable guarded(Runnable task);
-    }
-
-    private final Owner owner;
+    private final AttemptOwner owner;
     private final ConnectionRecord record;
     private final Loop loop;
     private final ConnectionPorts ports;
@@ -95,7 +55,7 @@ final class Attempt {
     private boolean ending;
 
     Attempt(
-            Owner owner,
+            AttemptOwner owner,
             ConnectionRecord record,
             Loop loop,
             ConnectionPorts ports,

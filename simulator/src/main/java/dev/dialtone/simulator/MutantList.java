@@ -76,8 +76,8 @@ final class MutantList {
                     "never-completes",
                     List.of("C1", "C7", "C6"),
                     "ActiveConnection",
-                    "            case Attempt.Outcome.Failed failed -> writer",
-                    "            case Attempt.Outcome.Failed failed when failed.state() == dev.dialtone.api.ConnectionState.CONNECT_DEVICE -> {}\n            case Attempt.Outcome.Failed failed -> writer"),
+                    "            case Outcome.Failed failed -> writer",
+                    "            case Outcome.Failed failed when failed.state() == dev.dialtone.api.ConnectionState.CONNECT_DEVICE -> {}\n            case Outcome.Failed failed -> writer"),
             manager(
                     "completes-twice",
                     List.of("C1"),

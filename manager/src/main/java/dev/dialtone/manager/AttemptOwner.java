@@ -1,0 +1,31 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.core.Secret;
+
+/// The connection the attempt is of.
+interface AttemptOwner {
+    DialPlan plan();
+
+    /// The user gave another sign-in, valid from now on; the secret is the owner's to close.
+    void signIn(String user, String domain, Secret password);
+
+    /// The user's password was changed at the server.
+    void passwordChanged(Secret password);
+
+    /// The user trusts this certificate from now on.
+    void pin(String fingerprint);
+
+    void established();
+
+    /// Whether a hang-up was asked for that has not come to the loop yet: no state is notified any more (C5).
+    boolean hangUpAsked();
+
+    /// The end has begun: nothing but its outcome will be notified.
+    void ending(Outcome outcome);
+
+    /// Everything is released.
+    void over(Outcome outcome);
+
+    /// Wraps what will run later, so that what it throws ends this connection only.
+    Runnable guarded(Runnable task);
+}
