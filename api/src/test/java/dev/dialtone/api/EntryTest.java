@@ -137,7 +137,7 @@ class EntryTest {
                 .hasMessageContaining("ca: has a control character");
     }
 
-    /// Found by fuzzing: JSON can say half a character, a file cannot hold it; such an entry was stored under another
+    /// JSON can say half a character, a file cannot hold it; such an entry was stored under another
     /// name and found no more.
     @Test
     void rejectsHalfACharacter_E4() {

@@ -14,14 +14,25 @@ final class AppendLog<T> {
     private static final int FEW = 16;
 
     private final Executor wakers;
+    private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<T> items = new ArrayList<>();
     private final Set<Cursor> cursors = new LinkedHashSet<>();
+    private int first;
     private boolean ended;
 
+    /// One that keeps everything.
+    ///
     /// @param wakers runs what wakes many readers
     AppendLog(Executor wakers) {
+        this(wakers, Integer.MAX_VALUE / 2);
+    }
+
+    /// @param most so many items are kept at least, and twice as many at most; whoever comes later begins with the
+    ///             oldest of them
+    AppendLog(Executor wakers, int most) {
         this.wakers = wakers;
+        this.most = most;
     }
 
     /// What a reader finds at its place.
@@ -39,7 +50,14 @@ final class AppendLog<T> {
     }
 
     void append(T item) {
-        wake(() -> items.add(item));
+        wake(() -> {
+            items.add(item);
+            if (items.size() > 2 * most) {
+                int dropped = items.size() - most;
+                items.subList(0, dropped).clear();
+                first += dropped;
+            }
+        });
     }
 
     /// Nothing will be appended any more.
@@ -78,7 +96,7 @@ final class AppendLog<T> {
     Cursor cursor(int from, int buffer, Runnable readable) {
         lock.lock();
         try {
-            Cursor cursor = new Cursor(from, buffer, items.size(), readable);
+            Cursor cursor = new Cursor(Math.max(from, first), buffer, first + items.size(), readable);
             cursors.add(cursor);
             return cursor;
         } finally {
@@ -104,11 +122,12 @@ final class AppendLog<T> {
             lock.lock();
             try {
                 // a replay of what was there at the start is not a delay
-                if (items.size() - Math.max(index, startSize) > buffer) {
+                int size = first + items.size();
+                if (size - Math.max(index, startSize) > buffer || index < first) {
                     return new Next.Lagged<>();
                 }
-                if (index < items.size()) {
-                    return new Next.Item<>(items.get(index++));
+                if (index < size) {
+                    return new Next.Item<>(items.get(index++ - first));
                 }
                 return ended ? new Next.End<>() : new Next.Nothing<>();
             } finally {
@@ -120,7 +139,7 @@ final class AppendLog<T> {
         boolean isReadable() {
             lock.lock();
             try {
-                return index < items.size() || ended;
+                return index < first + items.size() || ended;
             } finally {
                 lock.unlock();
             }

@@ -6,13 +6,17 @@ import dev.dialtone.api.Notification;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
-/// Connections that came and went in this run of the manager, numbered without a gap (V1).
+/// Connections that came and went in this run of the manager, numbered without a gap (V1); the last 10,000 at
+/// least.
 final class EventLog {
+    /// A manager runs for months; who wants older ones reads the connections' own logs.
+    private static final int KEPT = 10_000;
+
     private final AppendLog<AccessEvent> log;
     private long seq;
 
     EventLog(Executor wakers) {
-        this.log = new AppendLog<>(wakers);
+        this.log = new AppendLog<>(wakers, KEPT);
     }
 
     void add(EventKind kind, Notification about, int references) {
