@@ -137,7 +137,7 @@ abstract class ContractOfRedial extends ContractOfPauses {
         Connection connection =
                 access.dial(signedIn(redialling("5").with(EntryOption.REDIAL_SECONDS, "300")), new Recorder());
         Notification first = await(connection.completion());
-        assertThat(first.retryInMillis()).isGreaterThan(200_000);
+        assertThat(first.retryInMillis()).isGreaterThan(100_000);
         Notification last = await(connection.hangUp());
         assertThat(last.state()).isEqualTo(ConnectionState.DISCONNECTED);
         assertThat(last.attempt()).isEqualTo(2);
