@@ -25,14 +25,16 @@ final class SimHost implements Host {
     private final Facts facts;
     private final RandomGenerator random;
     private final double refuses;
+    private final SimDisk disk;
     private final Tally tally;
     private String connection = "";
 
     /// @param refuses probability that a change is refused
-    SimHost(Facts facts, RandomGenerator random, double refuses, Tally tally) {
+    SimHost(Facts facts, RandomGenerator random, double refuses, SimDisk disk, Tally tally) {
         this.facts = facts;
         this.random = random;
         this.refuses = refuses;
+        this.disk = disk;
         this.tally = tally;
     }
 
@@ -106,8 +108,9 @@ final class SimHost implements Host {
 
     private void refuse(HostChange change) {
         if (random.nextDouble() < refuses) {
-            tally.fault("HOST_REFUSED", "ApplySettings");
-            facts.add("fault", "connection", connection, "kind", "HOST_REFUSED", "state", "");
+            String state = disk.stateOf(connection);
+            tally.fault("HOST_REFUSED", state);
+            facts.add("fault", "connection", connection, "kind", "HOST_REFUSED", "state", state);
             throw new HostException(
                     Failure.of(RasError.IP_CONFIGURATION, Layer.HOST, "the simulated host refuses " + change));
         }

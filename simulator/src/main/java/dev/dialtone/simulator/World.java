@@ -55,7 +55,7 @@ final class World {
         this.facts = new Facts(time);
         this.disk = new SimDisk(facts, tally);
         this.random = seed.stream("world");
-        this.host = new SimHost(facts, seed.stream("host"), scenario.hostRefuses(), tally);
+        this.host = new SimHost(facts, seed.stream("host"), scenario.hostRefuses(), disk, tally);
         this.network = new SimNetwork(time, seed, new RandomFaults(seed, scenario.faults()), new Wiretap());
         this.wire = time.loop("wire");
         AnswererConfig.Builder answers = AnswererConfig.of(SimIdentity.selfSigned())
