@@ -207,7 +207,7 @@ final class SimClient {
         if (kind == 0) {
             return World.NEVER_READS;
         }
-        return kind < 8 ? world.logUniform(5 * World.MILLI, 6_000 * World.MILLI) : 0;
+        return kind < 8 ? world.logUniform(5 * World.MILLI, 1_000 * World.MILLI) : 0;
     }
 
     /// What a user does about a notification.
