@@ -26,7 +26,8 @@ class AppendLogTest {
         assertThat(drain(early)).as("nothing dropped yet").hasSize(20);
         log.append(20);
         assertThat(drain(early)).containsExactly(20);
-        assertThat(log.snapshot()).isEqualTo(IntStream.rangeClosed(11, 20).boxed().toList());
+        assertThat(log.snapshot())
+                .isEqualTo(IntStream.rangeClosed(11, 20).boxed().toList());
         assertThat(drain(log.cursor(0, 1000, () -> {}))).containsExactlyElementsOf(log.snapshot());
         assertThat(drain(log.cursor(15, 1000, () -> {}))).containsExactly(15, 16, 17, 18, 19, 20);
     }
