@@ -85,6 +85,8 @@ abstract class ContractOfHolders extends ContractOfRedial {
         List<AccessEvent> events = Collections.synchronizedList(new ArrayList<>());
         access.watchAll(0, events::add);
         Connection first = connect();
+        // the completion is told before the event, and who joins in between is told of earlier
+        Told.awaitSize(events, 1);
         int size = first.log().size();
         RemoteAccess other = doorway.newClient();
         Recorder recorder = new Recorder();

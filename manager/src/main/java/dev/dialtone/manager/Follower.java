@@ -8,8 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Delivers a log to one observer, in order, one item a turn, on the observer's own executor. What the observer
-/// throws
-/// is logged and changes nothing (N11).
+/// throws is logged and changes nothing (N11).
 final class Follower<T> implements Subscription {
     private static final Logger LOG = System.getLogger(Follower.class.getName());
 
@@ -28,7 +27,8 @@ final class Follower<T> implements Subscription {
     private final String name;
     private final Executor executor;
     private final Sink<T> sink;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    // True from the start: the writer may wake the cursor before the constructor has stored it.
+    private final AtomicBoolean scheduled = new AtomicBoolean(true);
     private final AppendLog<T>.Cursor cursor;
     private volatile boolean over;
 
@@ -44,7 +44,7 @@ final class Follower<T> implements Subscription {
     static <T> Subscription start(
             String name, AppendLog<T> log, int from, int buffer, Executor executor, Sink<T> sink) {
         Follower<T> follower = new Follower<>(name, log, from, buffer, executor, sink);
-        follower.wake();
+        executor.execute(follower::turn);
         return follower;
     }
 
