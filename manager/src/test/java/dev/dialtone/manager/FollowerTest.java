@@ -27,7 +27,7 @@ class FollowerTest {
     }
 
     @Test
-    void observer_thatComesWhileTheLogIsWritten_isWokenOnlyWhenItIsWhole_S1() {
+    void observer_thatComesWhileTheLogIsWritten_isWokenOnlyWhenItIsWhole() {
         AppendLog<Integer> log = new AppendLog<>(Runnable::run, 4);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
