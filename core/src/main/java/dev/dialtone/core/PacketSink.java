@@ -7,4 +7,8 @@ public interface PacketSink {
     /// one thread
     /// at a time; may block for back-pressure; never throws for a packet it cannot take (it drops and counts it).
     void packet(byte[] buffer, int offset, int length);
+
+    /// Nothing more comes for the moment: what was held back, to be merged with what follows, goes out now. Same
+    /// thread as [#packet].
+    default void flush() {}
 }
