@@ -1,5 +1,6 @@
 package dev.dialtone.benchmarks;
 
+import dev.dialtone.api.RasException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,22 @@ final class LoadBeyond {
         String broke = null;
         int ofEach = options.observersOfEach();
         for (int level = 1; broke == null && System.nanoTime() - begun < LIMIT_NANOS; level++) {
-            broke = level % 2 == 1 ? observers(ofEach) : dials();
+            try {
+                broke = level % 2 == 1 ? observers(ofEach) : dials();
+            } catch (RasException e) {
+                broke = tried() + ": refused: " + e.getMessage() + "; " + limits();
+            }
             if (level % 2 == 1) {
                 ofEach *= 2;
             }
         }
         story.add(broke == null ? "nothing broke within 5 minutes" : "broke first: " + broke);
         return story;
+    }
+
+    private String tried() {
+        return run.fleet().in(LoadFleet.State.UP).size() + " connections, "
+                + run.audience().size() + " observers asked for";
     }
 
     private @Nullable String observers(int more) throws IOException, InterruptedException {

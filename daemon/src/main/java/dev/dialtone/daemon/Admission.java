@@ -25,8 +25,8 @@ final class Admission implements Connection.Listener {
 
     /// @param user         connections of one unprivileged user
     /// @param unprivileged of all unprivileged users together
-    /// @param privileged   of one privileged user, with room for programs that begin again before their old
-    ///                     connections are seen to be closed
+    /// @param privileged   of one privileged user: nearly all, for programs begin again before their old connections are
+    ///                     seen to be closed
     /// @param all          of everybody
     record Limits(int user, int unprivileged, int privileged, int all) {
         /// Ten thousand observers, and what a thousand connections need beside them.
@@ -40,7 +40,8 @@ final class Admission implements Connection.Listener {
         /// What fits into the descriptors of this process.
         static Limits of(int descriptors) {
             int all = Math.clamp(descriptors - Math.max(DAEMON, descriptors / 4), LEAST, MOST);
-            return new Limits(Math.min(USER, all / 4), Math.min(UNPRIVILEGED, all / 2), all * 7 / 8, all);
+            int user = Math.min(USER, all / 4);
+            return new Limits(user, Math.min(UNPRIVILEGED, all / 2), Math.max(all - user, all * 7 / 8), all);
         }
     }
 

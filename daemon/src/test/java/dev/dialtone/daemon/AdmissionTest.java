@@ -16,7 +16,7 @@ class AdmissionTest {
             assertThat(limits.privileged()).isLessThan(limits.all());
             assertThat(limits.user()).isLessThan(limits.unprivileged());
         }
-        assertThat(Limits.of(524_288)).isEqualTo(new Limits(256, 1024, 14_336, 16_384));
+        assertThat(Limits.of(524_288)).isEqualTo(new Limits(256, 1024, 16_128, 16_384));
         assertThat(Limits.of(1024)).isEqualTo(new Limits(192, 384, 672, 768));
     }
 
