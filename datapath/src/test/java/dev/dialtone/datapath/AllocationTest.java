@@ -1,0 +1,96 @@
+package dev.dialtone.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.dialtone.core.PacketBatch;
+import dev.dialtone.core.PacketSink;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+    private static final int ROUNDS = 500;
+    private static final long TOLERANCE_BYTES = 16_384;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void warm_cutting_allocatesNothing() {
+        SplittableRandom random = new SplittableRandom(1);
+        List<byte[]> taken = new ArrayList<>();
+        for (int kind = 0; kind < 4; kind++) {
+            taken.add(Specimen.random(random, (kind & 1) != 0, (kind & 2) != 0, 60_000)
+                    .superPacket(1_200));
+        }
+        Segmenter segmenter = new Segmenter();
+        OnePlace batch = new OnePlace();
+        long allocated = allocatedBy(() -> {
+            for (byte[] one : taken) {
+                segmenter.cut(one, 0, one.length, batch);
+            }
+        });
+        assertThat(batch.packets).isEqualTo(2L * ROUNDS * 4 * 50);
+        assertThat(allocated).isLessThan(TOLERANCE_BYTES);
+    }
+
+    @Test
+    void warm_merging_allocatesNothing() {
+        List<byte[]> packets = new Mixture(new SplittableRandom(2)).packets(400);
+        Counting device = new Counting();
+        Coalescer coalescer = new Coalescer(device);
+        long allocated = allocatedBy(() -> {
+            for (byte[] packet : packets) {
+                coalescer.packet(packet, 0, packet.length);
+            }
+            coalescer.flush();
+        });
+        assertThat(device.packets).isPositive();
+        assertThat(allocated).isLessThan(TOLERANCE_BYTES);
+    }
+
+    private long allocatedBy(Runnable round) {
+        for (int i = 0; i < ROUNDS; i++) {
+            round.run();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < ROUNDS; i++) {
+            round.run();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static final class OnePlace implements PacketBatch {
+        private final byte[] buffer = new byte[2_000];
+        private long packets;
+
+        @Override
+        public int reserve(int version, int length) {
+            return 5;
+        }
+
+        @Override
+        public byte[] buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void commit() {
+            packets++;
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private static final class Counting implements PacketSink {
+        private long packets;
+
+        @Override
+        public void packet(byte[] buffer, int offset, int length) {
+            packets++;
+        }
+    }
+}
