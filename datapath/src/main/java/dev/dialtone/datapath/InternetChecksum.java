@@ -26,23 +26,30 @@ final class InternetChecksum {
 
     /// The folded sum of the range, 0 to 0xFFFF.
     static int sum(byte[] bytes, int offset, int length) {
-        // Halves of 32 bits in counters of 64 need no carries: a range has less than 2^31 bytes.
-        long low = 0;
-        long high = 0;
-        int at = offset;
         int end = offset + length;
-        for (; at <= end - 32; at += 32) {
-            long a = (long) LONGS.get(bytes, at);
-            long b = (long) LONGS.get(bytes, at + 8);
-            long c = (long) LONGS.get(bytes, at + 16);
-            long d = (long) LONGS.get(bytes, at + 24);
-            low += (a & LOW) + (b & LOW) + (c & LOW) + (d & LOW);
-            high += (a >>> 32) + (b >>> 32) + (c >>> 32) + (d >>> 32);
+        int at = offset;
+        // Halves of 32 bits in a counter of 64 need no carries. The compiler makes vectors of just this loop; unrolled
+        // by hand it takes twice as long.
+        long sum = 0;
+        for (; at <= end - 8; at += 8) {
+            long word = (long) LONGS.get(bytes, at);
+            sum += (word & LOW) + (word >>> 32);
         }
-        return swapped(low + high + tail(bytes, at, end));
+        if (at <= end - 4) {
+            sum += (int) INTS.get(bytes, at) & LOW;
+            at += 4;
+        }
+        if (at <= end - 2) {
+            sum += (short) SHORTS.get(bytes, at) & 0xFFFF;
+            at += 2;
+        }
+        if (at < end) {
+            sum += bytes[at] & 0xFF; // the first of a word whose second byte is 0, and so the lower one here
+        }
+        return Short.reverseBytes((short) fold(sum)) & 0xFFFF;
     }
 
-    /// Copies the range; the ranges do not overlap.
+    /// Copies the range; the ranges do not overlap. In two steps, which take two thirds of the time of one loop.
     ///
     /// @return its folded sum, 0 to 0xFFFF
     static int copyAndSum(byte[] from, int fromOffset, byte[] to, int toOffset, int length) {
@@ -87,28 +94,5 @@ final class InternetChecksum {
     // SPEC [RFC 1624 §3, equation 3]
     static int updated(int checksum, int oldWord, int newWord) {
         return of((long) without(checksum) + without(oldWord) + newWord);
-    }
-
-    private static long tail(byte[] bytes, int from, int end) {
-        long sum = 0;
-        int at = from;
-        for (; at <= end - 8; at += 8) {
-            long a = (long) LONGS.get(bytes, at);
-            sum += (a & LOW) + (a >>> 32);
-        }
-        if (at <= end - 4) {
-            sum += (int) INTS.get(bytes, at) & LOW;
-            at += 4;
-        }
-        if (at <= end - 2) {
-            sum += (short) SHORTS.get(bytes, at) & 0xFFFF;
-            at += 2;
-        }
-        // a last odd byte is the first of a word whose second is 0, and so the lower one here
-        return at < end ? sum + (bytes[at] & 0xFF) : sum;
-    }
-
-    private static int swapped(long littleEndianSum) {
-        return Short.reverseBytes((short) fold(littleEndianSum)) & 0xFFFF;
     }
 }
