@@ -27,12 +27,13 @@ final class InternetChecksum {
     /// The folded sum of the range, 0 to 0xFFFF.
     static int sum(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        int at = offset;
-        // Halves of 32 bits in a counter of 64 need no carries. The compiler makes vectors of just this loop; unrolled
-        // by hand it takes twice as long.
+        int words = length >>> 3;
+        int at = offset + (words << 3);
+        // Halves of 32 bits in a counter of 64 need no carries. The compiler makes vectors of a loop as plain as this
+        // one, with steps of 1; unrolled by hand, or with steps of 8, it takes two to four times as long.
         long sum = 0;
-        for (; at <= end - 8; at += 8) {
-            long word = (long) LONGS.get(bytes, at);
+        for (int i = 0; i < words; i++) {
+            long word = (long) LONGS.get(bytes, offset + (i << 3));
             sum += (word & LOW) + (word >>> 32);
         }
         if (at <= end - 4) {
