@@ -2,26 +2,23 @@ package dev.dialtone.interop;
 
 import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
-import dev.dialtone.host.HostListener;
-import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
-import java.net.InetAddress;
+import dev.dialtone.testkit.ForwardingHost;
+import dev.dialtone.testkit.ForwardingResolver;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// A host that stands still at a change until it is let go, as a busy kernel would, and tells before each change.
-final class GatedHost implements Host {
-    private final Host host;
+final class GatedHost extends ForwardingHost {
     private Predicate<HostChange> held = _ -> false;
     private boolean waiting;
     private volatile Consumer<HostChange> before = _ -> {};
 
     GatedHost(Host host) {
-        this.host = host;
+        super(host);
     }
 
     synchronized void holdAt(Predicate<HostChange> changes) {
@@ -67,71 +64,25 @@ final class GatedHost implements Host {
     }
 
     @Override
-    public String freeName(Predicate<String> taken) {
-        return host.freeName(taken);
-    }
-
-    @Override
     public PacketDevice open(HostChange.Device device) {
         pass(device);
-        return host.open(device);
+        return super.open(device);
     }
 
     @Override
     public void apply(HostChange change) {
         pass(change);
-        host.apply(change);
-    }
-
-    @Override
-    public void undo(HostChange change) {
-        host.undo(change);
-    }
-
-    @Override
-    public NextHop routeTo(InetAddress destination) {
-        return host.routeTo(destination);
-    }
-
-    @Override
-    public Optional<NextHop> outerRouteTo(InetAddress destination) {
-        return host.outerRouteTo(destination);
-    }
-
-    @Override
-    public boolean hasAddress(InetAddress address) {
-        return host.hasAddress(address);
-    }
-
-    @Override
-    public HostWatch watch(HostListener listener) {
-        return host.watch(listener);
+        super.apply(change);
     }
 
     @Override
     public Resolver resolver() {
-        Resolver resolver = host.resolver();
-        return new Resolver() {
-            @Override
-            public String mechanism() {
-                return resolver.mechanism();
-            }
-
-            @Override
-            public HostChange prepare() {
-                return resolver.prepare();
-            }
-
+        return new ForwardingResolver(super.resolver()) {
             @Override
             public void apply(HostChange prepared, List<LinkDns> connections) {
                 before.accept(prepared);
-                resolver.apply(prepared, connections);
+                super.apply(prepared, connections);
             }
         };
-    }
-
-    @Override
-    public List<HostFinding> examine() {
-        return host.examine();
     }
 }

@@ -3,25 +3,22 @@ package dev.dialtone.simulator;
 import dev.dialtone.api.RasError;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
-import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
-import dev.dialtone.host.HostListener;
-import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
+import dev.dialtone.testkit.ForwardingHost;
+import dev.dialtone.testkit.ForwardingResolver;
 import dev.dialtone.testkit.MemoryHost;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// The host in memory, telling each change to it as a fact, and refusing some.
-final class SimHost implements Host {
-    private final MemoryHost host = new MemoryHost();
+final class SimHost extends ForwardingHost {
+    private final MemoryHost host;
     private final Facts facts;
     private final RandomGenerator random;
     private final double refuses;
@@ -31,6 +28,9 @@ final class SimHost implements Host {
 
     /// @param refuses probability that a change is refused
     SimHost(Facts facts, RandomGenerator random, double refuses, SimDisk disk, Tally tally) {
+        MemoryHost memory = new MemoryHost();
+        super(memory);
+        this.host = memory;
         this.facts = facts;
         this.random = random;
         this.refuses = refuses;
@@ -78,11 +78,6 @@ final class SimHost implements Host {
     }
 
     @Override
-    public String freeName(Predicate<String> taken) {
-        return host.freeName(taken);
-    }
-
-    @Override
     public PacketDevice open(HostChange.Device device) {
         refuse(device);
         PacketDevice opened = host.open(device);
@@ -117,43 +112,12 @@ final class SimHost implements Host {
     }
 
     @Override
-    public NextHop routeTo(InetAddress destination) {
-        return host.routeTo(destination);
-    }
-
-    @Override
-    public Optional<NextHop> outerRouteTo(InetAddress destination) {
-        return host.outerRouteTo(destination);
-    }
-
-    @Override
-    public boolean hasAddress(InetAddress address) {
-        return host.hasAddress(address);
-    }
-
-    @Override
-    public HostWatch watch(HostListener listener) {
-        return host.watch(listener);
-    }
-
-    @Override
     public Resolver resolver() {
-        Resolver inner = host.resolver();
-        return new Resolver() {
-            @Override
-            public String mechanism() {
-                return inner.mechanism();
-            }
-
-            @Override
-            public HostChange prepare() {
-                return inner.prepare();
-            }
-
+        return new ForwardingResolver(super.resolver()) {
             @Override
             public void apply(HostChange prepared, List<LinkDns> connections) {
                 boolean before = host.present().contains(prepared);
-                inner.apply(prepared, connections);
+                super.apply(prepared, connections);
                 boolean after = host.present().contains(prepared);
                 if (before != after) {
                     facts.add(
@@ -161,11 +125,6 @@ final class SimHost implements Host {
                 }
             }
         };
-    }
-
-    @Override
-    public List<HostFinding> examine() {
-        return host.examine();
     }
 
     private static Map<String, Object> json(HostChange change) {

@@ -1,0 +1,72 @@
+package dev.dialtone.testkit;
+
+import dev.dialtone.host.Host;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.HostListener;
+import dev.dialtone.host.HostWatch;
+import dev.dialtone.host.PacketDevice;
+import dev.dialtone.host.Resolver;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// A host that hands every call on to another; who extends it comes in between where it wants to. Threads: as the
+/// other host.
+public abstract class ForwardingHost implements Host {
+    private final Host host;
+
+    protected ForwardingHost(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public String freeName(Predicate<String> taken) {
+        return host.freeName(taken);
+    }
+
+    @Override
+    public PacketDevice open(HostChange.Device device) {
+        return host.open(device);
+    }
+
+    @Override
+    public void apply(HostChange change) {
+        host.apply(change);
+    }
+
+    @Override
+    public void undo(HostChange change) {
+        host.undo(change);
+    }
+
+    @Override
+    public NextHop routeTo(InetAddress destination) {
+        return host.routeTo(destination);
+    }
+
+    @Override
+    public Optional<NextHop> outerRouteTo(InetAddress destination) {
+        return host.outerRouteTo(destination);
+    }
+
+    @Override
+    public boolean hasAddress(InetAddress address) {
+        return host.hasAddress(address);
+    }
+
+    @Override
+    public HostWatch watch(HostListener listener) {
+        return host.watch(listener);
+    }
+
+    @Override
+    public Resolver resolver() {
+        return host.resolver();
+    }
+
+    @Override
+    public List<HostFinding> examine() {
+        return host.examine();
+    }
+}
