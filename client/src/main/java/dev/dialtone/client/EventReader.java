@@ -134,36 +134,9 @@ final class EventReader implements Subscription, Runnable {
     }
 
     /// The observer, as its delivery calls it.
-    private final class Target implements Delivery.Target<AccessEvent> {
-        private final EventObserver observer;
-
+    private final class Target extends ObserverTarget<AccessEvent> {
         Target(EventObserver observer) {
-            this.observer = observer;
-        }
-
-        @Override
-        public void accept(AccessEvent event) {
-            observer.onEvent(event);
-        }
-
-        @Override
-        public long seq(AccessEvent event) {
-            return event.seq();
-        }
-
-        @Override
-        public boolean wantsMore() {
-            return observer.wantsMore();
-        }
-
-        @Override
-        public void ended(long lastSeq) {
-            observer.onEnd(lastSeq);
-        }
-
-        @Override
-        public void lagged(long lastSeq) {
-            observer.onLagged(lastSeq);
+            super(observer, observer::onEvent, AccessEvent::seq);
         }
 
         @Override

@@ -184,21 +184,9 @@ final class Observation implements Subscription, NotificationReader.Sink {
     }
 
     /// The observer, as its delivery calls it.
-    private final class Target implements Delivery.Target<Notification> {
-        private final Observer observer;
-
+    private final class Target extends ObserverTarget<Notification> {
         Target(Observer observer) {
-            this.observer = observer;
-        }
-
-        @Override
-        public void accept(Notification notification) {
-            observer.onNotification(notification);
-        }
-
-        @Override
-        public long seq(Notification notification) {
-            return notification.seq();
+            super(observer, observer::onNotification, Notification::seq);
         }
 
         @Override
@@ -206,21 +194,6 @@ final class Observation implements Subscription, NotificationReader.Sink {
             if (gate != null) {
                 gate.acknowledge(notification);
             }
-        }
-
-        @Override
-        public boolean wantsMore() {
-            return observer.wantsMore();
-        }
-
-        @Override
-        public void ended(long lastSeq) {
-            observer.onEnd(lastSeq);
-        }
-
-        @Override
-        public void lagged(long lastSeq) {
-            observer.onLagged(lastSeq);
         }
 
         @Override
