@@ -178,7 +178,8 @@ final class ClientView implements RemoteAccess {
                 from,
                 rooms.observation().buffer(),
                 rooms.observation().executors().apply("events"),
-                new EventSink(observer, from, event -> rooms.registry().isOwnedBy(event.connection(), permissions)));
+                ObserverSink.ofEvents(
+                        observer, from, event -> rooms.registry().isOwnedBy(event.connection(), permissions)));
     }
 
     @Override

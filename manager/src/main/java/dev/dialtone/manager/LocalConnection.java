@@ -107,7 +107,7 @@ record LocalConnection(
                 from,
                 observation.buffer(),
                 observation.executors().apply(name),
-                new NotificationSink(observer, from, after));
+                ObserverSink.ofNotifications(observer, from, after));
     }
 
     @Override

@@ -50,9 +50,9 @@ final class MutantList {
             manager(
                     "loses-one",
                     List.of("N7", "N8", "C7"),
-                    "NotificationSink",
-                    "            observer.onNotification(notification);",
-                    "            if (notification.seq() % 7 != 3) {\n                observer.onNotification(notification);\n            }"),
+                    "ObserverSink",
+                    "                observer.onNotification(notification);",
+                    "                if (notification.seq() % 7 != 3) {\n                    observer.onNotification(notification);\n                }"),
             manager(
                     "reorders",
                     List.of("N6", "N7", "N8", "C7"),
@@ -129,9 +129,9 @@ final class MutantList {
             manager(
                     "does-not-tell-the-dialler-of-hang-ups",
                     List.of("C7", "N8"),
-                    "NotificationSink",
-                    "            observer.onNotification(notification);",
-                    "            if (notification.cause() != 631) {\n                observer.onNotification(notification);\n            }"),
+                    "ObserverSink",
+                    "                observer.onNotification(notification);",
+                    "                if (notification.cause() != 631) {\n                    observer.onNotification(notification);\n                }"),
             manager(
                     "ends-without-a-cause",
                     List.of("C8", "N3", "E2"),
@@ -291,9 +291,9 @@ final class MutantList {
             manager(
                     "doubles-events",
                     List.of("V1"),
-                    "EventSink",
-                    "            observer.onEvent(event);",
-                    "            observer.onEvent(event);\n            observer.onEvent(event);"),
+                    "ObserverSink",
+                    "                observer.onEvent(event);",
+                    "                observer.onEvent(event);\n                observer.onEvent(event);"),
             manager("invents-a-number", List.of("E1"), "StateTimeouts", "RasError.VPN_TIMEOUT", "1234"),
             manager(
                     "gives-no-detail",
