@@ -10,7 +10,6 @@ import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Notification;
-import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
 import dev.dialtone.client.RemoteClient;
 import java.io.BufferedReader;
@@ -21,9 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,21 +36,6 @@ class ManagerDeathTest {
     private Path socket = Path.of("");
     private Process daemon;
     private RemoteClient client;
-
-    private static final class Seen implements Observer {
-        final BlockingQueue<Notification> notifications = new LinkedBlockingQueue<>();
-        final CompletableFuture<Long> ended = new CompletableFuture<>();
-
-        @Override
-        public void onNotification(Notification notification) {
-            notifications.add(notification);
-        }
-
-        @Override
-        public void onEnd(long lastSeq) {
-            ended.complete(lastSeq);
-        }
-    }
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {

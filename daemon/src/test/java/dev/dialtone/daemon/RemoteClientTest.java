@@ -12,7 +12,6 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Notification;
-import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.Subscription;
@@ -56,25 +55,6 @@ class RemoteClientTest {
 
     private static Secret secret(String text) {
         return Secret.ofUtf8(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final class Seen implements Observer {
-        final BlockingQueue<Notification> notifications = new LinkedBlockingQueue<>();
-        final CompletableFuture<Long> ended = new CompletableFuture<>();
-
-        @Override
-        public void onNotification(Notification notification) {
-            notifications.add(notification);
-        }
-
-        @Override
-        public void onEnd(long lastSeq) {
-            ended.complete(lastSeq);
-        }
-
-        List<Long> seqs() {
-            return notifications.stream().map(Notification::seq).toList();
-        }
     }
 
     @Test

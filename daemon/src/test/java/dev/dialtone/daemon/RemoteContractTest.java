@@ -17,6 +17,7 @@ import dev.dialtone.api.Observer;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.api.StreamObserver;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.client.RemoteClient;
 import dev.dialtone.core.Secret;
@@ -65,11 +66,25 @@ class RemoteContractTest {
         daemon.close();
     }
 
-    /// Takes one notification for each permit, and wants more until it has the last one asked for.
-    private static final class Slow implements Observer {
-        final BlockingQueue<Long> seqs = new LinkedBlockingQueue<>();
+    /// Keeps how its stream ended.
+    private abstract static class EndSeen implements StreamObserver {
         final CompletableFuture<Long> ended = new CompletableFuture<>();
         final CompletableFuture<Long> lagged = new CompletableFuture<>();
+
+        @Override
+        public final void onEnd(long lastSeq) {
+            ended.complete(lastSeq);
+        }
+
+        @Override
+        public final void onLagged(long lastSeq) {
+            lagged.complete(lastSeq);
+        }
+    }
+
+    /// Takes one notification for each permit, and wants more until it has the last one asked for.
+    private static final class Slow extends EndSeen implements Observer {
+        final BlockingQueue<Long> seqs = new LinkedBlockingQueue<>();
         final CountDownLatch inside = new CountDownLatch(1);
         final Semaphore permits;
         final long enough;
@@ -86,16 +101,6 @@ class RemoteContractTest {
             inside.countDown();
             permits.acquireUninterruptibly();
             seqs.add(notification.seq());
-        }
-
-        @Override
-        public void onEnd(long lastSeq) {
-            ended.complete(lastSeq);
-        }
-
-        @Override
-        public void onLagged(long lastSeq) {
-            lagged.complete(lastSeq);
         }
 
         @Override
@@ -355,24 +360,12 @@ class RemoteContractTest {
         assertThat(observer.ended).isNotDone();
     }
 
-    private static final class Events implements EventObserver {
+    private static final class Events extends EndSeen implements EventObserver {
         final BlockingQueue<AccessEvent> events = new LinkedBlockingQueue<>();
-        final CompletableFuture<Long> ended = new CompletableFuture<>();
-        final CompletableFuture<Long> lagged = new CompletableFuture<>();
 
         @Override
         public void onEvent(AccessEvent event) {
             events.add(event);
-        }
-
-        @Override
-        public void onEnd(long lastSeq) {
-            ended.complete(lastSeq);
-        }
-
-        @Override
-        public void onLagged(long lastSeq) {
-            lagged.complete(lastSeq);
         }
     }
 
