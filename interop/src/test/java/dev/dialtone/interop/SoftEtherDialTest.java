@@ -6,12 +6,9 @@ import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,23 +31,22 @@ final class SoftEtherDialTest {
     @TempDir
     static Path folder;
 
-    private @Nullable PeerServer openedServer;
-    private @Nullable PeerDialtone openedDialtone;
+    private @Nullable PeerRig opened;
 
+    private PeerRig rig;
     private PeerServer server;
     private PeerDialtone dialtone;
     private String right = "";
-    private String before = "";
     private boolean moved;
 
     @BeforeAll
     void up() throws IOException {
-        server = openedServer = PeerServer.up("softether");
-        right = secretFile("right", server.get("PEER_PASS"));
-        before = server.hostState();
-        dialtone = openedDialtone = new PeerDialtone(server, folder);
-        entry("once");
-        entry(
+        rig = opened = PeerRig.up("softether", folder);
+        server = rig.server();
+        dialtone = rig.dialtone();
+        right = rig.secretFile("right", server.get("PEER_PASS"));
+        rig.entry("once");
+        rig.entry(
                 "always",
                 "always-on=true",
                 "redial-seconds=1",
@@ -64,9 +60,7 @@ final class SoftEtherDialTest {
     @AfterEach
     void leaveNothing() {
         server.link("up");
-        if (!server.hostState().equals(before)) {
-            dialtone.run("hangup", "--all");
-        }
+        rig.hangUpWhatIsLeft();
         if (moved) {
             moved = false;
             server.moveClient(OTHER_ADDRESS, ADDRESS);
@@ -75,17 +69,14 @@ final class SoftEtherDialTest {
 
     @AfterAll
     void down() {
-        if (openedDialtone != null) {
-            openedDialtone.close();
-        }
-        if (openedServer != null) {
-            openedServer.close();
+        if (opened != null) {
+            opened.close();
         }
     }
 
     @Test
     void wrongPassword_answeredFromElsewhere_opensTheCarrierAgainAndConnects_P2_P3() throws IOException {
-        String wrong = secretFile("wrong", "not-" + server.get("PEER_PASS"));
+        String wrong = rig.secretFile("wrong", "not-" + server.get("PEER_PASS"));
         try (PeerProcess dial = dialtone.start("dial", "once", "--paused", "--password-file", wrong, "--json")) {
             dial.line(l -> l.contains("\"state\":\"RetryAuthentication\""));
             assertThat(dialtone.done("list").text()).contains("RetryAuthentication", "waits for user [tester]");
@@ -116,7 +107,7 @@ final class SoftEtherDialTest {
         assertThat(late.code()).isEqualTo(1);
         assertThat(late.errors()).contains("somebody else answered first", "RAS_ERROR=183");
         dialtone.done("hangup", "once");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -163,7 +154,7 @@ final class SoftEtherDialTest {
         server.moveClient(OTHER_ADDRESS, ADDRESS);
         moved = false;
         log.close();
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -190,7 +181,7 @@ final class SoftEtherDialTest {
         dialtone.killDaemon();
         dialtone.restartDaemon();
         assertThat(PeerDialtone.objects(dialtone.done("list", "--json"))).isEmpty();
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     private AlwaysOnLog up(String entry) {
@@ -205,31 +196,11 @@ final class SoftEtherDialTest {
         List<Notification> whole = PeerDialtone.notifications(dialtone.done("log", log.connection(), "--json"));
         Told.isWhole(whole);
         assertThat(whole.getLast().cause()).isEqualTo(RasError.USER_DISCONNECTION);
-        assertHostAsBefore();
-    }
-
-    private void entry(String name, String... more) {
-        List<String> command = new ArrayList<>(
-                List.of("entry", "set", name, "--protocol", "sstp", "--server", server.get("PEER_SERVER"), "--ca"));
-        command.addAll(List.of(server.get("PEER_CA"), "--user", server.get("PEER_USER")));
-        command.addAll(List.of(more));
-        dialtone.done(command.toArray(String[]::new));
+        rig.assertHostAsBefore();
     }
 
     private void assertCarriesTraffic() {
         PeerProcess ping = server.runInside("busybox", "ping", "-c", "2", "-W", "5", server.get("PEER_INSIDE"));
         assertThat(ping.code()).as("%s", ping).isZero();
-    }
-
-    private void assertHostAsBefore() {
-        assertThat(server.hostState())
-                .as("namespace in use by %s", server.users())
-                .isEqualTo(before);
-    }
-
-    private static String secretFile(String name, String secret) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, secret + "\n").toString();
     }
 }

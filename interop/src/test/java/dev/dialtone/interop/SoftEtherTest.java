@@ -23,8 +23,6 @@ import dev.dialtone.testkit.DemoPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -55,41 +53,33 @@ final class SoftEtherTest {
     @TempDir
     static Path folder;
 
-    private @Nullable PeerServer openedServer;
-    private @Nullable PeerDialtone openedDialtone;
+    private @Nullable PeerRig opened;
 
+    private PeerRig rig;
     private PeerServer server;
-
     private PeerDialtone dialtone;
-
     private String passwordFile = "";
-    private String before = "";
 
     @BeforeAll
     void up() throws IOException {
-        server = openedServer = PeerServer.up("softether");
-        passwordFile = secretFile("password", server.get("PEER_PASS"));
-        before = server.hostState();
-        dialtone = openedDialtone = new PeerDialtone(server, folder);
-        entry("se");
+        rig = opened = PeerRig.up("softether", folder);
+        server = rig.server();
+        dialtone = rig.dialtone();
+        passwordFile = rig.secretFile("password", server.get("PEER_PASS"));
+        rig.entry("se");
     }
 
     @AfterAll
     void down() {
-        if (openedDialtone != null) {
-            openedDialtone.close();
-        }
-        if (openedServer != null) {
-            openedServer.close();
+        if (opened != null) {
+            opened.close();
         }
     }
 
     /// A test that failed half way must not take the next one with it.
     @AfterEach
     void leaveNothing() {
-        if (!server.hostState().equals(before)) {
-            dialtone.run("hangup", "--all");
-        }
+        rig.hangUpWhatIsLeft();
     }
 
     @Test
@@ -125,7 +115,7 @@ final class SoftEtherTest {
         assertThat(end.state()).isEqualTo(DISCONNECTED);
         assertThat(end.ending()).isTrue();
         assertThat(end.seq()).isEqualTo(13);
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -145,13 +135,13 @@ final class SoftEtherTest {
         });
 
         hangUp("se");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
     @DisplayName("a wrong password is 691 in AuthNotify with the server's own code")
     void wrongPassword_is691() throws IOException {
-        String wrong = secretFile("wrong", "not-" + server.get("PEER_PASS"));
+        String wrong = rig.secretFile("wrong", "not-" + server.get("PEER_PASS"));
 
         PeerProcess dial = dialtone.run("dial", "se", "--password-file", wrong, "--json");
 
@@ -160,7 +150,7 @@ final class SoftEtherTest {
         assertThat(detail.layer()).isEqualTo("auth");
         assertThat(detail.peerCode()).contains("E=691");
         assertThat(detail.retryable()).isFalse();
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -168,7 +158,7 @@ final class SoftEtherTest {
     void otherCa_is801() throws IOException {
         Path ca = Files.writeString(
                 folder.resolve("other-ca.pem"), DemoPki.create("Some other CA").caPem());
-        entry("other-ca");
+        rig.entry("other-ca");
         dialtone.done("entry", "set", "other-ca", "--ca", ca.toString());
 
         PeerProcess dial = dialtone.run("dial", "other-ca", "--password-file", passwordFile, "--json");
@@ -177,13 +167,13 @@ final class SoftEtherTest {
                 Objects.requireNonNull(assertFails(dial, 801, CONNECT_DEVICE).detail());
         assertThat(detail.layer()).isEqualTo("tls");
         assertThat(detail.reason()).contains("Peers test CA");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
     @DisplayName("the certificate is checked against server-name instead of the server's address")
     void serverName_decides() {
-        entry("named", "server-name=" + server.get("PEER_SERVER_NAME"));
+        rig.entry("named", "server-name=" + server.get("PEER_SERVER_NAME"));
         dial("named");
         hangUp("named");
         dialtone.done("entry", "set", "named", "server-name=elsewhere.example.test");
@@ -194,7 +184,7 @@ final class SoftEtherTest {
                 Objects.requireNonNull(assertFails(dial, 801, CONNECT_DEVICE).detail());
         assertThat(detail.layer()).isEqualTo("tls");
         assertThat(detail.reason()).contains("elsewhere.example.test");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -220,13 +210,13 @@ final class SoftEtherTest {
         assertThat(iperf.code()).as("%s", iperf).isZero();
 
         hangUp("se");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
     @DisplayName("PAP by name signs in and is marked weak")
     void pap_isMarkedWeak() {
-        entry("pap", "authentication=pap");
+        rig.entry("pap", "authentication=pap");
         dial("pap");
 
         assertThat(dialtone.done("list").text()).containsPattern("pap .*WEAK: .*(?i:pap)");
@@ -236,7 +226,7 @@ final class SoftEtherTest {
         assertThat(status.object("projection").orElseThrow().text("authMethod")).isEqualTo("pap");
 
         hangUp("pap");
-        assertHostAsBefore();
+        rig.assertHostAsBefore();
     }
 
     @Test
@@ -253,7 +243,7 @@ final class SoftEtherTest {
             watch.await();
             dialtone.restartDaemon();
 
-            assertHostAsBefore();
+            rig.assertHostAsBefore();
             List<Notification> heard = PeerDialtone.notifications(watch);
             List<Notification> log = PeerDialtone.notifications(dialtone.done("log", "se", "--json"));
             Notification last = log.getLast();
@@ -279,7 +269,7 @@ final class SoftEtherTest {
             client.await();
             dialtone.restartDaemon();
 
-            assertHostAsBefore();
+            rig.assertHostAsBefore();
             assertThat(client.code()).isEqualTo(1);
             assertThat(client.errors()).contains("RAS_ERROR=834");
             List<Notification> heard = PeerDialtone.notifications(client);
@@ -294,14 +284,6 @@ final class SoftEtherTest {
             assertThat(log.getLast().error()).isEqualTo(834);
             assertThat(log.getLast().completion()).isTrue();
         }
-    }
-
-    private void entry(String name, String... more) {
-        List<String> command = new ArrayList<>(
-                List.of("entry", "set", name, "--protocol", "sstp", "--server", server.get("PEER_SERVER"), "--ca"));
-        command.addAll(List.of(server.get("PEER_CA"), "--user", server.get("PEER_USER")));
-        command.addAll(List.of(more));
-        dialtone.done(command.toArray(String[]::new));
     }
 
     private List<Notification> dial(String entry) {
@@ -321,13 +303,6 @@ final class SoftEtherTest {
         assertThat(last.error()).isEqualTo(error);
         assertThat(last.completion()).isTrue();
         return last;
-    }
-
-    /// Tells also who is in the namespace: a stranger's connection would be seen there too.
-    private void assertHostAsBefore() {
-        assertThat(server.hostState())
-                .as("namespace in use by %s", server.users())
-                .isEqualTo(before);
     }
 
     private void assertCarriesTraffic() {
@@ -359,12 +334,6 @@ final class SoftEtherTest {
         Matcher received = RECEIVED.matcher(iperf.text());
         assertThat(received.find()).as("%s", iperf).isTrue();
         return Double.parseDouble(received.group(1)) / 1e6;
-    }
-
-    private String secretFile(String name, String secret) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, secret + "\n").toString();
     }
 
     private static List<Long> seqs(List<Notification> notifications) {
