@@ -3,7 +3,6 @@ module dev.dialtone.datapath {
     requires static transitive org.jspecify;
     requires transitive dev.dialtone.core;
     requires transitive dev.dialtone.host;
-    requires transitive dev.dialtone.carriers;
 
     exports dev.dialtone.datapath;
 }

@@ -39,7 +39,7 @@ public final class AnsweringServer {
         }
     }
 
-    private static Secret readPassword() throws IOException {
+    static Secret readPassword() throws IOException {
         byte[] bytes = new byte[MAX_PASSWORD];
         int length = 0;
         for (int b = System.in.read(); b >= 0 && b != '\n' && length < bytes.length; b = System.in.read()) {

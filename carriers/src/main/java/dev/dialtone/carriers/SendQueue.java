@@ -7,18 +7,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The plain bytes between those who send and the one thread that writes: two buffers that change places, so
 /// that the writer gets all there is at once and nothing is allocated per packet.
 final class SendQueue {
-    /// Above this, senders other than the loop wait.
-    static final int FULL_BYTES = 256 * 1024;
-
-    /// Above this, nothing is taken from the loop either: the peer does not read.
+    /// Above this nothing is taken: the peer does not read.
     static final int LIMIT_BYTES = 4 * 1024 * 1024;
 
-    // most connections are silent most of the time: the buffers grow with what is sent
-    private static final int START_BYTES = 4 * 1024;
+    // control frames are few and small: the buffers grow with what is sent
+    private static final int START_BYTES = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Condition room = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private byte[] filling = new byte[START_BYTES];
     private byte[] spare = new byte[START_BYTES];
@@ -37,13 +33,10 @@ final class SendQueue {
         DIE
     }
 
-    /// Adds bytes; false when the loop's limit is reached. What comes after [#end] or [#die] is dropped.
-    boolean add(byte[] buffer, int offset, int length, boolean mayBlock) {
+    /// Adds bytes; false when the limit is reached. What comes after [#end] or [#die] is dropped.
+    boolean add(byte[] buffer, int offset, int length) {
         lock.lock();
         try {
-            while (mayBlock && filled > FULL_BYTES && !ending && !dead) {
-                room.awaitUninterruptibly();
-            }
             if (ending || dead) {
                 return true;
             }
@@ -82,7 +75,6 @@ final class SendQueue {
                 spare = full;
                 taken = filled;
                 filled = 0;
-                room.signalAll();
                 return Job.WRITE;
             }
             if (flush) {
@@ -160,7 +152,6 @@ final class SendQueue {
 
     private void wakeAll() {
         wake();
-        room.signalAll();
         idle.signalAll();
     }
 }

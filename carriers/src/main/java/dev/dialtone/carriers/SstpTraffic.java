@@ -1,6 +1,8 @@
 package dev.dialtone.carriers;
 
 import dev.dialtone.core.Loop;
+import dev.dialtone.core.PacketBatch;
+import dev.dialtone.core.PacketLink;
 import dev.dialtone.core.PacketSink;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,28 +10,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// The two paths of a tunnel's packets: IP packets go past the loop without being copied or counted in tasks,
-/// all else is copied to the loop, in order. Fed by the transport's reader; sends for one data thread.
-final class TunnelTraffic implements SstpFramer.Sink {
-    /// Bytes before an IP packet: SSTP header, PPP address, control and protocol.
-    static final int OVERHEAD_BYTES = SstpPacket.HEADER_BYTES + 4;
-
-    /// Largest IP packet that one SSTP packet carries.
-    static final int MAX_PACKET_BYTES = SstpPacket.MAX_BYTES - OVERHEAD_BYTES;
+/// The two paths of what one SSTP stream carries: IP packets go past the loop, in batches, without being copied or
+/// counted in tasks; all else is copied to the loop, in order. Fed by the transport's reader; sends for one
+/// data thread.
+public final class SstpTraffic implements PacketLink {
 
     // SECURITY: how many frames may wait for the loop before a flooding peer is cut short
     private static final int MAX_WAITING = 256;
 
     private static final long REPORT_NANOS = 4_000_000L;
 
-    private static final int IPV4 = 0x0021;
-    private static final int IPV6 = 0x0057;
+    /// PPP's protocol numbers of the two.
+    static final int IPV4 = 0x0021;
+
+    static final int IPV6 = 0x0057;
 
     private final Loop loop;
     private final Control control;
-    private final SstpFramer framer = SstpFramer.ofAnswers();
+    private final SstpFramer framer;
+    private final FromPeer fromPeer = new FromPeer();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final byte[] out = new byte[SstpPacket.MAX_BYTES];
     private final AtomicLong bytesSent = new AtomicLong();
     private final AtomicLong packetsSent = new AtomicLong();
     private final AtomicLong bytesReceived = new AtomicLong();
@@ -42,73 +42,97 @@ final class TunnelTraffic implements SstpFramer.Sink {
     private volatile long lastHeard;
     private volatile boolean reportsSends;
     private long lastReport;
+    // of the reader, since its last flush
+    private long deliveredBytes;
+    private int delivered;
 
     /// Takes what is not IP, on the loop.
-    interface Control {
+    public interface Control {
+        /// The HTTP head; once, first.
         void head(byte[] head);
 
+        /// A control packet of SSTP, whole.
         void control(byte[] packet);
 
+        /// A PPP frame that is no IP packet, without the SSTP header.
         void frame(byte[] frame);
 
-        /// Packets were sent; only after [TunnelTraffic#reportSends].
+        /// Packets were sent; only after [SstpTraffic#reportSends].
         void dataSent();
 
+        /// The stream is not SSTP from here on.
         void malformed(String reason);
     }
 
-    TunnelTraffic(Loop loop, Control control) {
+    /// @param framer for what the peer is
+    /// @param loop   where control is told
+    public SstpTraffic(SstpFramer framer, Loop loop, Control control) {
+        this.framer = framer;
         this.loop = loop;
         this.control = control;
         this.lastHeard = loop.nanoTime();
-        out[4] = (byte) 0xFF;
-        out[5] = 0x03;
     }
 
     /// From now on the families that are true pass, over this transport; none pass without one.
-    void open(@Nullable Transport transport, boolean ipv4Open, boolean ipv6Open) {
+    public void open(@Nullable Transport transport, boolean ipv4Open, boolean ipv6Open) {
         ipv4 = ipv4Open;
         ipv6 = ipv6Open;
         carrier = transport;
     }
 
-    void deliverTo(PacketSink packetSink) {
+    @Override
+    public void deliverTo(PacketSink packetSink) {
         sink = packetSink;
     }
 
     /// From now on [Control#dataSent] is told of sent packets, at most once in [#REPORT_NANOS].
-    void reportSends() {
+    public void reportSends() {
         lastReport = loop.nanoTime() - REPORT_NANOS;
         reportsSends = true;
     }
 
     /// When the peer was last heard.
-    long lastHeard() {
+    public long lastHeard() {
         return lastHeard;
     }
 
-    TunnelCounters counters() {
+    public TunnelCounters counters() {
         return new TunnelCounters(
                 bytesSent.get(), bytesReceived.get(), packetsSent.get(), packetsReceived.get(), dropped.sum());
     }
 
-    void received(byte[] buffer, int offset, int length) {
+    /// Takes the next bytes of the stream; what they brought of IP is delivered and flushed on return.
+    public void received(byte[] buffer, int offset, int length) {
         lastHeard = loop.nanoTime();
-        framer.feed(buffer, offset, length, this);
+        framer.feed(buffer, offset, length, fromPeer);
+        PacketSink to = sink;
+        if (to != null && delivered > 0) {
+            bytesReceived.setRelease(bytesReceived.getPlain() + deliveredBytes);
+            packetsReceived.setRelease(packetsReceived.getPlain() + delivered);
+            delivered = 0;
+            deliveredBytes = 0;
+            to.flush();
+        }
     }
 
-    @Override
-    public void head(byte[] head) {
-        loop.execute(() -> control.head(head));
+    private final class FromPeer implements SstpFramer.Sink {
+        @Override
+        public void head(byte[] head) {
+            loop.execute(() -> control.head(head));
+        }
+
+        @Override
+        public void malformed(String reason) {
+            loop.execute(() -> control.malformed(reason));
+        }
+
+        @Override
+        public void packet(byte[] buffer, int offset, int length) {
+            cut(buffer, offset, length);
+        }
     }
 
-    @Override
-    public void malformed(String reason) {
-        loop.execute(() -> control.malformed(reason));
-    }
-
-    @Override
-    public void packet(byte[] buffer, int offset, int length) {
+    private void cut(byte[] buffer, int offset, int length) {
         int at = offset + SstpPacket.HEADER_BYTES;
         int end = offset + length;
         boolean isControl = (buffer[offset + 1] & 1) != 0;
@@ -141,8 +165,8 @@ final class TunnelTraffic implements SstpFramer.Sink {
             return;
         }
         to.packet(buffer, offset, length);
-        bytesReceived.setRelease(bytesReceived.getPlain() + length);
-        packetsReceived.setRelease(packetsReceived.getPlain() + 1);
+        deliveredBytes += length;
+        delivered++;
     }
 
     private void post(Runnable task) {
@@ -157,20 +181,32 @@ final class TunnelTraffic implements SstpFramer.Sink {
         });
     }
 
-    void sendPacket(byte[] buffer, int offset, int length) {
+    @Override
+    public PacketBatch batch() {
+        return new SstpBatch(this);
+    }
+
+    // ---- for the batch ----
+
+    /// Whether packets of that version may be sent now.
+    boolean takes(int version) {
+        return carrier != null && (version == 4 ? ipv4 : version == 6 && ipv6);
+    }
+
+    void dropped(int packets) {
+        dropped.add(packets);
+    }
+
+    /// Sends whole frames; blocks while the carrier is full.
+    void send(byte[] frames, int length, int packets, long packetBytes) {
         Transport to = carrier;
-        int version = length > 0 ? buffer[offset] >> 4 & 0xF : 0;
-        boolean open = (version == 4 && ipv4) || (version == 6 && ipv6);
-        if (to == null || !open || length > MAX_PACKET_BYTES) {
-            dropped.increment();
+        if (to == null) {
+            dropped.add(packets);
             return;
         }
-        SstpPacket.putDataHeader(out, 0, length + 4);
-        out[7] = (byte) (version == 4 ? IPV4 : IPV6);
-        System.arraycopy(buffer, offset, out, OVERHEAD_BYTES, length);
-        to.send(out, 0, OVERHEAD_BYTES + length);
-        bytesSent.setRelease(bytesSent.getPlain() + length);
-        packetsSent.setRelease(packetsSent.getPlain() + 1);
+        to.write(frames, 0, length);
+        bytesSent.setRelease(bytesSent.getPlain() + packetBytes);
+        packetsSent.setRelease(packetsSent.getPlain() + packets);
         if (reportsSends) {
             report();
         }

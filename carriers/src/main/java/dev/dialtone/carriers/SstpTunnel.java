@@ -4,6 +4,7 @@ import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
+import dev.dialtone.core.PacketBatch;
 import dev.dialtone.core.PacketSink;
 import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// PPP in SSTP in TLS ([MS-SSTP]): joins a [Transport], an [SstpClient] and a [PppSession] and runs them phase
-/// by phase. The machines are touched on the loop only; IP packets pass by it (see [TunnelTraffic]).
+/// by phase. The machines are touched on the loop only; IP packets pass by it (see [SstpTraffic]).
 public final class SstpTunnel implements Tunnel {
     /// How long PPP's farewell is waited for, a little more than it takes by itself (contract C6).
     private static final long LINK_FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_100);
@@ -39,7 +40,7 @@ public final class SstpTunnel implements Tunnel {
     private final TunnelListener listener;
     private final SstpClient sstp;
     private final PppSession ppp;
-    private final TunnelTraffic traffic;
+    private final SstpTraffic traffic;
     private final List<byte[]> early = new ArrayList<>();
 
     private TunnelPhase phase = TunnelPhase.NEW;
@@ -83,7 +84,7 @@ public final class SstpTunnel implements Tunnel {
         String name = target.serverName() == null ? target.host() : target.serverName();
         this.sstp = new SstpClient(SstpHttp.hostHeader(HostNames.bare(name), target.port()), random);
         this.ppp = new PppSession(settings.ppp(), random);
-        this.traffic = new TunnelTraffic(loop, new FromPeer());
+        this.traffic = new SstpTraffic(SstpFramer.ofAnswers(), loop, new FromPeer());
     }
 
     @Override
@@ -148,8 +149,8 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
-    public void sendPacket(byte[] buffer, int offset, int length) {
-        traffic.sendPacket(buffer, offset, length);
+    public PacketBatch batch() {
+        return traffic.batch();
     }
 
     @Override
@@ -355,7 +356,7 @@ public final class SstpTunnel implements Tunnel {
             }
         }
         int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
-        int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), TunnelTraffic.MAX_PACKET_BYTES);
+        int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), SstpBatch.MAX_PACKET_BYTES);
         return Projections.of(network, mtu, methodWord());
     }
 
@@ -474,7 +475,7 @@ public final class SstpTunnel implements Tunnel {
         }
     }
 
-    private final class FromPeer implements TunnelTraffic.Control {
+    private final class FromPeer implements SstpTraffic.Control {
         @Override
         public void head(byte[] head) {
             carrier(new SstpEvent.Head(head));

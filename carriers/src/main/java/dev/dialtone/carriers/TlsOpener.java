@@ -19,7 +19,7 @@ public final class TlsOpener implements Transport.Opener {
 
     @Override
     public Transport open(Transport.Target target, Loop loop, Transport.Listener listener) {
-        TlsTransport transport = new TlsTransport(target, names, loop, listener);
+        TlsTransport transport = new TlsTransport(new TlsConnecting(target, names), loop, listener);
         transport.start();
         return transport;
     }

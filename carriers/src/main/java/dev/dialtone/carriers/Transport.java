@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// above it; name resolution, sockets and certificates are below.
 public interface Transport {
 
-    /// Queues plain bytes to be sent, whole and in order. Callable from any thread. Blocks while the carrier is full,
-    /// but never the loop: on the loop it only queues.
+    /// Queues plain bytes to be sent, whole and in order. Callable from any thread; never blocks.
     void send(byte[] buffer, int offset, int length);
+
+    /// Writes plain bytes now, whole, behind what is being written and what [#send] waits with, not behind what
+    /// others
+    /// will write. Blocks while the carrier is full: not for the loop. Without effect once the stream is closed.
+    void write(byte[] buffer, int offset, int length);
 
     /// Sends what is queued, then ends the stream (TLS close_notify, FIN); at most 1 s, then cuts. Then
     /// [Listener#closed]. Safe to repeat.
@@ -38,7 +42,7 @@ public interface Transport {
 
     /// Who answered.
     ///
-    /// @param chain what the server sent, its own certificate first; never empty
+    /// @param chain what a server sent, its own certificate first; empty only for a client
     record Peer(
             InetSocketAddress local,
             InetSocketAddress remote,

@@ -1,15 +1,15 @@
 package dev.dialtone.carriers;
 
-import dev.dialtone.core.PacketSink;
+import dev.dialtone.core.PacketLink;
 import dev.dialtone.core.Secret;
 
 /// One remote-access connection as its protocol sees it. Each phase is started by its owner, so that no work of
 /// a state
 /// is on the wire before the state was notified (contract N2), and ends in one call of the [TunnelListener].
 ///
-/// All methods but [#sendPacket] are called on the connection's [dev.dialtone.core.Loop], return at once, and answer
+/// All methods but [#batch] are called on the connection's [dev.dialtone.core.Loop], return at once, and answer
 /// through the listener, on the same loop, never from inside the call.
-public interface Tunnel {
+public interface Tunnel extends PacketLink {
 
     /// ConnectDevice: reach the server and bring the carrier up. Then [TunnelListener#connected].
     void connect();
@@ -42,13 +42,6 @@ public interface Tunnel {
     /// Authenticated and AuthProject: bind the carrier to the sign-in, negotiate the network. Then
     /// [TunnelListener#projected].
     void project();
-
-    /// From now on packets from the peer go to the sink, on a thread of the tunnel's own.
-    void deliverTo(PacketSink sink);
-
-    /// Sends one IP packet to the peer; dropped when the tunnel is not projected or is closed. For one caller thread,
-    /// not the loop; blocks while the carrier is full.
-    void sendPacket(byte[] buffer, int offset, int length);
 
     /// Ask the peer now whether it lives, because the host slept or its network changed: when nothing at all is heard
     /// within 5 s, [TunnelListener#failed] with 829. Means nothing before [TunnelListener#projected].

@@ -65,13 +65,13 @@ class LinkTimeoutTest {
         byte[] packet = new byte[100];
         packet[0] = 0x45;
         for (int i = 0; i < 50; i++) {
-            rig.tunnel.sendPacket(packet, 0, packet.length);
+            rig.ipToServer(packet);
             rig.ipToClient(packet);
             rig.loop.advance(timeoutSeconds * SECOND / 37);
         }
         rig.ipToClient(packet);
         rig.loop.settle();
-        isNoticedInTime(rig, timeoutSeconds, 0, () -> rig.tunnel.sendPacket(packet, 0, packet.length));
+        isNoticedInTime(rig, timeoutSeconds, 0, () -> rig.ipToServer(packet));
     }
 
     @ParameterizedTest

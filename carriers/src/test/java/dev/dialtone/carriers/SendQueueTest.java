@@ -23,27 +23,27 @@ class SendQueueTest {
         SendQueue queue = new SendQueue();
         byte[] all = bytes(300_000);
         for (int at = 0; at < all.length; at += 1_500) {
-            assertThat(queue.add(all, at, 1_500, false)).isTrue();
+            assertThat(queue.add(all, at, 1_500)).isTrue();
         }
         taken(queue, all);
-        queue.add(all, 7, 100_000, false);
+        queue.add(all, 7, 100_000);
         taken(queue, Arrays.copyOfRange(all, 7, 100_007));
     }
 
     @Test
     void silent_holdsLittle() {
         SendQueue queue = new SendQueue();
-        queue.add(bytes(40), 0, 40, false);
+        queue.add(bytes(40), 0, 40);
         queue.take();
-        assertThat(queue.buffer().length).isLessThanOrEqualTo(4 * 1024);
+        assertThat(queue.buffer().length).isLessThanOrEqualTo(1024);
     }
 
     @Test
     void loopsLimit_isKept() {
         SendQueue queue = new SendQueue();
         byte[] all = bytes(SendQueue.LIMIT_BYTES);
-        assertThat(queue.add(all, 0, all.length, false)).isTrue();
-        assertThat(queue.add(all, 0, 1, false)).isFalse();
+        assertThat(queue.add(all, 0, all.length)).isTrue();
+        assertThat(queue.add(all, 0, 1)).isFalse();
         taken(queue, all);
     }
 }

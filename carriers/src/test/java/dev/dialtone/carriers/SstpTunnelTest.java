@@ -96,7 +96,7 @@ class SstpTunnelTest {
         rig.tunnel.deliverTo((buffer, offset, length) -> got.add(Arrays.copyOfRange(buffer, offset, offset + length)));
         byte[] packet = ipv4(100);
         packet[99] = 42;
-        rig.tunnel.sendPacket(packet, 0, 100);
+        rig.ipToServer(packet);
         rig.ipToClient(packet);
         // compressed: no FF 03, one byte of protocol
         byte[] compressed = new byte[101];
@@ -118,10 +118,10 @@ class SstpTunnelTest {
         TunnelRig rig = projected();
         byte[] ipv6 = new byte[60];
         ipv6[0] = 0x60;
-        rig.tunnel.sendPacket(ipv6, 0, 60);
-        rig.tunnel.sendPacket(new byte[20], 0, 20);
-        rig.tunnel.sendPacket(ipv4(5000), 0, 5000);
-        rig.tunnel.sendPacket(ipv4(20), 0, 0);
+        rig.ipToServer(ipv6);
+        rig.ipToServer(new byte[20]);
+        rig.ipToServer(ipv4(5000));
+        rig.ipToServer(new byte[0]);
         rig.ipToClient(ipv4(20));
         rig.loop.settle();
         assertThat(rig.tunnel.counters()).isEqualTo(new TunnelCounters(0, 0, 0, 0, 5));
@@ -132,7 +132,7 @@ class SstpTunnelTest {
         TunnelRig rig = new TunnelRig(AuthMethod.PAP);
         rig.stopAfter = 2;
         rig.dial();
-        rig.tunnel.sendPacket(ipv4(20), 0, 20);
+        rig.ipToServer(ipv4(20));
         assertThat(rig.atServer).isEmpty();
         assertThat(rig.tunnel.counters().dropped()).isEqualTo(1);
     }

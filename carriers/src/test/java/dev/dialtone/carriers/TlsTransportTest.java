@@ -444,7 +444,7 @@ class TlsTransportTest {
     }
 
     @Test
-    void peerThatDoesNotRead_blocksOthersButNotTheLoop_andCloseIsBounded() throws Exception {
+    void peerThatDoesNotRead_blocksWhoWritesButNotTheLoop_andCloseIsBounded() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         int port = serve(named, socket -> {
             socket.startHandshake();
@@ -456,7 +456,7 @@ class TlsTransportTest {
         CountDownLatch sent = new CountDownLatch(1);
         Thread data = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 2000; i++) {
-                transport.send(chunk, 0, chunk.length);
+                transport.write(chunk, 0, chunk.length);
             }
             sent.countDown();
         });

@@ -3,6 +3,7 @@ package dev.dialtone.carriers;
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Loop;
+import dev.dialtone.core.PacketBatch;
 import dev.dialtone.core.Secret;
 import dev.dialtone.core.Step;
 import dev.dialtone.ppp.Accounts;
@@ -198,6 +199,11 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
             }
 
             @Override
+            public void write(byte[] buffer, int offset, int length) {
+                send(buffer, offset, length);
+            }
+
+            @Override
             public void close() {
                 endCarrier(null);
             }
@@ -207,6 +213,13 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
                 endCarrier(null);
             }
         };
+    }
+
+    /// One packet from the client's host.
+    void ipToServer(byte[] packet) {
+        PacketBatch batch = tunnel.batch();
+        batch.add(packet, 0, packet.length);
+        batch.flush();
     }
 
     /// The stream ends, with or without a failure, after what was sent on it before.

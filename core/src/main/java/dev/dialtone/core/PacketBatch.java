@@ -9,10 +9,11 @@ public interface PacketBatch {
     /// Makes room for one packet. What was gathered is sent first when there is no room left, which blocks while the
     /// carrier is full.
     ///
-    /// @param version 4 or 6
-    /// @param length  bytes of the packet, 1 or more
-    /// @return where in [#buffer] the packet is to be written, or -1 when the peer takes no such packet now (not open
-    ///         for it, or too long); it then counts as dropped
+    /// @param version 4 or 6; there is no room for another
+    /// @param length  bytes of the packet; there is no room for none
+    /// @return where in [#buffer] the packet is to be written, or -1 when the peer takes no such packet now
+    ///         (not open for
+    ///         it, or too long); it then counts as dropped
     int reserve(int version, int length);
 
     /// Where to write the packet that was reserved last; it may be another array after the next [#reserve].
@@ -20,6 +21,15 @@ public interface PacketBatch {
 
     /// The packet that was reserved last is written.
     void commit();
+
+    /// Copies a whole packet in; dropped as [#reserve] says, or when it is of neither version.
+    default void add(byte[] packet, int offset, int length) {
+        int at = reserve(length > 0 ? packet[offset] >> 4 & 0xF : 0, length);
+        if (at >= 0) {
+            System.arraycopy(packet, offset, buffer(), at, length);
+            commit();
+        }
+    }
 
     /// Sends what was gathered, and blocks while the carrier is full.
     void flush();

@@ -25,7 +25,8 @@ final class Admission implements Connection.Listener {
 
     /// @param user         connections of one unprivileged user
     /// @param unprivileged of all unprivileged users together
-    /// @param privileged   of one privileged user: nearly all, for programs begin again before their old connections are
+    /// @param privileged   of one privileged user: nearly all, for programs begin again before their old
+    ///                     connections are
     ///                     seen to be closed
     /// @param all          of everybody
     record Limits(int user, int unprivileged, int privileged, int all) {

@@ -1,13 +1,18 @@
 package dev.dialtone.datapath;
 
-import dev.dialtone.carriers.Tunnel;
+import dev.dialtone.core.PacketBatch;
+import dev.dialtone.core.PacketLink;
 import dev.dialtone.host.PacketDevice;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Carries packets between a packet device and a tunnel, both ways, until it is stopped. From the tunnel to the
-/// device it runs on the tunnel's own thread; from the device to the tunnel on one platform thread, because a
-/// native read would pin a virtual one.
+/// Carries packets between a packet device and a link, both ways, until it is stopped. From the link to the device it
+/// runs on the link's own thread; from the device to the link on one platform thread, because a native read
+/// would pin a
+/// virtual one.
+///
+/// Where the device has offloads, what the host hands over as one large packet is cut to the link's size here
+/// ([Segmenter]), and what arrives together is merged again ([Coalescer]): the host is asked once for forty packets.
 ///
 /// [#start] and [#stop] are for one owner; they may be on different threads, but not at once.
 public final class PacketPump {
@@ -16,18 +21,19 @@ public final class PacketPump {
 
     private static final System.Logger LOG = System.getLogger(PacketPump.class.getName());
 
-    // Twice the largest frame of any carrier (SSTP: 4,095): what is longer is cut off here and dropped there
-    // all the same.
-    private static final int MAX_PACKET = 8_192;
+    private static final int MAX_PACKET = PacketDevice.VIRTIO_HEADER_BYTES + 65_535;
+
+    /// What is taken from the device before it goes to the carrier, at most.
+    private static final int BATCH_BYTES = 128 * 1024;
 
     private final PacketDevice device;
-    private final Tunnel tunnel;
+    private final PacketLink link;
     private @Nullable Thread thread;
     private boolean complained;
 
-    public PacketPump(PacketDevice device, Tunnel tunnel) {
+    public PacketPump(PacketDevice device, PacketLink link) {
         this.device = device;
-        this.tunnel = tunnel;
+        this.link = link;
     }
 
     /// Begins to carry packets. Call it on the connection's loop, once the tunnel is projected.
@@ -37,11 +43,12 @@ public final class PacketPump {
         if (thread != null) {
             throw new IllegalStateException("started already: " + device.name());
         }
-        tunnel.deliverTo(device);
+        boolean offloads = device.offload();
+        link.deliverTo(offloads ? new Coalescer(device) : device);
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("dialtone-pump-" + device.name())
-                .start(this::pump);
+                .start(() -> pump(offloads));
     }
 
     /// Closes the device, which ends the thread, and waits for that; 100 ms at most. Should the carrier be full and
@@ -63,11 +70,21 @@ public final class PacketPump {
         }
     }
 
-    private void pump() {
+    private void pump(boolean offloads) {
         byte[] buffer = new byte[MAX_PACKET];
+        PacketBatch batch = link.batch();
+        Segmenter segmenter = new Segmenter();
         for (int length = device.read(buffer); length >= 0; length = device.read(buffer)) {
             try {
-                tunnel.sendPacket(buffer, 0, length);
+                for (int taken = 0; length > 0; length = taken < BATCH_BYTES ? device.readNow(buffer) : 0) {
+                    taken += length;
+                    if (offloads) {
+                        segmenter.cut(buffer, 0, length, batch);
+                    } else {
+                        batch.add(buffer, 0, length);
+                    }
+                }
+                batch.flush();
             } catch (RuntimeException e) {
                 complainOnce(e);
             }

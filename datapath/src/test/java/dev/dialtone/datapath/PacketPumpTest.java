@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class PacketPumpTest {
     private final QueueDevice device = new QueueDevice();
-    private final QueueTunnel tunnel = new QueueTunnel();
-    private final PacketPump pump = new PacketPump(device, tunnel);
+    private final QueueLink link = new QueueLink();
+    private final PacketPump pump = new PacketPump(device, link);
 
     @Test
     void started_packetFromHost_isSent() throws InterruptedException {
         pump.start();
         device.fromHost.add(new byte[] {0x45, 1, 2});
         device.fromHost.add(new byte[] {0x60, 3});
-        assertThat(tunnel.sent.take()).containsExactly(0x45, 1, 2);
-        assertThat(tunnel.sent.take()).containsExactly(0x60, 3);
+        assertThat(link.sent.take()).containsExactly(0x45, 1, 2);
+        assertThat(link.sent.take()).containsExactly(0x60, 3);
         pump.stop();
     }
 
     @Test
     void started_packetFromPeer_reachesHost() {
         pump.start();
-        Objects.requireNonNull(tunnel.sink.get()).packet(new byte[] {9, 0x45, 7, 9}, 1, 2);
+        Objects.requireNonNull(link.sink.get()).packet(new byte[] {9, 0x45, 7, 9}, 1, 2);
         assertThat(device.toHost.poll()).containsExactly(0x45, 7);
         pump.stop();
     }
@@ -37,8 +37,8 @@ class PacketPumpTest {
     void started_sends_onADaemonPlatformThreadThatStopEnds() throws InterruptedException {
         pump.start();
         device.fromHost.add(new byte[] {0x45});
-        tunnel.sent.take();
-        Thread sender = Objects.requireNonNull(tunnel.sender.get());
+        link.sent.take();
+        Thread sender = Objects.requireNonNull(link.sender.get());
         assertThat(sender.isDaemon()).isTrue();
         assertThat(sender.isVirtual()).isFalse();
         pump.stop();
@@ -48,25 +48,25 @@ class PacketPumpTest {
 
     @Test
     void started_sendFails_laterPacketsStillGo() throws InterruptedException {
-        tunnel.failures.set(1);
+        link.failures.set(1);
         pump.start();
         device.fromHost.add(new byte[] {1});
         device.fromHost.add(new byte[] {2});
-        assertThat(tunnel.sent.take()).containsExactly(2);
+        assertThat(link.sent.take()).containsExactly(2);
         pump.stop();
     }
 
     @Test
     void carrierFull_stop_returnsInTimeAndThreadEndsLater() throws InterruptedException {
         CountDownLatch full = new CountDownLatch(1);
-        tunnel.full.set(full);
+        link.full.set(full);
         pump.start();
         device.fromHost.add(new byte[] {1});
-        tunnel.sending.await();
+        link.sending.await();
         long before = System.nanoTime();
         pump.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
-        Thread sender = Objects.requireNonNull(tunnel.sender.get());
+        Thread sender = Objects.requireNonNull(link.sender.get());
         assertThat(sender.isAlive()).isTrue();
         full.countDown();
         assertThat(sender.join(Duration.ofSeconds(5))).isTrue();

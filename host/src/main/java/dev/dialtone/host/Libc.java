@@ -36,6 +36,19 @@ final class Libc {
             bind("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), ERRNO);
     private static final MethodHandle WRITE =
             bind("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), ERRNO);
+    // SPEC [JEP 454] critical: the arrays stay where they are during the call, which must not wait: only
+    // descriptors that
+    // do not block are read and written so
+    private static final MethodHandle READ_NOW = bind(
+            "read",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+            ERRNO,
+            Linker.Option.critical(true));
+    private static final MethodHandle WRITE_NOW = bind(
+            "write",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG),
+            ERRNO,
+            Linker.Option.critical(true));
     private static final MethodHandle EVENTFD =
             bind("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle SOCKET =
@@ -105,6 +118,24 @@ final class Libc {
     static long write(MemorySegment state, int fd, MemorySegment buffer, long length) {
         try {
             return result(state, (long) WRITE.invokeExact(state, fd, buffer, length));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Reads from a descriptor that does not block, into an array as well as into native memory.
+    static long readNow(MemorySegment state, int fd, MemorySegment buffer, long length) {
+        try {
+            return result(state, (long) READ_NOW.invokeExact(state, fd, buffer, length));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Writes to a descriptor that does not block, from an array as well as from native memory.
+    static long writeNow(MemorySegment state, int fd, MemorySegment buffer, long length) {
+        try {
+            return result(state, (long) WRITE_NOW.invokeExact(state, fd, buffer, length));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -8,10 +8,30 @@ public interface PacketDevice extends PacketSink, AutoCloseable {
     /// The interface's name.
     String name();
 
+    /// Bytes of the virtio header that stands before each packet, both ways, once [#offload] was granted: 10, struct
+    /// virtio_net_hdr (Virtio 1.2 §5.1.6), little endian.
+    int VIRTIO_HEADER_BYTES = 10;
+
     /// Waits for a packet from the host and copies it to the buffer. For one caller thread (a platform thread).
     ///
     /// @return its length, or -1 once the device is closed
     int read(byte[] buffer);
+
+    /// As [#read], without waiting.
+    ///
+    /// @return 0 when the host has nothing at the moment
+    default int readNow(byte[] buffer) {
+        return 0;
+    }
+
+    /// From now on the host may hand over, and takes, packets that are larger than its link and lack their
+    /// checksum, each
+    /// behind a virtio header; [#read] then wants room for 65,545 bytes. To be asked once, before anything is read.
+    ///
+    /// @return false when the host does not: packets stay as they are
+    default boolean offload() {
+        return false;
+    }
 
     /// Packets dropped so far because the host took none or they did not fit; callable from any thread.
     default long dropped() {

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// A TUN interface (Linux Documentation/networking/tuntap): whole IP packets, no header before them. Not
-/// persistent: it goes with its descriptor, however the process ends.
+/// A TUN interface (Linux Documentation/networking/tuntap). To the kernel each packet has a virtio header, which is
+/// kept from the owner until it asks for the offloads. Not persistent: it goes with its descriptor, however the
+/// process
+/// ends.
 ///
 /// Reader and writer have a lock each, taken by [#close] before the descriptor is given back, so that no call can
 /// hit a descriptor that another part of the process has since opened.
@@ -22,12 +24,21 @@ final class TunDevice implements PacketDevice {
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final int IFF_TUN = 0x0001;
+    private static final int IFF_VNET_HDR = 0x4000;
+    private static final int TUN_F_CSUM = 0x01;
+    private static final int TUN_F_TSO4 = 0x02;
+    private static final int TUN_F_TSO6 = 0x04;
+    private static final int TUN_F_USO4 = 0x20;
+    private static final int TUN_F_USO6 = 0x40;
+    private static final int TCP_OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6;
     private static final int IFF_NO_PI = 0x1000;
     private static final int IFF_TUN_EXCL = 0x8000;
     private static final int IFREQ_BYTES = 40;
     private static final int IFREQ_FLAGS_OFFSET = 16;
     private static final int MAX_PACKET = 65_535;
+    private static final int MAX_READ = VIRTIO_HEADER_BYTES + MAX_PACKET;
 
     private final String name;
     private final int fd;
@@ -39,9 +50,12 @@ final class TunDevice implements PacketDevice {
     private final ReentrantLock writer = new ReentrantLock();
     private final MemorySegment readState = Libc.newState(arena);
     private final MemorySegment writeState = Libc.newState(arena);
-    private final MemorySegment readBuffer = arena.allocate(MAX_PACKET);
-    private final MemorySegment writeBuffer = arena.allocate(MAX_PACKET);
+    private final MemorySegment one = arena.allocate(JAVA_LONG);
     private final PollSet readable;
+    // while there are no offloads: packets without their header; made when the first comes
+    private byte[] read = new byte[0];
+    private byte[] written = new byte[0];
+    private volatile boolean offloads;
 
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
@@ -96,7 +110,7 @@ final class TunDevice implements PacketDevice {
     private static MemorySegment interfaceRequest(Arena arena, String name) {
         MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
         MemorySegment.copy(name.getBytes(StandardCharsets.US_ASCII), 0, request, JAVA_BYTE, 0, name.length());
-        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, (short) (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL));
+        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, (short) (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL | IFF_VNET_HDR));
         return request;
     }
 
@@ -115,19 +129,46 @@ final class TunDevice implements PacketDevice {
     }
 
     @Override
+    public boolean offload() {
+        reader.lock();
+        writer.lock();
+        try {
+            // kernels before 6.2 know no segmentation of UDP
+            offloads = !closed && (granted(TCP_OFFLOADS | TUN_F_USO4 | TUN_F_USO6) || granted(TCP_OFFLOADS));
+            return offloads;
+        } finally {
+            writer.unlock();
+            reader.unlock();
+        }
+    }
+
+    private boolean granted(int flags) {
+        return Libc.ioctl(writeState, fd, TUNSETOFFLOAD, MemorySegment.ofAddress(flags)) >= 0;
+    }
+
+    @Override
     public int read(byte[] buffer) {
+        return read(buffer, true);
+    }
+
+    @Override
+    public int readNow(byte[] buffer) {
+        return read(buffer, false);
+    }
+
+    private int read(byte[] buffer, boolean wait) {
         reader.lock();
         try {
             while (!closed) {
-                long got = Libc.read(readState, fd, readBuffer, MAX_PACKET);
-                if (got > buffer.length) {
-                    dropped.incrementAndGet();
-                } else if (got > 0) {
-                    MemorySegment.copy(readBuffer, JAVA_BYTE, 0, buffer, 0, (int) got);
-                    return (int) got;
+                int got = offloads ? readInto(buffer) : readBare(buffer);
+                if (got > 0) {
+                    return got;
                 } else if (got == -Errno.EAGAIN) {
+                    if (!wait) {
+                        return 0;
+                    }
                     readable.await(-1);
-                } else if (got != -Errno.EINTR) {
+                } else if (got != 0 && got != -Errno.EINTR) {
                     return -1; // the interface was deleted under us (EBADFD): as good as closed
                 }
             }
@@ -137,22 +178,55 @@ final class TunDevice implements PacketDevice {
         }
     }
 
+    private int readInto(byte[] buffer) {
+        return (int) Libc.readNow(readState, fd, MemorySegment.ofArray(buffer), buffer.length);
+    }
+
+    /// @return 0 for a packet that does not fit, which is dropped
+    private int readBare(byte[] buffer) {
+        if (read.length == 0) {
+            read = new byte[MAX_READ];
+        }
+        int got = readInto(read);
+        if (got < 0) {
+            return got;
+        }
+        int length = got - VIRTIO_HEADER_BYTES;
+        if (length <= 0 || length > buffer.length) {
+            dropped.incrementAndGet();
+            return 0;
+        }
+        System.arraycopy(read, VIRTIO_HEADER_BYTES, buffer, 0, length);
+        return length;
+    }
+
     /// Never blocks: what the kernel does not take now (queue full, interface down, not IP) is dropped and counted.
     @Override
     public void packet(byte[] buffer, int offset, int length) {
         writer.lock();
         try {
-            if (closed || length <= 0 || length > MAX_PACKET) {
-                dropped.incrementAndGet();
-                return;
-            }
-            MemorySegment.copy(buffer, offset, writeBuffer, JAVA_BYTE, 0, length);
-            if (Libc.write(writeState, fd, writeBuffer, length) != length) {
+            if (closed || length <= 0 || length > MAX_READ || !write(buffer, offset, length)) {
                 dropped.incrementAndGet();
             }
         } finally {
             writer.unlock();
         }
+    }
+
+    private boolean write(byte[] buffer, int offset, int length) {
+        if (offloads) {
+            MemorySegment packet = MemorySegment.ofArray(buffer).asSlice(offset, length);
+            return Libc.writeNow(writeState, fd, packet, length) == length;
+        }
+        if (written.length == 0) {
+            written = new byte[MAX_READ];
+        }
+        int whole = VIRTIO_HEADER_BYTES + length;
+        if (whole > written.length) {
+            return false;
+        }
+        System.arraycopy(buffer, offset, written, VIRTIO_HEADER_BYTES, length);
+        return Libc.writeNow(writeState, fd, MemorySegment.ofArray(written), whole) == whole;
     }
 
     @Override
@@ -184,7 +258,7 @@ final class TunDevice implements PacketDevice {
     }
 
     private void wakeReader() {
-        writeBuffer.set(JAVA_LONG, 0, 1L);
-        Libc.write(writeState, wakeFd, writeBuffer, Long.BYTES);
+        one.set(JAVA_LONG, 0, 1L);
+        Libc.write(writeState, wakeFd, one, Long.BYTES);
     }
 }

@@ -60,6 +60,9 @@ class HostNewsTest {
             public void send(byte[] buffer, int offset, int length) {}
 
             @Override
+            public void write(byte[] buffer, int offset, int length) {}
+
+            @Override
             public void close() {}
 
             @Override

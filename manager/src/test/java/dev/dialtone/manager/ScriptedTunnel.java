@@ -5,6 +5,7 @@ import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.PacketBatch;
 import dev.dialtone.core.PacketSink;
 import dev.dialtone.core.Secret;
 import java.net.Inet4Address;
@@ -119,7 +120,9 @@ final class ScriptedTunnel implements Tunnel {
     }
 
     @Override
-    public void sendPacket(byte[] buffer, int offset, int length) {}
+    public PacketBatch batch() {
+        throw new IllegalStateException("no packets here");
+    }
 
     @Override
     public void close() {

@@ -44,6 +44,11 @@ final class ClientEnd implements Transport, Pipe.Receiver {
     }
 
     @Override
+    public void write(byte[] buffer, int offset, int length) {
+        send(buffer, offset, length);
+    }
+
+    @Override
     public void close() {
         switch (state) {
             case OPENING -> abort();

@@ -10,6 +10,7 @@ import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelListener;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
+import dev.dialtone.core.PacketBatch;
 import dev.dialtone.core.Secret;
 import dev.dialtone.ppp.PppConfig;
 import java.security.SecureRandom;
@@ -190,8 +191,10 @@ final class TestDial implements AutoCloseable {
         tunnel.deliverTo(device);
         Thread.ofPlatform().daemon().start(() -> {
             byte[] buffer = new byte[2048];
+            PacketBatch batch = tunnel.batch();
             for (int n = device.read(buffer); n >= 0; n = device.read(buffer)) {
-                tunnel.sendPacket(buffer, 0, n);
+                batch.add(buffer, 0, n);
+                batch.flush();
             }
         });
         return device;

@@ -1,0 +1,65 @@
+package dev.dialtone.benchmarks;
+
+import dev.dialtone.core.PacketLink;
+import dev.dialtone.core.Secret;
+import dev.dialtone.datapath.PacketPump;
+import dev.dialtone.host.HostChange;
+import dev.dialtone.host.LinuxHost;
+import dev.dialtone.testkit.AnswererConfig;
+import dev.dialtone.testkit.DemoPki;
+import dev.dialtone.testkit.TunnelAnswerer;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A server to dial that has a TUN interface for each client, as a process of its own: the far end of a throughput
+/// measurement. Wants root, in a network namespace where it may make interfaces.
+///
+/// Takes a directory, an address and a port to listen on as arguments, and the password of the user `bench` on its
+/// standard input, up to the end of the line. Writes `ca.pem` there, and `ready` on standard output once it listens.
+/// Its own inner address is 10.99.0.1 (fd99::1) on the interfaces `dts0`, `dts1`, …; ends when its standard
+/// input does.
+public final class TunnelServer {
+    private static final Inet4Address OWN = Inet4Address.ofLiteral("10.99.0.1");
+    private static final int MTU = 1_400;
+
+    private final LinuxHost host = LinuxHost.withoutResolvConf();
+    private final AtomicInteger links = new AtomicInteger();
+
+    private TunnelServer() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path places = Path.of(arguments[0]);
+        InetSocketAddress listen =
+                new InetSocketAddress(InetAddress.ofLiteral(arguments[1]), Integer.parseInt(arguments[2]));
+        DemoPki pki = DemoPki.create();
+        TunnelServer server = new TunnelServer();
+        try (Secret password = AnsweringServer.readPassword();
+                TunnelAnswerer _ = TunnelAnswerer.start(
+                        AnswererConfig.of(pki.server(AnsweringServer.SERVER_NAME))
+                                .listen(listen)
+                                .user(AnsweringServer.USER, password)
+                                .addresses("10.99.0.1", "10.99.0.0/24")
+                                .build(),
+                        server::attach)) {
+            Files.writeString(places.resolve(AnsweringServer.CA), pki.caPem());
+            System.out.println("ready");
+            while (System.in.read() >= 0) {
+                // the end of the input is the end of the server
+            }
+        }
+    }
+
+    private Runnable attach(PacketLink link, Inet4Address client) {
+        String name = "dts" + links.getAndIncrement();
+        PacketPump pump = new PacketPump(host.open(new HostChange.Device(name)), link);
+        host.apply(new HostChange.LinkUp(name, MTU));
+        host.apply(new HostChange.Address(name, OWN, 32, client));
+        pump.start();
+        return pump::stop;
+    }
+}

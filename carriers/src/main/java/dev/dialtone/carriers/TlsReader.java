@@ -1,0 +1,205 @@
+package dev.dialtone.carriers;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a blocking channel and takes the plain bytes out of its TLS records. Begun on a virtual thread with little
+/// memory; when much comes, a platform thread with large buffers goes on, and reads all there is at once, until
+/// it has
+/// become silent again. One thread at a time reads.
+final class TlsReader {
+    private static final int QUIET_BYTES = 2 * 1024;
+
+    /// A read that brings as much as this is traffic.
+    private static final int BUSY_BYTES = 32 * 1024;
+
+    /// What a busy reader takes at once.
+    private static final int LARGE_BYTES = 20 * 17 * 1024;
+
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /// A busy reader that was given less than this in [#CALM_NANOS] is calm.
+    private static final long CALM_BYTES = 256 * 1024;
+
+    private final SocketChannel channel;
+    private final SSLEngine engine;
+    private final Owner owner;
+    private ByteBuffer in;
+
+    /// Whose bytes they are. Called by the thread that reads.
+    interface Owner {
+        /// Bytes in order; the array is the reader's again after the return.
+        void plain(byte[] buffer, int offset, int length);
+
+        /// TLS has something to say by itself (RFC 8446 §4.6).
+        ///
+        /// @param stuck nothing more can be read before that is done: return when it is
+        void sayOwn(boolean stuck);
+
+        /// Whether what still comes matters.
+        boolean listening();
+    }
+
+    /// How reading ended.
+    enum End {
+        /// With close_notify.
+        ORDERLY,
+
+        /// Without.
+        CUT,
+
+        /// Not at all: the other kind of reader is to go on.
+        CHANGE
+    }
+
+    /// @param leftover what came after the handshake, ready to be filled further
+    TlsReader(SocketChannel channel, SSLEngine engine, ByteBuffer leftover, Owner owner) {
+        this.channel = channel;
+        this.engine = engine;
+        this.in = leftover;
+        this.owner = owner;
+    }
+
+    /// Reads to the end, on this virtual thread and platform threads of that name in between.
+    ///
+    /// @return ORDERLY or CUT
+    End run(String name) throws IOException {
+        End end = process(BufferPool.RECORDS);
+        while (true) {
+            end = end == null ? readQuietly() : end;
+            if (end != End.CHANGE) {
+                return end;
+            }
+            end = Relay.run(name, this::readBusily);
+            end = end == End.CHANGE ? null : end;
+        }
+    }
+
+    private End readQuietly() throws IOException {
+        resize(QUIET_BYTES);
+        while (true) {
+            if (!in.hasRemaining()) {
+                resize(2 * in.capacity());
+            }
+            int got = channel.read(in);
+            if (got < 0) {
+                return End.CUT;
+            }
+            boolean full = !in.hasRemaining();
+            End end = process(BufferPool.RECORDS);
+            if (end != null) {
+                return end;
+            }
+            if (got >= BUSY_BYTES) {
+                return End.CHANGE;
+            }
+            if (full && in.capacity() < BUSY_BYTES) {
+                resize(2 * in.capacity());
+            } else if (in.position() == 0 && got < QUIET_BYTES / 4) {
+                resize(QUIET_BYTES);
+            }
+        }
+    }
+
+    private End readBusily() throws IOException {
+        resize(LARGE_BYTES);
+        BufferPool plains = new BufferPool(LARGE_BYTES, 1);
+        long since = System.nanoTime();
+        long bytes = 0;
+        while (true) {
+            int got = channel.read(in);
+            if (got < 0) {
+                return End.CUT;
+            }
+            End end = process(plains);
+            if (end != null) {
+                return end;
+            }
+            bytes += got;
+            long now = System.nanoTime();
+            if (now - since > CALM_NANOS) {
+                if (bytes < CALM_BYTES) {
+                    return End.CHANGE;
+                }
+                since = now;
+                bytes = 0;
+            }
+        }
+    }
+
+    /// Another capacity for what is read, if what is in it fits.
+    private void resize(int capacity) {
+        if (in.capacity() != capacity && in.position() < capacity) {
+            in = ByteBuffer.allocate(capacity).put(in.flip());
+        }
+    }
+
+    /// Unwraps every whole record there is; null when the stream goes on.
+    private @Nullable End process(BufferPool plains) throws SSLException {
+        if (in.position() == 0) {
+            return null;
+        }
+        in.flip();
+        ByteBuffer plain = plains.borrow();
+        try {
+            while (true) {
+                SSLEngineResult result = engine.unwrap(in, plain);
+                switch (result.getStatus()) {
+                    case OK -> afterHandshake(result);
+                    case BUFFER_OVERFLOW -> {
+                        if (plain.position() == 0) {
+                            plain = ByteBuffer.allocate(2 * plain.capacity());
+                        }
+                        deliver(plain);
+                    }
+                    case BUFFER_UNDERFLOW -> {
+                        deliver(plain);
+                        return null;
+                    }
+                    case CLOSED -> {
+                        deliver(plain);
+                        return End.ORDERLY;
+                    }
+                }
+            }
+        } finally {
+            plains.giveBack(plain);
+            in.compact();
+        }
+    }
+
+    private void deliver(ByteBuffer plain) {
+        if (plain.position() > 0) {
+            if (owner.listening()) {
+                owner.plain(plain.array(), plain.arrayOffset(), plain.position());
+            }
+            plain.clear();
+        }
+    }
+
+    // SPEC [RFC 8446 §4.6] tickets and key updates come at any time
+    private void afterHandshake(SSLEngineResult result) throws SSLException {
+        SSLEngineResult.HandshakeStatus status = result.getHandshakeStatus();
+        if (status == SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING || !owner.listening()) {
+            return;
+        }
+        boolean handshaking = status == SSLEngineResult.HandshakeStatus.NEED_TASK
+                || status == SSLEngineResult.HandshakeStatus.NEED_WRAP;
+        if (handshaking && engine.getSession().getProtocol().equals("TLSv1.2")) {
+            // SECURITY: a renegotiation could change the server under the crypto binding
+            throw new SSLException("the server asked for a renegotiation, which is refused");
+        }
+        if (status == SSLEngineResult.HandshakeStatus.NEED_TASK) {
+            TlsExchange.runTasks(engine);
+        }
+        if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+            owner.sayOwn(result.bytesConsumed() == 0);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.dialtone.core;
+
+/// A peer that IP packets are exchanged with: all that the data path knows of a carrier, whatever its framing.
+public interface PacketLink {
+
+    /// From now on packets from the peer go to the sink, on a thread of the link's own, with a
+    /// [PacketSink#flush] when what came together was delivered.
+    void deliverTo(PacketSink sink);
+
+    /// A way to send packets, for one thread at a time and not for the connection's [Loop]: it blocks while the
+    /// carrier
+    /// is full. It holds buffers of up to 200 KB; let it go when there is no traffic.
+    PacketBatch batch();
+}
