@@ -6,8 +6,6 @@ module dev.dialtone.benchmarks {
     requires dev.dialtone.client;
     requires dev.dialtone.core;
     requires dev.dialtone.daemon;
-    requires dev.dialtone.datapath;
-    requires dev.dialtone.host;
     requires dev.dialtone.manager;
     requires dev.dialtone.testkit;
 

@@ -6,6 +6,7 @@ module dev.dialtone.testkit {
     requires transitive dev.dialtone.ppp;
     requires transitive dev.dialtone.carriers;
     requires transitive dev.dialtone.host;
+    requires dev.dialtone.datapath;
 
     exports dev.dialtone.testkit;
 }

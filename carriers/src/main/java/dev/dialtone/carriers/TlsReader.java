@@ -19,6 +19,9 @@ final class TlsReader {
     /// A read that brings as much as this is traffic.
     private static final int BUSY_BYTES = 32 * 1024;
 
+    /// What a quiet reader takes at once, at most: a read that is traffic, behind the part of a record.
+    private static final int QUIET_LIMIT_BYTES = 2 * BUSY_BYTES;
+
     /// What a busy reader takes at once.
     private static final int LARGE_BYTES = 20 * 17 * 1024;
 
@@ -99,7 +102,7 @@ final class TlsReader {
             if (got >= BUSY_BYTES) {
                 return End.CHANGE;
             }
-            if (full && in.capacity() < BUSY_BYTES) {
+            if (full && in.capacity() < QUIET_LIMIT_BYTES) {
                 resize(2 * in.capacity());
             } else if (in.position() == 0 && got < QUIET_BYTES / 4) {
                 resize(QUIET_BYTES);

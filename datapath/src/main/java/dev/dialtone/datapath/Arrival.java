@@ -69,8 +69,7 @@ final class Arrival {
         }
         transport = at + 20;
         // a field of 0xFFFF may stand for a sum of 0: right, but not what cutting would make of it again
-        boolean sound =
-                u16(buffer, at + 2) == length && (fragment & RESERVED) == 0 && u16(buffer, at + 10) != 0xFFFF;
+        boolean sound = u16(buffer, at + 2) == length && (fragment & RESERVED) == 0 && u16(buffer, at + 10) != 0xFFFF;
         return protocol == TCP ? tcp(sound) : udp(sound);
     }
 

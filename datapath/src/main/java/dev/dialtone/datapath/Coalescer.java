@@ -2,12 +2,14 @@ package dev.dialtone.datapath;
 
 import dev.dialtone.core.PacketSink;
 
-/// Merges packets that follow each other in a flow into super-packets, as Linux's own receive offload does, and writes
+/// Merges packets that follow each other in a flow into super-packets, as Linux's own receive offload does, and
+/// writes
 /// each packet with a virtio header in front (`IFF_VNET_HDR`). One write to the host then takes some forty packets
 /// of TCP. Cut again, a super-packet gives the packets that came, byte for byte.
 ///
 /// Packets of one flow keep their order; those of different flows may overtake each other until [#flush], which is to
-/// be called whenever nothing more is at hand. Only packets whose checksums were verified are merged; a wrong one goes
+/// be called whenever nothing more is at hand. Only packets whose checksums were verified are merged; a wrong
+/// one goes
 /// on as it is, for the host to judge. Nothing is allocated per packet; each flow held at once takes 64 KB, which are
 /// kept.
 ///

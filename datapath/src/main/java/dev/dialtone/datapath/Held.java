@@ -173,8 +173,7 @@ final class Held {
                 && i32(from, at + 8) == i32(buffer, transport + 8)
                 && u16(from, at + 14) == u16(buffer, transport + 14)
                 && u16(from, at + 18) == u16(buffer, transport + 18)
-                && (end == at + 20
-                        || Arrays.equals(from, at + 20, end, buffer, transport + 20, START + headerBytes));
+                && (end == at + 20 || Arrays.equals(from, at + 20, end, buffer, transport + 20, START + headerBytes));
     }
 
     private boolean hasIpv6AddressesOf(Arrival packet) {

@@ -14,8 +14,7 @@ final class InternetChecksum {
 
     private static final long LOW = 0xFFFF_FFFFL;
 
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(
-                    short[].class, ByteOrder.LITTLE_ENDIAN)
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();

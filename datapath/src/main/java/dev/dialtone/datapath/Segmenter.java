@@ -6,7 +6,8 @@ import static dev.dialtone.datapath.NetworkOrder.u8;
 import dev.dialtone.core.PacketBatch;
 
 /// Makes packets for a peer of what a TUN device with virtio headers gives (`IFF_VNET_HDR`; offloads `TUN_F_CSUM`,
-/// `TSO4`, `TSO6`, `USO4`, `USO6`): finishes checksums, and cuts super-packets of up to 64 KB into packets as the wire
+/// `TSO4`, `TSO6`, `USO4`, `USO6`): finishes checksums, and cuts super-packets of up to 64 KB into packets as
+/// the wire
 /// has them. They are written where they will be sent from; nothing is allocated.
 ///
 /// For one thread; [#dropped] for any.
@@ -107,8 +108,7 @@ final class Segmenter {
             if (at >= 0) {
                 byte[] to = out.buffer();
                 System.arraycopy(from, packet, to, at, headers);
-                int sum = InternetChecksum.copyAndSum(
-                        from, packet + headers + position, to, at + headers, piece);
+                int sum = InternetChecksum.copyAndSum(from, packet + headers + position, to, at + headers, piece);
                 ip.complete(to, at, headers + piece, index);
                 transport.complete(to, at + start, header + piece, sum, position, position + piece == payload);
                 out.commit();

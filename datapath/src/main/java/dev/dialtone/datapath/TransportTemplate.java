@@ -3,7 +3,8 @@ package dev.dialtone.datapath;
 /// What the TCP or UDP headers of the pieces of one super-packet have in common. For one thread; read again for each.
 ///
 /// The checksum field of a super-packet holds the sum of its pseudo header with its own length. The pieces' sums are
-/// made from that, not from the addresses: with a routing header the kernel alone has put the final destination there.
+/// made from that, not from the addresses: with a routing header the kernel alone has put the final destination
+/// there.
 sealed interface TransportTemplate permits TcpTemplate, UdpTemplate {
     /// The number of the protocol.
     int protocol();

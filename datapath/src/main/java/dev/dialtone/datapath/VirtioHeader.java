@@ -26,8 +26,7 @@ final class VirtioHeader {
     /// In addition to a TCP type: the first segment has CWR.
     static final int GSO_ECN = 0x80;
 
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(
-                    short[].class, ByteOrder.LITTLE_ENDIAN)
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
             .withInvokeExactBehavior();

@@ -177,7 +177,10 @@ class CoalescerTest {
                 assertThat(device.written).hasSize(2);
                 assertThat(device.packets())
                         .containsExactly(
-                                first.bytes(), next(first, 500).bytes(), other.bytes(), next(other, 500).bytes());
+                                first.bytes(),
+                                next(first, 500).bytes(),
+                                other.bytes(),
+                                next(other, 500).bytes());
                 device.written.clear();
             }
         }

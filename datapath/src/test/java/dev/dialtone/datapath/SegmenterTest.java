@@ -37,15 +37,16 @@ class SegmenterTest {
                 for (int k = 1; k < 45; k++) {
                     for (int length = k * size - 1; length <= k * size + 1; length++) {
                         if (length > 0) {
-                            Specimen specimen =
-                                    Specimen.random(random, (kind & 1) != 0, (kind & 2) != 0, length);
+                            Specimen specimen = Specimen.random(random, (kind & 1) != 0, (kind & 2) != 0, length);
                             if (random.nextBoolean()) {
                                 specimen.withTimestamps(random);
                             }
                             specimen.flags = random.nextInt(256);
                             cut(specimen.superPacket(size));
-                            assertCut(specimen, size, "seed %d kind %d size %d length %d"
-                                    .formatted(seed, kind, size, length));
+                            assertCut(
+                                    specimen,
+                                    size,
+                                    "seed %d kind %d size %d length %d".formatted(seed, kind, size, length));
                         }
                     }
                 }
@@ -134,9 +135,10 @@ class SegmenterTest {
             Specimen specimen =
                     Specimen.random(random, random.nextBoolean(), random.nextBoolean(), random.nextInt(1_500));
             int offset = specimen.isUdp ? 6 : 16;
-            cut(Specimen.concat(
-                    Specimen.virtio(1, 0, 0, 0, specimen.ipHeaderBytes(), offset), specimen.unfinished()));
-            assertThat(batch.packets.removeLast()).as("seed %d case %d", seed, i).isEqualTo(specimen.bytes());
+            cut(Specimen.concat(Specimen.virtio(1, 0, 0, 0, specimen.ipHeaderBytes(), offset), specimen.unfinished()));
+            assertThat(batch.packets.removeLast())
+                    .as("seed %d case %d", seed, i)
+                    .isEqualTo(specimen.bytes());
         }
         assertThat(segmenter.dropped()).isZero();
     }
@@ -151,8 +153,7 @@ class SegmenterTest {
             byte[] before = specimen.bytes();
             int at = specimen.ipHeaderBytes() + (isUdp ? 6 : 16);
             specimen.payload = new byte[] {before[at], before[at + 1]};
-            cut(Specimen.concat(
-                    Specimen.virtio(1, 0, 0, 0, 20, isUdp ? 6 : 16), specimen.unfinished()));
+            cut(Specimen.concat(Specimen.virtio(1, 0, 0, 0, 20, isUdp ? 6 : 16), specimen.unfinished()));
             byte[] packet = batch.packets.removeLast();
             assertThat(packet).isEqualTo(specimen.bytes());
             assertThat(packet[at]).isEqualTo((byte) (isUdp ? 0xFF : 0));

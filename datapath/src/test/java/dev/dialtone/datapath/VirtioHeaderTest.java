@@ -11,7 +11,8 @@ class VirtioHeaderTest {
     void puts_everyField_littleEndianInItsPlace() {
         byte[] bytes = new byte[12];
         VirtioHeader.put(bytes, 1, 1, 0x81, 0x0102, 0xFEDC, 0x8034, 0x0710);
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("00" + "01" + "81" + "0201" + "dcfe" + "3480" + "1007" + "00");
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo("00" + "01" + "81" + "0201" + "dcfe" + "3480" + "1007" + "00");
     }
 
     @Test

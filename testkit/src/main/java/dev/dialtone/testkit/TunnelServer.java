@@ -1,15 +1,13 @@
-package dev.dialtone.benchmarks;
+package dev.dialtone.testkit;
 
 import dev.dialtone.core.PacketLink;
 import dev.dialtone.core.Secret;
 import dev.dialtone.datapath.PacketPump;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.LinuxHost;
-import dev.dialtone.testkit.AnswererConfig;
-import dev.dialtone.testkit.DemoPki;
-import dev.dialtone.testkit.TunnelAnswerer;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,7 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// input does.
 public final class TunnelServer {
     private static final Inet4Address OWN = Inet4Address.ofLiteral("10.99.0.1");
+    private static final Inet6Address OWN_V6 = (Inet6Address) InetAddress.ofLiteral("fd99::1");
     private static final int MTU = 1_400;
+    private static final String SERVER_NAME = "answerer.dialtone.example";
+    private static final String USER = "bench";
+    private static final String CA = "ca.pem";
 
     private final LinuxHost host = LinuxHost.withoutResolvConf();
     private final AtomicInteger links = new AtomicInteger();
@@ -38,19 +40,17 @@ public final class TunnelServer {
                 new InetSocketAddress(InetAddress.ofLiteral(arguments[1]), Integer.parseInt(arguments[2]));
         DemoPki pki = DemoPki.create();
         TunnelServer server = new TunnelServer();
-        try (Secret password = AnsweringServer.readPassword();
+        try (Secret password = StandardInput.password();
                 TunnelAnswerer _ = TunnelAnswerer.start(
-                        AnswererConfig.of(pki.server(AnsweringServer.SERVER_NAME))
+                        AnswererConfig.of(pki.server(SERVER_NAME))
                                 .listen(listen)
-                                .user(AnsweringServer.USER, password)
+                                .user(USER, password)
                                 .addresses("10.99.0.1", "10.99.0.0/24")
                                 .build(),
                         server::attach)) {
-            Files.writeString(places.resolve(AnsweringServer.CA), pki.caPem());
+            Files.writeString(places.resolve(CA), pki.caPem());
             System.out.println("ready");
-            while (System.in.read() >= 0) {
-                // the end of the input is the end of the server
-            }
+            StandardInput.awaitEnd();
         }
     }
 
@@ -59,6 +59,7 @@ public final class TunnelServer {
         PacketPump pump = new PacketPump(host.open(new HostChange.Device(name)), link);
         host.apply(new HostChange.LinkUp(name, MTU));
         host.apply(new HostChange.Address(name, OWN, 32, client));
+        host.apply(new HostChange.Address(name, OWN_V6, 64, null));
         pump.start();
         return pump::stop;
     }
