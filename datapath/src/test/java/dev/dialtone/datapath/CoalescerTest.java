@@ -227,6 +227,23 @@ class CoalescerTest {
     }
 
     @Test
+    void held_reservedFlag_isNotMergedThoughItsChecksumIsRight() {
+        Specimen first = specimen(100);
+        byte[] second = next(first, 100).bytes();
+        second[32] |= 1;
+        second[36] = 0;
+        second[37] = 0;
+        byte[] length = {0, 6, 0, 120};
+        int checksum = NaiveChecksum.of(
+                Arrays.copyOfRange(second, 12, 20), length, Arrays.copyOfRange(second, 20, second.length));
+        second[36] = (byte) (checksum >> 8);
+        second[37] = (byte) checksum;
+        take(first.bytes());
+        take(second);
+        assertThat(device.written).containsExactly(whole(2, first.bytes()), whole(0, second));
+    }
+
+    @Test
     void held_udpWithoutChecksum_isNotMerged() {
         Specimen first = Specimen.random(new SplittableRandom(1), false, true, 100);
         byte[] second = next(first, 100).bytes();
