@@ -10,8 +10,8 @@ import dev.dialtone.core.PacketSink;
 /// Packets of one flow keep their order; those of different flows may overtake each other until [#flush], which is to
 /// be called whenever nothing more is at hand. Only packets whose checksums were verified are merged; a wrong
 /// one goes
-/// on as it is, for the host to judge. Nothing is allocated per packet; each flow held at once takes 64 KB, which are
-/// kept.
+/// on as it is, for the host to judge. Nothing is allocated per packet; each flow held at once takes 64 KB, for
+/// that long.
 ///
 /// For one thread; [#dropped] for any.
 final class Coalescer implements PacketSink {
@@ -119,7 +119,7 @@ final class Coalescer implements PacketSink {
         Held held = table[index];
         count--;
         System.arraycopy(table, index + 1, table, index, count - index);
-        table[count] = held; // the next to be used, for it is warm
+        table[count] = held;
         held.writeTo(device);
     }
 

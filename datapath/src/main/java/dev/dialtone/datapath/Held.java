@@ -10,7 +10,7 @@ import dev.dialtone.core.PacketSink;
 import java.util.Arrays;
 
 /// One packet that is held back, with what has been merged to it: a virtio header, the first packet's headers and the
-/// payloads of all, in one buffer of 64 KB that is made on first use and then kept.
+/// payloads of all, in one buffer of 64 KB that is borrowed for as long as something is held.
 final class Held {
     /// Of an IP packet: what the length field of IPv4 can say.
     private static final int MAX_BYTES = 0xFFFF;
@@ -19,7 +19,9 @@ final class Held {
 
     private static final int START = VirtioHeader.BYTES;
 
-    private byte[] buffer = new byte[0];
+    private static final byte[] NONE = new byte[0];
+
+    private byte[] buffer = NONE;
     private int version;
     private int protocol;
     private int transport; // in the buffer, as ports are
@@ -37,12 +39,10 @@ final class Held {
     ///
     /// @return false when a checksum is wrong; then nothing is held
     boolean begin(Arrival first) {
-        if (buffer.length == 0) {
-            buffer = new byte[START + MAX_BYTES];
-        }
         if (first.length > MAX_BYTES || !isIpHeaderRight(first)) {
             return false;
         }
+        buffer = MergeBuffers.borrow();
         byte[] from = first.buffer;
         pseudo = first.version == 4
                 ? InternetChecksum.pseudoIpv4(from, first.at, first.protocol)
@@ -52,6 +52,7 @@ final class Held {
         int bytes = first.transportBytes();
         int sum = InternetChecksum.copyAndSum(from, first.transport, buffer, transport, bytes);
         if (InternetChecksum.fold(pseudo + bytes + sum) != InternetChecksum.RIGHT) {
+            giveBack();
             return false;
         }
         version = first.version;
@@ -123,6 +124,12 @@ final class Held {
             complete();
         }
         device.packet(buffer, 0, START + length);
+        giveBack();
+    }
+
+    private void giveBack() {
+        MergeBuffers.giveBack(buffer);
+        buffer = NONE;
     }
 
     private void complete() {

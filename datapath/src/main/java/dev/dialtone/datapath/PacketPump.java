@@ -23,13 +23,19 @@ public final class PacketPump {
 
     private static final int MAX_PACKET = PacketDevice.VIRTIO_HEADER_BYTES + 65_535;
 
+    /// After so long without a packet from the host there is no traffic.
+    private static final int CALM_MILLIS = 2_000;
+
     /// What is taken from the device before it goes to the carrier, at most.
     private static final int BATCH_BYTES = 128 * 1024;
 
     private final PacketDevice device;
     private final PacketLink link;
-    private @Nullable Thread thread;
-    private boolean complained;
+    private final Segmenter segmenter = new Segmenter();
+    private volatile @Nullable Thread thread;
+    private boolean started;
+    private boolean offloads;
+    private volatile boolean complained;
 
     public PacketPump(PacketDevice device, PacketLink link) {
         this.device = device;
@@ -40,15 +46,25 @@ public final class PacketPump {
     ///
     /// @throws IllegalStateException when it was started before
     public void start() {
-        if (thread != null) {
+        if (started) {
             throw new IllegalStateException("started already: " + device.name());
         }
-        boolean offloads = device.offload();
+        started = true;
+        offloads = device.offload();
         link.deliverTo(offloads ? new Coalescer(device) : device);
-        thread = Thread.ofPlatform()
+        if (!device.onReadable(() -> begin(true))) {
+            begin(false);
+        }
+    }
+
+    /// @param canRest whether the thread may end when there is no traffic, since the device tells when it begins
+    private void begin(boolean canRest) {
+        Thread pumping = Thread.ofPlatform()
                 .daemon()
                 .name("dialtone-pump-" + device.name())
-                .start(() -> pump(offloads));
+                .unstarted(() -> pump(canRest));
+        thread = pumping;
+        pumping.start();
     }
 
     /// Closes the device, which ends the thread, and waits for that; 100 ms at most. Should the carrier be full and
@@ -70,25 +86,44 @@ public final class PacketPump {
         }
     }
 
-    private void pump(boolean offloads) {
+    private void pump(boolean canRest) {
         byte[] buffer = new byte[MAX_PACKET];
         PacketBatch batch = link.batch();
-        Segmenter segmenter = new Segmenter();
-        for (int length = device.read(buffer); length >= 0; length = device.read(buffer)) {
+        for (int length = next(buffer, canRest); length >= 0; length = next(buffer, canRest)) {
+            if (length == 0 && device.onReadable(() -> begin(true))) {
+                return;
+            }
             try {
-                for (int taken = 0; length > 0; length = taken < BATCH_BYTES ? device.readNow(buffer) : 0) {
-                    taken += length;
-                    if (offloads) {
-                        segmenter.cut(buffer, 0, length, batch);
-                    } else {
-                        batch.add(buffer, 0, length);
-                    }
-                }
-                batch.flush();
+                carry(buffer, length, batch);
             } catch (RuntimeException e) {
                 complainOnce(e);
             }
         }
+    }
+
+    /// The next packet, waited for.
+    ///
+    /// @return its length, 0 for a calm, -1 once the device is closed
+    private int next(byte[] buffer, boolean canRest) {
+        if (!canRest) {
+            return device.read(buffer);
+        }
+        int length = device.readNow(buffer);
+        return length == 0 && device.await(CALM_MILLIS) ? device.readNow(buffer) : length;
+    }
+
+    /// Sends the packet that was read and all that wait behind it, a batch at most.
+    private void carry(byte[] buffer, int first, PacketBatch batch) {
+        int length = first;
+        for (int taken = 0; length > 0; length = taken < BATCH_BYTES ? device.readNow(buffer) : 0) {
+            taken += length;
+            if (offloads) {
+                segmenter.cut(buffer, 0, length, batch);
+            } else {
+                batch.add(buffer, 0, length);
+            }
+        }
+        batch.flush();
     }
 
     /// One bad packet must not end the connection's traffic, nor a series of them fill the log.

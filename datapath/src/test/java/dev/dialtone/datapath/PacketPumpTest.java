@@ -80,6 +80,23 @@ class PacketPumpTest {
     }
 
     @Test
+    void deviceThatTells_threadIsThereWhileThereIsTraffic() throws InterruptedException {
+        TellingDevice telling = new TellingDevice();
+        PacketPump resting = new PacketPump(telling, link);
+        resting.start();
+        for (int round = 1; round <= 3; round++) {
+            telling.give(new byte[] {0x45, (byte) round}, new byte[] {0x45, 0});
+            assertThat(link.sent.take()).containsExactly(0x45, round);
+            assertThat(link.sent.take()).containsExactly(0x45, 0);
+            Thread sender = Objects.requireNonNull(link.sender.get());
+            assertThat(sender.join(Duration.ofSeconds(5))).isTrue();
+        }
+        resting.stop();
+        telling.waiting.take().run();
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
     void neverStarted_stop_closesTheDevice() {
         pump.stop();
         assertThat(device.fromHost).hasSize(1);

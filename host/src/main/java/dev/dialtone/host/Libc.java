@@ -51,6 +51,12 @@ final class Libc {
             Linker.Option.critical(true));
     private static final MethodHandle EVENTFD =
             bind("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle EPOLL_CREATE =
+            bind("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle EPOLL_CTL =
+            bind("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
+    private static final MethodHandle EPOLL_WAIT =
+            bind("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle SOCKET =
             bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
     private static final MethodHandle BIND =
@@ -144,6 +150,30 @@ final class Libc {
     static int eventfd(MemorySegment state, int initial, int flags) {
         try {
             return result(state, (int) EVENTFD.invokeExact(state, initial, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int epollCreate(MemorySegment state, int flags) {
+        try {
+            return result(state, (int) EPOLL_CREATE.invokeExact(state, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int epollCtl(MemorySegment state, int epoll, int operation, int fd, MemorySegment event) {
+        try {
+            return result(state, (int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int epollWait(MemorySegment state, int epoll, MemorySegment events, int count, int timeoutMillis) {
+        try {
+            return result(state, (int) EPOLL_WAIT.invokeExact(state, epoll, events, count, timeoutMillis));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -24,6 +24,21 @@ public interface PacketDevice extends PacketSink, AutoCloseable {
         return 0;
     }
 
+    /// Waits until the host has a packet.
+    ///
+    /// @return false after that time, or when the device is closed
+    default boolean await(int timeoutMillis) {
+        return true;
+    }
+
+    /// Has the task run once, on a thread of the host's own that it must not hold up, when the host has a packet. Not
+    /// run for a device that is closed; it may still run once for one that is being closed.
+    ///
+    /// @return false when the device cannot tell: then a thread of the caller's has to wait in [#read]
+    default boolean onReadable(Runnable ready) {
+        return false;
+    }
+
     /// From now on the host may hand over, and takes, packets that are larger than its link and lack their
     /// checksum, each
     /// behind a virtio header; [#read] then wants room for 65,545 bytes. To be asked once, before anything is read.

@@ -162,6 +162,26 @@ final class TunDevice implements PacketDevice {
         return read(buffer, false);
     }
 
+    @Override
+    public boolean await(int timeoutMillis) {
+        reader.lock();
+        try {
+            return !closed && readable.await(timeoutMillis) > 0 && !closed;
+        } finally {
+            reader.unlock();
+        }
+    }
+
+    @Override
+    public boolean onReadable(Runnable ready) {
+        reader.lock();
+        try {
+            return !closed && IdleDevices.shared().add(fd, ready);
+        } finally {
+            reader.unlock();
+        }
+    }
+
     private int read(byte[] buffer, boolean wait) {
         reader.lock();
         try {
@@ -251,6 +271,7 @@ final class TunDevice implements PacketDevice {
             wakeReader();
             reader.lock(); // the reader leaves poll at once
             try {
+                IdleDevices.shared().remove(fd);
                 Libc.close(writeState, fd);
                 Libc.close(writeState, wakeFd);
             } finally {

@@ -14,7 +14,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Random;
 
-/// Sends random bytes through a tunnel and has them compared by their hash, both ways. As `serve` it prints `ready` and
+/// Sends random bytes through a tunnel and has them compared by their hash, both ways. As `serve` it prints
+/// `ready` and
 /// answers until it is killed; as `fetch HOST SIZE…` it prints `same N` for each size that arrived whole both
 /// ways, `datagrams N` (not as `fetch-tcp`), and ends with 0; a difference ends it with a complaint.
 final class TransferProgram {

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real TUN interfaces at both ends, the daemon between them and the answerer for quantities: what goes in comes out,
-/// of every size around each boundary there is, over IPv4 and IPv6, with the offloads of the TUN and without, and when
+/// of every size around each boundary there is, over IPv4 and IPv6, with the offloads of the TUN and without,
+/// and when
 /// packets are lost inside.
 @Timeout(240)
 class TransferTest {
