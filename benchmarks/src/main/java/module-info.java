@@ -8,6 +8,8 @@ module dev.dialtone.benchmarks {
     requires dev.dialtone.daemon;
     requires dev.dialtone.manager;
     requires dev.dialtone.testkit;
+    requires java.management.rmi;
+    requires jdk.attach;
 
     exports dev.dialtone.benchmarks;
 }

@@ -1,0 +1,104 @@
+package dev.dialtone.benchmarks.tunnel;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Does one load with one peer and takes its quantities. For one thread.
+final class Meter {
+    private static final int GRACE_SECONDS = 20;
+    private static final int RISE_MILLIS = 1000;
+    private static final int WARM_SECONDS = 3;
+
+    private final TunnelOptions options;
+
+    Meter(TunnelOptions options) {
+        this.options = options;
+    }
+
+    Map<Quantity, Double> measure(TunnelPeer peer, Gauges gauges, Load load) throws IOException, InterruptedException {
+        Gauges.Reading before = gauges.read();
+        if (load.isPing()) {
+            Map<Quantity, Double> values = roundTrips(peer, load);
+            values.putAll(gauges.since(before, 0));
+            return values;
+        }
+        IperfReport report;
+        try (Command iperf = iperf(peer, load, options.seconds())) {
+            report = IperfReport.of(iperf.output(options.seconds() + GRACE_SECONDS));
+        }
+        Map<Quantity, Double> values = gauges.since(before, report.bytes());
+        values.put(Quantity.MBIT, report.mbit());
+        switch (load) {
+            case TCP_BOTH -> {
+                values.put(Quantity.UP_MBIT, report.upMbit());
+                values.put(Quantity.DOWN_MBIT, report.downMbit());
+            }
+            case TCP4_UP, TCP4_DOWN -> values.put(Quantity.SMALLEST_SHARE, report.smallestShare());
+            case UDP_SMALL_UP, UDP_SMALL_DOWN, UDP_LARGE_UP, UDP_LARGE_DOWN -> {
+                values.put(Quantity.PACKETS, report.packets());
+                values.put(Quantity.LOSS, report.lossPercent());
+            }
+            case TCP_UP, TCP_DOWN, PING_IDLE, PING_UP, PING_DOWN -> {}
+        }
+        return values;
+    }
+
+    /// Traffic each way that is not counted: compilers, caches and TCP's memory of the path are done with it.
+    void warm(TunnelPeer peer) throws IOException, InterruptedException {
+        for (Load load : List.of(Load.TCP_UP, Load.TCP_DOWN)) {
+            try (Command iperf = iperf(peer, load, WARM_SECONDS)) {
+                IperfReport.of(iperf.output(WARM_SECONDS + GRACE_SECONDS));
+            }
+        }
+    }
+
+    private Map<Quantity, Double> roundTrips(TunnelPeer peer, Load load) throws IOException, InterruptedException {
+        int pingSeconds = options.pings() / 100;
+        PingReport report;
+        if (load == Load.PING_IDLE) {
+            report = ping(peer, pingSeconds);
+        } else {
+            int seconds = pingSeconds + 2;
+            try (Command iperf = iperf(peer, load, seconds)) {
+                // until TCP has filled what there is to fill
+                Thread.sleep(RISE_MILLIS);
+                report = ping(peer, pingSeconds);
+                IperfReport.of(iperf.output(seconds + GRACE_SECONDS));
+            }
+        }
+        Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+        values.put(Quantity.RTT_P50, report.roundTrips().median());
+        values.put(Quantity.RTT_P99, report.roundTrips().percentile(99));
+        values.put(Quantity.LOSS, report.lossPercent());
+        return values;
+    }
+
+    private PingReport ping(TunnelPeer peer, int seconds) throws IOException, InterruptedException {
+        // ends a second after the last request though replies are missing
+        List<String> words = List.of(
+                "ping",
+                "-n",
+                "-i",
+                "0.01",
+                "-c",
+                Integer.toString(options.pings()),
+                "-W",
+                "1",
+                "-w",
+                Integer.toString(seconds + 3),
+                peer.inside());
+        try (Command ping = Command.start(peer.namespace(), words)) {
+            return PingReport.of(ping.output(seconds + GRACE_SECONDS));
+        }
+    }
+
+    private Command iperf(TunnelPeer peer, Load load, int seconds) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("iperf3", "-J", "-c", peer.inside(), "-t", Integer.toString(seconds)));
+        words.addAll(load.iperfOptions(options));
+        return Command.start(peer.namespace(), words);
+    }
+}
