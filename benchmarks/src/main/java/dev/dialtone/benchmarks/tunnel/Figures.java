@@ -16,9 +16,9 @@ final class Figures {
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
 
     void add(String peer, Load load, Map<Quantity, Double> measured) {
-        measured.forEach((quantity, value) -> values.computeIfAbsent(
-                        new Key(peer, load, quantity), _ -> new ArrayList<>())
-                .add(value));
+        measured.forEach(
+                (quantity, value) -> values.computeIfAbsent(new Key(peer, load, quantity), _ -> new ArrayList<>())
+                        .add(value));
     }
 
     /// In the order of the rounds.
@@ -36,12 +36,11 @@ final class Figures {
     /// Whether a median of throughput or of processor time is more than 5 % from what it was a round ago. Loss and
     /// round-trip times are left out: near zero any of them moves by half.
     boolean moved() {
-        return values.entrySet().stream()
-                .anyMatch(e -> switch (e.getKey().quantity()) {
-                    case MBIT, CPU_BOTH -> moved(e.getValue());
-                    case UP_MBIT, DOWN_MBIT, SMALLEST_SHARE, PACKETS, LOSS, RTT_P50, RTT_P99 -> false;
-                    case CPU_CLIENT, CPU_SERVER, CPU_MACHINE, GARBAGE_CLIENT, GARBAGE_SERVER, OTHER_WORK -> false;
-                });
+        return values.entrySet().stream().anyMatch(e -> switch (e.getKey().quantity()) {
+            case MBIT, CPU_BOTH -> moved(e.getValue());
+            case UP_MBIT, DOWN_MBIT, SMALLEST_SHARE, PACKETS, LOSS, RTT_P50, RTT_P99 -> false;
+            case CPU_CLIENT, CPU_SERVER, CPU_MACHINE, GARBAGE_CLIENT, GARBAGE_SERVER, OTHER_WORK -> false;
+        });
     }
 
     private static boolean moved(List<Double> all) {

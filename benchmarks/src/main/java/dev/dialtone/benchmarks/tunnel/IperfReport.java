@@ -16,12 +16,7 @@ import java.util.List;
 /// @param packets     datagrams received, a second; 0 for TCP
 /// @param lossPercent of datagrams
 record IperfReport(
-        double upMbit,
-        double downMbit,
-        double bytes,
-        List<Double> streamsMbit,
-        double packets,
-        double lossPercent) {
+        double upMbit, double downMbit, double bytes, List<Double> streamsMbit, double packets, double lossPercent) {
 
     /// @throws IOException it failed, with its own words, or the text is not understood
     static IperfReport of(String text) throws IOException {
@@ -33,7 +28,7 @@ record IperfReport(
             JsonObject how = within(within(json, "start"), "test_start");
             JsonObject end = within(json, "end");
             boolean reverse = how.number("reverse", 0) == 1;
-            return how.text("protocol").equals("UDP") ? udp(within(end, "sum"), reverse) : tcp(end, reverse);
+            return how.text("protocol").equals("UDP") ? udp(end, reverse) : tcp(end, reverse);
         } catch (RasException e) {
             throw new IOException("iperf3 said what is not understood: " + e.getMessage(), e);
         }
@@ -68,20 +63,19 @@ record IperfReport(
         return new IperfReport(reverse ? 0 : mbit, reverse ? mbit : back, bytes, streams, 0, 0);
     }
 
-    private static IperfReport udp(JsonObject sum, boolean reverse) {
-        double seconds = real(sum, "seconds");
-        double packets = real(sum, "packets");
-        double lost = real(sum, "lost_packets");
-        // the sum's own bytes are those that were sent
-        double bytes = packets == 0 ? 0 : real(sum, "bytes") * (packets - lost) / packets;
-        double mbit = bytes * 8 / seconds / 1e6;
+    private static IperfReport udp(JsonObject end, boolean reverse) throws IOException {
+        JsonObject received = within(end, "sum_received");
+        double packets = real(received, "packets") - real(received, "lost_packets");
+        // of all that were sent: what is lost at the end leaves no gap that the receiver could see
+        double sent = real(within(end, "sum_sent"), "packets");
+        double mbit = real(received, "bits_per_second") / 1e6;
         return new IperfReport(
                 reverse ? 0 : mbit,
                 reverse ? mbit : 0,
-                bytes,
+                real(received, "bytes"),
                 List.of(),
-                (packets - lost) / seconds,
-                packets == 0 ? 100 : lost * 100 / packets);
+                packets / real(received, "seconds"),
+                sent == 0 ? 100 : Math.max(0, sent - packets) * 100 / sent);
     }
 
     private static JsonObject within(JsonObject json, String field) throws IOException {

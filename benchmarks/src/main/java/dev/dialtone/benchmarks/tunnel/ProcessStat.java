@@ -16,7 +16,8 @@ record ProcessStat(long id, long parent, long ticks, boolean kernelPart) {
         // the name, in brackets, may hold anything
         int name = line.indexOf('(');
         int end = line.lastIndexOf(')');
-        String[] fields = end < 0 ? new String[0] : line.substring(end + 1).strip().split(" ", -1);
+        String[] fields =
+                end < 0 ? new String[0] : line.substring(end + 1).strip().split(" ", -1);
         try {
             if (name < 1 || fields.length < 15) {
                 throw new IOException("not a line of stat: " + line);

@@ -38,8 +38,12 @@ final class ProcessorTime {
 
     /// Of the text of `/proc/stat`: user, nice, system, irq and softirq of all cores.
     static long busyTicks(String text) throws IOException {
-        String[] fields =
-                text.lines().findFirst().orElse("").strip().replaceAll(" +", " ").split(" ", -1);
+        String[] fields = text.lines()
+                .findFirst()
+                .orElse("")
+                .strip()
+                .replaceAll(" +", " ")
+                .split(" ", -1);
         if (!fields[0].equals("cpu") || fields.length < 8) {
             throw new IOException("/proc/stat begins with: " + String.join(" ", fields));
         }

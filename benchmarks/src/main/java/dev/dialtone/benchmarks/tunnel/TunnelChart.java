@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// One TCP stream through each tunnel as an SVG picture: two bars a peer. The network without a tunnel is said in words:
+/// One TCP stream through each tunnel as an SVG picture: two bars a peer. The network without a tunnel is said in
+/// words:
 /// beside it nothing else would be seen.
 final class TunnelChart {
     private static final int WIDTH = 800;

@@ -14,7 +14,8 @@ public final class TunnelMain {
 
     private TunnelMain() {}
 
-    /// @param arguments `check` and options; or `run`, the machine in a line, the directory for the results, the directory
+    /// @param arguments `check` and options; or `run`, the machine in a line, the directory for the results, the
+    /// directory
     ///                  with `NAME.env` of each peer that is up and `NAME.log` of each, their names, then options
     public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean check = arguments[0].equals("check");

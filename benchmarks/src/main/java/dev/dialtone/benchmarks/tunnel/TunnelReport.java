@@ -64,8 +64,9 @@ record TunnelReport(String machine, String command, List<String> peers, TunnelRu
             run.remarks().forEach(remark -> lines.add("- " + remark));
         }
         lines.add("");
-        lines.add("Every value of every round: `report.json`; one stream as a picture: `throughput.svg`; what is measured"
-                + " how: docs/benchmarks.md.");
+        lines.add(
+                "Every value of every round: `report.json`; one stream as a picture: `throughput.svg`; what is measured"
+                        + " how: docs/benchmarks.md.");
         return String.join("\n", lines) + "\n";
     }
 
@@ -77,7 +78,9 @@ record TunnelReport(String machine, String command, List<String> peers, TunnelRu
         json.put("rounds", run.rounds());
         json.put("failed", run.failures());
         json.put("remarks", run.remarks());
-        json.put("goals", Goals.of(run.figures()).stream().map(TunnelReport::json).toList());
+        json.put(
+                "goals",
+                Goals.of(run.figures()).stream().map(TunnelReport::json).toList());
         Map<String, Object> all = new LinkedHashMap<>();
         for (String peer : peers) {
             Map<String, Object> loads = new LinkedHashMap<>();

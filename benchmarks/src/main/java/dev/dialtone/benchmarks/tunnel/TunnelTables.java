@@ -118,8 +118,9 @@ record TunnelTables(List<String> peers, Figures figures) {
         lines.add("");
         lines.add("## How far to trust it");
         lines.add("");
-        lines.add("One TCP stream, Mbit/s, least and most of the rounds; other work: what processes without a part in it"
-                + " used meanwhile, in percent of one core, median and most of all transfers.");
+        lines.add(
+                "One TCP stream, Mbit/s, least and most of the rounds; other work: what processes without a part in it"
+                        + " used meanwhile, in percent of one core, median and most of all transfers.");
         lines.add("");
         lines.add("| | up | down | other work |");
         lines.add("| --- | ---: | ---: | ---: |");

@@ -56,7 +56,8 @@ class IperfReportTest {
 
     @Test
     void smallestShare_isOfWhatEachShouldHave() throws IOException {
-        IperfReport report = IperfReport.of(tcp(0, """
+        IperfReport report = IperfReport.of(
+                tcp(0, """
                 "streams": [%s, %s, %s, %s],
                 "sum_received": {"bytes": 600, "bits_per_second": 4000000}
                 """.formatted(stream(500_000), stream(1_500_000), stream(1_000_000), stream(1_000_000))));
@@ -68,7 +69,10 @@ class IperfReportTest {
     void decodesDatagrams_countingWhatArrived() throws IOException {
         IperfReport report = IperfReport.of("""
                 {"start": {"test_start": {"protocol": "UDP", "reverse": 0}},
-                 "end": {"sum": {"seconds": 2, "bytes": 200000, "packets": 1000, "lost_packets": 250}}}
+                 "end": {"sum": {"bytes": 200000, "packets": 1000},
+                  "sum_sent": {"seconds": 2, "bytes": 200000, "packets": 1000, "lost_packets": 0},
+                  "sum_received": {"seconds": 2, "bytes": 150000, "bits_per_second": 600000, "packets": 950,
+                    "lost_packets": 200}}}
                 """);
 
         assertThat(report.packets()).isEqualTo(375);

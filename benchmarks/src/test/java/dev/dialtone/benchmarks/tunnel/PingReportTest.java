@@ -27,7 +27,8 @@ class PingReportTest {
 
     @Test
     void rejectsSilence_withTheLastLine() {
-        assertThatThrownBy(() -> PingReport.of("PING x\n3 packets transmitted, 0 received, 100% packet loss, time 9ms\n"))
+        assertThatThrownBy(
+                        () -> PingReport.of("PING x\n3 packets transmitted, 0 received, 100% packet loss, time 9ms\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("3 packets transmitted, 0 received");
     }

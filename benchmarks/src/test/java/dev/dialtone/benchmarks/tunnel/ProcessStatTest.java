@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class ProcessStatTest {
     @Test
     void decodesAProcess_whateverItsName() throws IOException {
-        ProcessStat stat = ProcessStat.of(
-                "42 (a) b (c) S 7 42 42 0 -1 4194560 100 200 0 0 11 22 33 44 20 0 1 0 500 1000 10\n");
+        ProcessStat stat =
+                ProcessStat.of("42 (a) b (c) S 7 42 42 0 -1 4194560 100 200 0 0 11 22 33 44 20 0 1 0 500 1000 10\n");
 
         assertThat(stat).isEqualTo(new ProcessStat(42, 7, 11 + 22 + 33 + 44, false));
     }

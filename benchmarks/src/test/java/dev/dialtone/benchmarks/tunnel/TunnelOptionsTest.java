@@ -38,8 +38,8 @@ class TunnelOptionsTest {
 
     @Test
     void peer_withoutATunnelHasNoProcesses() throws IOException {
-        TunnelPeer veth = TunnelPeer.of(
-                "veth", List.of("PEER_CLIENT_NS=bl-ve-cli", "PEER_INSIDE=10.77.4.1", "PEER_CLIENT_PID="));
+        TunnelPeer veth =
+                TunnelPeer.of("veth", List.of("PEER_CLIENT_NS=bl-ve-cli", "PEER_INSIDE=10.77.4.1", "PEER_CLIENT_PID="));
 
         assertThat(veth.isTunnel()).isFalse();
         assertThat(veth.client()).isEqualTo(OptionalLong.empty());
