@@ -11,7 +11,7 @@ home=$(cd "$(dirname "$0")/.." && pwd)
 
 case $KIND in
   dialtone) CLI=bl-dt-cli SRV=bl-dt-srv INSIDE=10.99.0.1 INSIDE_NET=10.99.0.0/24 ;;
-  softether-sstp) CLI=bl-ss-cli SRV= INSIDE=10.77.101.1 INSIDE_NET=10.77.101.0/24 ;;
+  softether-sstp) CLI=bl-ss-cli SRV='' INSIDE=10.77.101.1 INSIDE_NET=10.77.101.0/24 ;;
   *)
     echo "usage: $0 up|down|status|env dialtone|softether-sstp" >&2
     exit 2
@@ -31,8 +31,10 @@ ready() {
   die "the $1 did not start: $(grep -v '^[[:space:]]*at ' "$RUN/$1.log" | tail -n 1)"
 }
 
+# shellcheck disable=SC2016
 # a TUN device of its own in the server's namespace; ends when its standard input does
 answerer_up() {
+  # shellcheck disable=SC2034
   local java lib flags classes=$home/target/tunnel/dev.dialtone.benchmarks
   # shellcheck source=/dev/null
   . "$home/target/dialtone/launch"

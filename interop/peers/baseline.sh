@@ -19,7 +19,7 @@ case $KIND in
   ocserv-tls) CLI=bl-oc-cli SRV=bl-oc-srv INSIDE=10.77.124.1 ;;
   ocserv-dtls) CLI=bl-od-cli SRV=bl-od-srv INSIDE=10.77.124.1 ;;
   wireguard-go) CLI=bl-wg-cli SRV=bl-wg-srv INSIDE=10.77.134.1 ;;
-  softether) CLI=bl-so-cli SRV= INSIDE=10.77.101.1 ;;
+  softether) CLI=bl-so-cli SRV='' INSIDE=10.77.101.1 ;;
   *)
     echo "usage: $0 up|down|status|env veth|openvpn-udp|openvpn-tcp|ocserv-tls|ocserv-dtls|wireguard-go|softether" >&2
     exit 2
@@ -29,7 +29,7 @@ PEER_NS="$CLI $SRV"
 
 openvpn_up() {
   need openvpn
-  local proto_server=udp proto_client=udp certificates
+  local proto_server=udp proto_client=udp
   [ "$KIND" = openvpn-udp ] || proto_server=tcp-server proto_client=tcp-client
   spawn server "$SRV" openvpn --dev tun0 --dev-type tun --proto "$proto_server" --port 1194 --topology subnet \
     --server 10.77.104.0 255.255.255.0 --ca "$RUN/pki/ca.crt" --cert "$RUN/pki/server.crt" --key "$RUN/pki/server.key" \
@@ -84,6 +84,7 @@ ocserv_up() {
 	C
   chmod 755 "$RUN/script"
   (umask 077 && printf '%s\n' "$pass" >"$RUN/pass")
+  # shellcheck disable=SC2016
   spawn client "$CLI" sh -c 'exec <"$0"; exec "$@"' "$RUN/pass" openconnect --user tester --passwd-on-stdin \
     --cafile "$RUN/pki/ca.crt" --interface tun0 --script "$RUN/script" "${dtls[@]}" \
     --resolve vpn.example.test:$SERVER https://vpn.example.test/

@@ -6,6 +6,7 @@ import dev.dialtone.api.RasException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What `iperf3 -J` says of one transfer.
 ///
@@ -18,10 +19,13 @@ import java.util.List;
 record IperfReport(
         double upMbit, double downMbit, double bytes, List<Double> streamsMbit, double packets, double lossPercent) {
 
+    /// INTEROP [iperf3 3.12] names them once for each direction, which is no JSON
+    private static final Pattern REPEATED = Pattern.compile("\"(sock_bufsize|sndbuf_actual|rcvbuf_actual)\":\\s*\\d+,");
+
     /// @throws IOException it failed, with its own words, or the text is not understood
     static IperfReport of(String text) throws IOException {
         try {
-            JsonObject json = Json.object(text);
+            JsonObject json = Json.object(REPEATED.matcher(text).replaceAll(""));
             if (json.has("error")) {
                 throw new IOException("iperf3: " + json.text("error"));
             }

@@ -59,7 +59,8 @@ enum Load {
     }
 
     private static List<String> udp(int bytes, int mbit) {
-        return List.of("-u", "-l", Integer.toString(bytes), "-b", mbit + "M");
+        // buffers as large as every kernel allows by default: iperf3 sends a millisecond's datagrams at once
+        return List.of("-u", "-l", Integer.toString(bytes), "-b", mbit + "M", "-w", "400K");
     }
 
     private static List<String> reverse(List<String> options) {

@@ -11,6 +11,9 @@ final class Meter {
     private static final int GRACE_SECONDS = 20;
     private static final int RISE_MILLIS = 1000;
     private static final int WARM_SECONDS = 3;
+    private static final int ATTEMPTS = 5;
+    private static final int RETRY_MILLIS = 300;
+    private static final long EARLY_NANOS = 1_000_000_000;
 
     private final TunnelOptions options;
 
@@ -25,10 +28,7 @@ final class Meter {
             values.putAll(gauges.since(before, 0));
             return values;
         }
-        IperfReport report;
-        try (Command iperf = iperf(peer, load, options.seconds())) {
-            report = IperfReport.of(iperf.output(options.seconds() + GRACE_SECONDS));
-        }
+        IperfReport report = transfer(peer, load, options.seconds());
         Map<Quantity, Double> values = gauges.since(before, report.bytes());
         values.put(Quantity.MBIT, report.mbit());
         switch (load) {
@@ -49,8 +49,23 @@ final class Meter {
     /// Traffic each way that is not counted: compilers, caches and TCP's memory of the path are done with it.
     void warm(TunnelPeer peer) throws IOException, InterruptedException {
         for (Load load : List.of(Load.TCP_UP, Load.TCP_DOWN)) {
-            try (Command iperf = iperf(peer, load, WARM_SECONDS)) {
-                IperfReport.of(iperf.output(WARM_SECONDS + GRACE_SECONDS));
+            transfer(peer, load, WARM_SECONDS);
+        }
+    }
+
+    private IperfReport transfer(TunnelPeer peer, Load load, int seconds) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            long begun = System.nanoTime();
+            try (Command iperf = iperf(peer, load, seconds)) {
+                return IperfReport.of(iperf.output(seconds + GRACE_SECONDS));
+            } catch (IOException e) {
+                // INTEROP [iperf3 3.12] its server opens its port anew after each transfer and resets who comes
+                // meanwhile
+                boolean early = System.nanoTime() - begun < EARLY_NANOS;
+                if (!early || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(RETRY_MILLIS);
             }
         }
     }

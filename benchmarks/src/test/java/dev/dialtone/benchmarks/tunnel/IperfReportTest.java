@@ -55,6 +55,17 @@ class IperfReportTest {
     }
 
     @Test
+    void decodesNamesThatAreRepeated() throws IOException {
+        IperfReport report = IperfReport.of("""
+                {"start": {"sock_bufsize":\t0, "sndbuf_actual":\t16384, "sock_bufsize":\t0, "sndbuf_actual":\t16384,
+                  "test_start": {"protocol": "TCP", "reverse": 0}},
+                 "end": {"streams": [], "sum_received": {"bytes": 600, "bits_per_second": 1500000}}}
+                """);
+
+        assertThat(report.upMbit()).isEqualTo(1.5);
+    }
+
+    @Test
     void smallestShare_isOfWhatEachShouldHave() throws IOException {
         IperfReport report = IperfReport.of(
                 tcp(0, """
