@@ -12,14 +12,17 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/// Asks another Java process what all its threads, those that ended too, have allocated since its start. It runs in the
-/// network namespace of that process, because the management agent listens on the loopback there.
+/// Asks another Java process what all its threads, those that ended too, have allocated since its start. It runs in
+/// the network namespace of that process, because the management agent listens on the loopback there.
 public final class AllocationProbe {
     private AllocationProbe() {}
 
     /// Prints a number of bytes for each line of standard input.
     ///
     /// @param arguments the process
+    // SECURITY the address is that of a process on this machine which root has asked for it, and is not looked up by
+    // name
+    @SuppressWarnings("BanJNDI")
     public static void main(String[] arguments)
             throws IOException, AttachNotSupportedException, JMException, InterruptedException {
         VirtualMachine machine = VirtualMachine.attach(arguments[0]);

@@ -5,8 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 
-/// A figure of Dialtone, often beside that of another tunnel, and its goal. Where there is one for each way, both must
-/// hold.
+/// A figure of Dialtone for each way, often beside that of another tunnel, and its goal, which both ways must hold.
 ///
 /// @param unit   behind the values, with its space, or empty for a ratio
 /// @param limit  the goal; no matter for a figure that is only recorded

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// A line of `/proc/PID/stat`.
 ///
-/// @param ticks      its processor time with that of all its threads and of its children that ended and were waited for
+/// @param ticks      its processor time with that of all its threads, and of its children that it saw end
 /// @param kernelPart whether it is a thread of the kernel
 record ProcessStat(long id, long parent, long ticks, boolean kernelPart) {
     /// SPEC [proc_pid_stat(5)] in ticks of 1/100 s on every Linux

@@ -14,12 +14,14 @@ public final class TunnelMain {
 
     private TunnelMain() {}
 
-    /// @param arguments `check` and options; or `run`, the machine in a line, the directory for the results, the
-    /// directory
-    ///                  with `NAME.env` of each peer that is up and `NAME.log` of each, their names, then options
+    /// @param arguments `check` and options; or `run` and
+    ///                  the machine in a line,
+    ///                  the directory for the results,
+    ///                  the directory with `NAME.env` of each peer that is up and `NAME.log` of each,
+    ///                  their names, what was typed, then options
     public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean check = arguments[0].equals("check");
-        List<String> words = List.of(arguments).subList(check ? 1 : 5, arguments.length);
+        List<String> words = List.of(arguments).subList(check ? 1 : 6, arguments.length);
         TunnelOptions options;
         try {
             options = TunnelOptions.of(words);
@@ -29,13 +31,12 @@ public final class TunnelMain {
             return;
         }
         if (!check) {
-            System.exit(run(options, arguments, words) ? 0 : PEER_FAILED);
+            System.exit(run(options, arguments) ? 0 : PEER_FAILED);
         }
     }
 
     /// @return whether no peer failed
-    private static boolean run(TunnelOptions options, String[] arguments, List<String> words)
-            throws IOException, InterruptedException {
+    private static boolean run(TunnelOptions options, String[] arguments) throws IOException, InterruptedException {
         Path results = Path.of(arguments[2]);
         Path places = Path.of(arguments[3]);
         List<String> names = List.of(arguments[4].split(" ", -1));
@@ -55,8 +56,7 @@ public final class TunnelMain {
         }
         TunnelRun run = new TunnelRun(options, peers, failures);
         run.run();
-        String command = ("benchmarks/tunnel " + String.join(" ", words)).strip();
-        TunnelReport report = new TunnelReport(arguments[1], command, names, run);
+        TunnelReport report = new TunnelReport(arguments[1], arguments[5], names, run);
         report.write(results);
         System.out.println(options.json() ? report.json() : report.markdown());
         System.err.println("Written to " + results);

@@ -15,7 +15,7 @@ import java.util.Map;
 /// The outcome of a run, as text, as JSON and as a picture.
 ///
 /// @param machine in a line
-/// @param command what was typed, about
+/// @param command what was typed
 /// @param peers   all that were asked for, in their order
 record TunnelReport(String machine, String command, List<String> peers, TunnelRun run) {
 

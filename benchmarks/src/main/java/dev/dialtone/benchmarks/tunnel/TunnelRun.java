@@ -95,8 +95,9 @@ final class TunnelRun {
 
     private void fail(TunnelPeer peer, String where, Exception why) {
         peers.remove(peer.name());
-        failures.put(peer.name(), where + ": " + why.getMessage());
-        say("%s failed: %s: %s", peer.name(), where, why.getMessage());
+        String words = where + ": " + why.getMessage();
+        failures.put(peer.name(), words);
+        say("%s failed: %s", peer.name(), words);
     }
 
     private static String brief(Load load, Map<Quantity, Double> values) {
