@@ -37,6 +37,10 @@ final class Command implements AutoCloseable {
         return new Command(words.getFirst(), builder.start());
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /// Waits for its end.
     ///
     /// @throws IOException it did not end in time; an exit code is no matter

@@ -72,23 +72,30 @@ final class Meter {
 
     private Map<Quantity, Double> roundTrips(TunnelPeer peer, Load load) throws IOException, InterruptedException {
         int pingSeconds = options.pings() / 100;
-        PingReport report;
-        if (load == Load.PING_IDLE) {
-            report = ping(peer, pingSeconds);
-        } else {
-            int seconds = pingSeconds + 2;
-            try (Command iperf = iperf(peer, load, seconds)) {
-                // until TCP has filled what there is to fill
-                Thread.sleep(RISE_MILLIS);
-                report = ping(peer, pingSeconds);
-                IperfReport.of(iperf.output(seconds + GRACE_SECONDS));
-            }
-        }
+        PingReport report = load == Load.PING_IDLE ? ping(peer, pingSeconds) : pingBeside(peer, load, pingSeconds);
         Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
         values.put(Quantity.RTT_P50, report.roundTrips().median());
         values.put(Quantity.RTT_P99, report.roundTrips().percentile(99));
         values.put(Quantity.LOSS, report.lossPercent());
         return values;
+    }
+
+    private PingReport pingBeside(TunnelPeer peer, Load load, int pingSeconds)
+            throws IOException, InterruptedException {
+        int seconds = pingSeconds + 2;
+        for (int attempt = 1; ; attempt++) {
+            try (Command iperf = iperf(peer, load, seconds)) {
+                // until TCP has filled what there is to fill
+                Thread.sleep(RISE_MILLIS);
+                // refused, as in a transfer
+                if (!iperf.isRunning() && attempt < ATTEMPTS) {
+                    continue;
+                }
+                PingReport report = ping(peer, pingSeconds);
+                IperfReport.of(iperf.output(seconds + GRACE_SECONDS));
+                return report;
+            }
+        }
     }
 
     private PingReport ping(TunnelPeer peer, int seconds) throws IOException, InterruptedException {
