@@ -1,5 +1,5 @@
 #!/bin/bash
-# Dialtone's tunnels for benchmarks/tunnel, which has built and compiled what they run.
+# Dialtone's tunnels for benchmarks/tunnel, which has built what they run.
 #   benchmarks/tunnel-dialtone.sh up|down|status|env dialtone         our daemon and our answerer, in bl-dt-cli and bl-dt-srv
 #   benchmarks/tunnel-dialtone.sh up|down|status|env softether-sstp   our daemon in bl-ss-cli, dialling the SSTP of the
 #                                                                     server that interop/peers/softether.sh has up
@@ -35,16 +35,16 @@ ready() {
 # a TUN device of its own in the server's namespace; ends when its standard input does
 answerer_up() {
   # shellcheck disable=SC2034
-  local java lib flags classes=$home/target/tunnel/dev.dialtone.benchmarks
+  local java lib flags
   # shellcheck source=/dev/null
   . "$home/target/dialtone/launch"
   mkdir -p "$RUN/answerer"
   (umask 077 && mkfifo "$RUN/stdin")
   spawn stdin "$SRV" sh -c 'exec sleep 1000000 >"$0"' "$RUN/stdin"
   spawn answerer "$SRV" sh -c 'exec <"$0"; shift; exec "$@"' "$RUN/stdin" - "$java" \
-    -XX:+UseSerialGC -Xms16m -Xmn6m -Xmx128m -Xss512k -p "$lib:$classes" --add-modules ALL-MODULE-PATH \
+    -XX:+UseSerialGC -Xms16m -Xmn6m -Xmx128m -Xss512k -p "$lib" --add-modules ALL-MODULE-PATH \
     --enable-native-access=dev.dialtone.host,dev.dialtone.cli \
-    -m dev.dialtone.benchmarks/dev.dialtone.benchmarks.TunnelServer "$RUN/answerer" "$SERVER" 443
+    -m dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer "$RUN/answerer" "$SERVER" 443
   printf '%s\n' "$PASS" >"$RUN/stdin"
   ready answerer 20
   SERVER_NAME=answerer.dialtone.example CA=$RUN/answerer/ca.pem DIAL_USER=bench
