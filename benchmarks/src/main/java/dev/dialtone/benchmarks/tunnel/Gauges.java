@@ -43,12 +43,12 @@ final class Gauges implements AutoCloseable {
     /// Where the counters stood at one moment.
     ///
     /// @param nanos of the monotonic clock
-    record Reading(long nanos, ProcessorTime time, OwnNamespaces own, double clientBytes, double serverBytes) {}
+    record Reading(long nanos, ProcessorTime time, double clientBytes, double serverBytes) {}
 
     Reading read() throws IOException {
         double clientBytes = client.isPresent() ? client.get().bytes() : 0;
         double serverBytes = server.isPresent() ? server.get().bytes() : 0;
-        return new Reading(System.nanoTime(), ProcessorTime.now(), OwnNamespaces.now(), clientBytes, serverBytes);
+        return new Reading(System.nanoTime(), ProcessorTime.now(), clientBytes, serverBytes);
     }
 
     /// @param bytes carried since `before`
@@ -78,7 +78,7 @@ final class Gauges implements AutoCloseable {
     }
 
     static double percentOfOthers(Reading before, Reading now) {
-        return 100 * now.time().othersSince(before.time(), now.own()) / ((now.nanos() - before.nanos()) / 1e9);
+        return 100 * now.time().othersSince(before.time()) / ((now.nanos() - before.nanos()) / 1e9);
     }
 
     @Override

@@ -15,25 +15,33 @@ final class ProcessorTime {
 
     private final Map<Long, ProcessStat> processes;
     private final long busyTicks;
+    private final long otherTicks;
 
-    private ProcessorTime(Map<Long, ProcessStat> processes, long busyTicks) {
+    private ProcessorTime(Map<Long, ProcessStat> processes, long busyTicks, long otherTicks) {
         this.processes = processes;
         this.busyTicks = busyTicks;
+        this.otherTicks = otherTicks;
     }
 
     static ProcessorTime now() throws IOException {
+        OwnNamespaces own = OwnNamespaces.now();
+        long self = ProcessHandle.current().pid();
+        long otherTicks = 0;
         Map<Long, ProcessStat> all = new HashMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
                 try {
                     ProcessStat stat = ProcessStat.of(Files.readString(entry.resolve("stat")));
                     all.put(stat.id(), stat);
+                    if (!stat.kernelPart() && stat.id() != self && !own.hold(stat.id())) {
+                        otherTicks += stat.ticks();
+                    }
                 } catch (IOException e) {
                     // it has ended meanwhile
                 }
             }
         }
-        return new ProcessorTime(all, busyTicks(Files.readString(PROC.resolve("stat"))));
+        return new ProcessorTime(all, busyTicks(Files.readString(PROC.resolve("stat"))), otherTicks);
     }
 
     /// Of the text of `/proc/stat`: user, nice, system, irq and softirq of all cores.
@@ -69,16 +77,10 @@ final class ProcessorTime {
         return (treeTicks(root) - before.treeTicks(root)) / ProcessStat.TICKS_PER_SECOND;
     }
 
-    /// All processes but those of the namespaces and this one, in seconds.
-    double othersSince(ProcessorTime before, OwnNamespaces own) {
-        long ticks = 0;
-        for (ProcessStat stat : processes.values()) {
-            if (!stat.kernelPart() && stat.id() != ProcessHandle.current().pid() && !own.hold(stat.id())) {
-                ProcessStat then = before.processes.get(stat.id());
-                ticks += stat.ticks() - (then == null ? 0 : then.ticks());
-            }
-        }
-        return Math.max(0, ticks) / ProcessStat.TICKS_PER_SECOND;
+    /// All processes but those of the peers' namespaces and this one, in seconds. The time of one that ended is
+    /// its parent's.
+    double othersSince(ProcessorTime before) {
+        return Math.max(0, otherTicks - before.otherTicks) / ProcessStat.TICKS_PER_SECOND;
     }
 
     private long treeTicks(long root) {
