@@ -12,7 +12,7 @@ final class BufferPool {
     static final BufferPool RECORDS = new BufferPool(17 * 1024, 64);
 
     /// Room for what one batch becomes: ten records.
-    static final BufferPool BATCHES = new BufferPool(10 * 17 * 1024, 8);
+    static final BufferPool BATCHES = new BufferPool(18 * 17 * 1024, 8);
 
     private final int capacity;
     private final int kept;

@@ -14,7 +14,7 @@ final class SstpBatch implements PacketBatch {
     static final int MAX_PACKET_BYTES = SstpPacket.MAX_BYTES - OVERHEAD_BYTES;
 
     /// Eight whole records.
-    static final int CAPACITY_BYTES = 8 * 16 * 1024;
+    static final int CAPACITY_BYTES = 16 * 16 * 1024;
 
     private static final int START_BYTES = 8 * 1024;
     private static final byte ADDRESS = (byte) 0xFF;

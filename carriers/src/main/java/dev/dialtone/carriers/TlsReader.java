@@ -23,12 +23,17 @@ final class TlsReader {
     private static final int QUIET_LIMIT_BYTES = 2 * BUSY_BYTES;
 
     /// What a busy reader takes at once.
-    private static final int LARGE_BYTES = 20 * 17 * 1024;
+    private static final int LARGE_BYTES = 40 * 17 * 1024;
+
+    /// So many reads in [#PACE_NANOS] are traffic too, however little each brings: acknowledgments of a fast stream.
+    private static final int BUSY_READS = 100;
+
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /// So few reads in [#CALM_NANOS] are none any more.
+    private static final int CALM_READS = 100;
 
     private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /// A busy reader that was given less than this in [#CALM_NANOS] is calm.
-    private static final long CALM_BYTES = 256 * 1024;
 
     private final SocketChannel channel;
     private final SSLEngine engine;
@@ -86,6 +91,8 @@ final class TlsReader {
 
     private End readQuietly() throws IOException {
         resize(QUIET_BYTES);
+        long since = System.nanoTime();
+        int reads = 0;
         while (true) {
             if (!in.hasRemaining()) {
                 resize(2 * in.capacity());
@@ -99,8 +106,13 @@ final class TlsReader {
             if (end != null) {
                 return end;
             }
-            if (got >= BUSY_BYTES) {
-                return End.CHANGE;
+            if (got >= BUSY_BYTES || ++reads > BUSY_READS) {
+                long now = System.nanoTime();
+                if (got >= BUSY_BYTES || now - since < PACE_NANOS) {
+                    return End.CHANGE;
+                }
+                since = now;
+                reads = 0;
             }
             if (full && in.capacity() < QUIET_LIMIT_BYTES) {
                 resize(2 * in.capacity());
@@ -114,8 +126,10 @@ final class TlsReader {
         resize(LARGE_BYTES);
         BufferPool plains = new BufferPool(LARGE_BYTES, 1);
         long since = System.nanoTime();
-        long bytes = 0;
+        int reads = 0;
         while (true) {
+            // whoever waits for this processor may be about to bring more: one read and one wake-up for it all
+            Thread.yield();
             int got = channel.read(in);
             if (got < 0) {
                 return End.CUT;
@@ -124,14 +138,14 @@ final class TlsReader {
             if (end != null) {
                 return end;
             }
-            bytes += got;
+            reads++;
             long now = System.nanoTime();
             if (now - since > CALM_NANOS) {
-                if (bytes < CALM_BYTES) {
+                if (reads < CALM_READS) {
                     return End.CHANGE;
                 }
                 since = now;
-                bytes = 0;
+                reads = 0;
             }
         }
     }

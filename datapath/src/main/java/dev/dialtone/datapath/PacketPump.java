@@ -26,8 +26,11 @@ public final class PacketPump {
     /// After so long without a packet from the host there is no traffic.
     private static final int CALM_MILLIS = 2_000;
 
+    /// What is hardly worth a write while others wait for the processor.
+    private static final int FEW_BYTES = 16 * 1024;
+
     /// What is taken from the device before it goes to the carrier, at most.
-    private static final int BATCH_BYTES = 128 * 1024;
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private final PacketDevice device;
     private final PacketLink link;
@@ -115,12 +118,22 @@ public final class PacketPump {
     /// Sends the packet that was read and all that wait behind it, a batch at most.
     private void carry(byte[] buffer, int first, PacketBatch batch) {
         int length = first;
-        for (int taken = 0; length > 0; length = taken < BATCH_BYTES ? device.readNow(buffer) : 0) {
+        int taken = 0;
+        boolean yielded = false;
+        while (length > 0) {
             taken += length;
             if (offloads) {
                 segmenter.cut(buffer, 0, length, batch);
             } else {
                 batch.add(buffer, 0, length);
+            }
+            length = taken < BATCH_BYTES ? device.readNow(buffer) : 0;
+            if (length == 0 && taken < FEW_BYTES && !yielded) {
+                // whoever waits for this processor may be about to send more: it goes out with the same write, and
+                // nobody is woken for a single acknowledgment; nothing is waited for when nobody does
+                yielded = true;
+                Thread.yield();
+                length = device.readNow(buffer);
             }
         }
         batch.flush();
