@@ -66,7 +66,12 @@ final class DaemonProcess implements AutoCloseable {
 
     /// Processor time used so far, of all threads, in seconds.
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
+        return cpuSeconds(process.pid());
+    }
+
+    /// Processor time of a process so far, seconds.
+    static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         // SPEC [proc_pid_stat(5)] utime and stime are fields 14 and 15, in ticks of 1/100 s on every Linux
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;

@@ -20,6 +20,7 @@ public final class Main {
         all.put("notifications", new NotificationDelay());
         all.put("list", new ListTime(launcher));
         all.put("memory", new DaemonMemory(launcher));
+        all.put("idle", new IdleConnections());
         all.put("softether", new SoftEtherDials(launcher));
         all.put("throughput", new Throughput(launcher));
         List<String> names = List.of(arguments).subList(1, arguments.length);

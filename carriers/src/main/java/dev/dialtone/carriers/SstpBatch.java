@@ -1,7 +1,8 @@
 package dev.dialtone.carriers;
 
 import dev.dialtone.core.PacketBatch;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// IP packets framed for SSTP, one behind the other as they will lie in the TLS records' plain text: a header
 /// of eight
@@ -13,15 +14,14 @@ final class SstpBatch implements PacketBatch {
     /// Largest IP packet that one SSTP packet carries.
     static final int MAX_PACKET_BYTES = SstpPacket.MAX_BYTES - OVERHEAD_BYTES;
 
-    /// Eight whole records.
-    static final int CAPACITY_BYTES = 16 * 16 * 1024;
-
-    private static final int START_BYTES = 8 * 1024;
+    private static final byte[] NOTHING = {};
     private static final byte ADDRESS = (byte) 0xFF;
     private static final byte CONTROL = 0x03;
 
     private final SstpTraffic traffic;
-    private byte[] frames = new byte[START_BYTES];
+    private BufferPool pool = BufferPool.RECORDS;
+    private @Nullable ByteBuffer lent;
+    private byte[] frames = NOTHING;
     private int filled;
     private int packets;
     private long packetBytes;
@@ -38,7 +38,7 @@ final class SstpBatch implements PacketBatch {
             traffic.dropped(1);
             return -1;
         }
-        if (filled + OVERHEAD_BYTES + packetLength > frames.length) {
+        while (filled + OVERHEAD_BYTES + packetLength > frames.length) {
             makeRoom();
         }
         version = packetVersion;
@@ -46,12 +46,33 @@ final class SstpBatch implements PacketBatch {
         return filled + OVERHEAD_BYTES;
     }
 
-    /// Most connections are silent most of the time: the buffer grows with what is sent.
+    /// First a buffer for a record; a large one, if there is one, when that is full.
     private void makeRoom() {
-        if (frames.length < CAPACITY_BYTES) {
-            frames = Arrays.copyOf(frames, Math.min(CAPACITY_BYTES, 4 * frames.length));
+        if (lent == null) {
+            take(BufferPool.RECORDS, BufferPool.RECORDS.borrow());
+            return;
+        }
+        ByteBuffer larger = pool.equals(BufferPool.RECORDS) ? BufferPool.BATCHES.tryBorrow() : null;
+        if (larger == null) {
+            send();
         } else {
-            flush();
+            System.arraycopy(frames, 0, larger.array(), 0, filled);
+            giveBack();
+            take(BufferPool.BATCHES, larger);
+        }
+    }
+
+    private void take(BufferPool from, ByteBuffer buffer) {
+        pool = from;
+        lent = buffer;
+        frames = buffer.array();
+    }
+
+    private void giveBack() {
+        if (lent != null) {
+            pool.giveBack(lent);
+            lent = null;
+            frames = NOTHING;
         }
     }
 
@@ -72,13 +93,25 @@ final class SstpBatch implements PacketBatch {
         packetBytes += length;
     }
 
+    /// Nothing is held until the next packet.
     @Override
     public void flush() {
-        if (filled > 0) {
-            traffic.send(frames, filled, packets, packetBytes);
-            filled = 0;
-            packets = 0;
-            packetBytes = 0;
+        try {
+            if (filled > 0) {
+                send();
+            }
+        } finally {
+            giveBack();
         }
+    }
+
+    private void send() {
+        int bytes = filled;
+        int count = packets;
+        long carried = packetBytes;
+        filled = 0;
+        packets = 0;
+        packetBytes = 0;
+        traffic.send(frames, bytes, count, carried);
     }
 }

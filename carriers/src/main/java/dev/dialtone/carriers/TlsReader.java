@@ -22,9 +22,6 @@ final class TlsReader {
     /// What a quiet reader takes at once, at most: a read that is traffic, behind the part of a record.
     private static final int QUIET_LIMIT_BYTES = 2 * BUSY_BYTES;
 
-    /// What a busy reader takes at once.
-    private static final int LARGE_BYTES = 40 * 17 * 1024;
-
     /// So many reads in [#PACE_NANOS] are traffic too, however little each brings: acknowledgments of a fast stream.
     private static final int BUSY_READS = 100;
 
@@ -78,14 +75,36 @@ final class TlsReader {
     ///
     /// @return ORDERLY or CUT
     End run(String name) throws IOException {
-        End end = process(BufferPool.RECORDS);
+        End end = processSmall();
         while (true) {
             end = end == null ? readQuietly() : end;
             if (end != End.CHANGE) {
                 return end;
             }
-            end = Relay.run(name, this::readBusily);
-            end = end == End.CHANGE ? null : end;
+            end = relay(name);
+        }
+    }
+
+    /// Has a platform thread read while much comes, if there are large buffers for it; null when it is to be gone on
+    /// here.
+    private @Nullable End relay(String name) throws IOException {
+        ByteBuffer large = BufferPool.READS.tryBorrow();
+        ByteBuffer plain = BufferPool.READS.tryBorrow();
+        try {
+            if (large == null || plain == null) {
+                return null;
+            }
+            in = large.put(in.flip());
+            End end = Relay.run(name, () -> readBusily(plain));
+            in = ByteBuffer.allocate(Math.max(QUIET_BYTES, in.position())).put(in.flip());
+            return end == End.CHANGE ? null : end;
+        } finally {
+            if (large != null) {
+                BufferPool.READS.giveBack(large);
+            }
+            if (plain != null) {
+                BufferPool.READS.giveBack(plain);
+            }
         }
     }
 
@@ -102,7 +121,7 @@ final class TlsReader {
                 return End.CUT;
             }
             boolean full = !in.hasRemaining();
-            End end = process(BufferPool.RECORDS);
+            End end = processSmall();
             if (end != null) {
                 return end;
             }
@@ -122,9 +141,7 @@ final class TlsReader {
         }
     }
 
-    private End readBusily() throws IOException {
-        resize(LARGE_BYTES);
-        BufferPool plains = new BufferPool(LARGE_BYTES, 1);
+    private End readBusily(ByteBuffer plain) throws IOException {
         long since = System.nanoTime();
         int reads = 0;
         while (true) {
@@ -134,7 +151,7 @@ final class TlsReader {
             if (got < 0) {
                 return End.CUT;
             }
-            End end = process(plains);
+            End end = process(plain);
             if (end != null) {
                 return end;
             }
@@ -157,13 +174,24 @@ final class TlsReader {
         }
     }
 
+    private @Nullable End processSmall() throws SSLException {
+        ByteBuffer plain = BufferPool.RECORDS.borrow();
+        try {
+            return process(plain);
+        } finally {
+            BufferPool.RECORDS.giveBack(plain);
+        }
+    }
+
     /// Unwraps every whole record there is; null when the stream goes on.
-    private @Nullable End process(BufferPool plains) throws SSLException {
+    ///
+    /// @param lent empty; has room for a record's plain text
+    private @Nullable End process(ByteBuffer lent) throws SSLException {
         if (in.position() == 0) {
             return null;
         }
         in.flip();
-        ByteBuffer plain = plains.borrow();
+        ByteBuffer plain = lent;
         try {
             while (true) {
                 SSLEngineResult result = engine.unwrap(in, plain);
@@ -171,6 +199,7 @@ final class TlsReader {
                     case OK -> afterHandshake(result);
                     case BUFFER_OVERFLOW -> {
                         if (plain.position() == 0) {
+                            // a record larger than any should be, which the engine takes all the same
                             plain = ByteBuffer.allocate(2 * plain.capacity());
                         }
                         deliver(plain);
@@ -186,7 +215,6 @@ final class TlsReader {
                 }
             }
         } finally {
-            plains.giveBack(plain);
             in.compact();
         }
     }

@@ -63,8 +63,8 @@ final class TlsWriter {
     }
 
     private void writeAll(ByteBuffer plain) throws IOException {
-        BufferPool pool = plain.remaining() > record / 2 ? BufferPool.BATCHES : BufferPool.RECORDS;
-        ByteBuffer out = pool.borrow();
+        ByteBuffer large = plain.remaining() > record / 2 ? BufferPool.BATCHES.tryBorrow() : null;
+        ByteBuffer out = large == null ? BufferPool.RECORDS.borrow() : large;
         try {
             do {
                 fill(out.clear(), plain);
@@ -77,7 +77,7 @@ final class TlsWriter {
                 }
             } while (plain.hasRemaining());
         } finally {
-            pool.giveBack(out);
+            (large == null ? BufferPool.RECORDS : BufferPool.BATCHES).giveBack(out);
         }
     }
 

@@ -9,6 +9,6 @@ public interface PacketLink {
 
     /// A way to send packets, for one thread at a time and not for the connection's [Loop]: it blocks while the
     /// carrier
-    /// is full. It holds buffers of up to 200 KB; let it go when there is no traffic.
+    /// is full. It holds buffers from the first packet after a flush to the next one.
     PacketBatch batch();
 }

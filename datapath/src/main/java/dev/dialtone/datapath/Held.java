@@ -42,7 +42,7 @@ final class Held {
         if (first.length > MAX_BYTES || !isIpHeaderRight(first)) {
             return false;
         }
-        buffer = MergeBuffers.borrow();
+        buffer = PacketBuffers.borrow();
         byte[] from = first.buffer;
         pseudo = first.version == 4
                 ? InternetChecksum.pseudoIpv4(from, first.at, first.protocol)
@@ -128,7 +128,7 @@ final class Held {
     }
 
     private void giveBack() {
-        MergeBuffers.giveBack(buffer);
+        PacketBuffers.giveBack(buffer);
         buffer = NONE;
     }
 

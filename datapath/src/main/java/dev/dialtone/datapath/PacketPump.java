@@ -21,8 +21,6 @@ public final class PacketPump {
 
     private static final System.Logger LOG = System.getLogger(PacketPump.class.getName());
 
-    private static final int MAX_PACKET = PacketDevice.VIRTIO_HEADER_BYTES + 65_535;
-
     /// After so long without a packet from the host there is no traffic.
     private static final int CALM_MILLIS = 2_000;
 
@@ -90,33 +88,37 @@ public final class PacketPump {
     }
 
     private void pump(boolean canRest) {
-        byte[] buffer = new byte[MAX_PACKET];
         PacketBatch batch = link.batch();
-        for (int length = next(buffer, canRest); length >= 0; length = next(buffer, canRest)) {
-            if (length == 0 && device.onReadable(() -> begin(true))) {
+        while (true) {
+            boolean comes = !canRest || device.await(CALM_MILLIS);
+            if (!comes && device.onReadable(() -> begin(true))) {
                 return;
             }
+            byte[] buffer = PacketBuffers.borrow();
             try {
+                int length = canRest ? device.readNow(buffer) : device.read(buffer);
+                if (length < 0) {
+                    return;
+                }
                 carry(buffer, length, batch);
             } catch (RuntimeException e) {
                 complainOnce(e);
+            } finally {
+                PacketBuffers.giveBack(buffer);
             }
         }
-    }
-
-    /// The next packet, waited for.
-    ///
-    /// @return its length, 0 for a calm, -1 once the device is closed
-    private int next(byte[] buffer, boolean canRest) {
-        if (!canRest) {
-            return device.read(buffer);
-        }
-        int length = device.readNow(buffer);
-        return length == 0 && device.await(CALM_MILLIS) ? device.readNow(buffer) : length;
     }
 
     /// Sends the packet that was read and all that wait behind it, a batch at most.
     private void carry(byte[] buffer, int first, PacketBatch batch) {
+        try {
+            gather(buffer, first, batch);
+        } finally {
+            batch.flush();
+        }
+    }
+
+    private void gather(byte[] buffer, int first, PacketBatch batch) {
         int length = first;
         int taken = 0;
         boolean yielded = false;
@@ -136,7 +138,6 @@ public final class PacketPump {
                 length = device.readNow(buffer);
             }
         }
-        batch.flush();
     }
 
     /// One bad packet must not end the connection's traffic, nor a series of them fill the log.

@@ -2,13 +2,15 @@ package dev.dialtone.testkit;
 
 import dev.dialtone.host.PacketDevice;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A packet device whose host is the test: [#inject] is what the host sends, [#await] what the host
 /// receives.
@@ -19,14 +21,13 @@ public final class MemoryDevice implements PacketDevice {
     /// Packets held each way.
     public static final int CAPACITY = 1024;
 
-    private static final byte[] WAKE = new byte[0];
-
     private final String name;
     private final Runnable onClose;
-    private final BlockingQueue<byte[]> fromHost = new ArrayBlockingQueue<>(CAPACITY + 1);
-    private final BlockingQueue<byte[]> toHost = new ArrayBlockingQueue<>(CAPACITY);
+    private final ArrayDeque<byte[]> fromHost = new ArrayDeque<>();
+    private final BlockingQueue<byte[]> toHost = new LinkedBlockingQueue<>(CAPACITY);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong dropped = new AtomicLong();
+    private @Nullable Runnable waiting;
 
     public MemoryDevice(String name) {
         this(name, () -> {});
@@ -51,30 +52,78 @@ public final class MemoryDevice implements PacketDevice {
 
     @Override
     public int read(byte[] buffer) {
+        int length = 0;
+        while (length == 0) {
+            length = await(Integer.MAX_VALUE) ? readNow(buffer) : -1;
+        }
+        return length;
+    }
+
+    @Override
+    public synchronized int readNow(byte[] buffer) {
+        byte[] packet = fromHost.poll();
+        while (packet != null && packet.length > buffer.length) {
+            packet = fromHost.poll();
+        }
+        if (packet == null || closed.get()) {
+            return closed.get() ? -1 : 0;
+        }
+        System.arraycopy(packet, 0, buffer, 0, packet.length);
+        return packet.length;
+    }
+
+    @Override
+    public synchronized boolean await(int timeoutMillis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         try {
-            while (!closed.get()) {
-                byte[] packet = fromHost.take();
-                if (packet.length > 0 && packet.length <= buffer.length) {
-                    System.arraycopy(packet, 0, buffer, 0, packet.length);
-                    return packet.length;
+            while (fromHost.isEmpty() && !closed.get()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
                 }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return -1;
+        return !closed.get();
+    }
+
+    @Override
+    public boolean onReadable(Runnable ready) {
+        synchronized (this) {
+            if (closed.get()) {
+                return false;
+            }
+            if (fromHost.isEmpty()) {
+                waiting = ready;
+                return true;
+            }
+        }
+        ready.run();
+        return true;
     }
 
     /// The host sends a packet into the device.
     ///
     /// @return false when it was dropped: the queue is full, the device is closed, or it is empty
     public boolean inject(byte[] packet) {
-        boolean taken =
-                packet.length > 0 && !closed.get() && fromHost.size() < CAPACITY && fromHost.offer(packet.clone());
-        if (!taken) {
-            dropped.incrementAndGet();
+        Runnable ready;
+        synchronized (this) {
+            if (packet.length == 0 || closed.get() || fromHost.size() >= CAPACITY) {
+                dropped.incrementAndGet();
+                return false;
+            }
+            fromHost.add(packet.clone());
+            notifyAll();
+            ready = waiting;
+            waiting = null;
         }
-        return taken;
+        if (ready != null) {
+            ready.run();
+        }
+        return true;
     }
 
     /// Waits for the next packet that the device gave to the host; empty when none came in time.
@@ -94,9 +143,11 @@ public final class MemoryDevice implements PacketDevice {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            synchronized (this) {
+                waiting = null;
+                notifyAll();
+            }
             onClose.run();
         }
-        // again on a repeat, should the queue have been full: a reader must never be left waiting
-        var _ = fromHost.offer(WAKE);
     }
 }
