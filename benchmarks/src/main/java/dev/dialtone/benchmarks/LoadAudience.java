@@ -87,6 +87,11 @@ final class LoadAudience {
         var _ = whole(id);
     }
 
+    /// Whether there are connections that have ended and whose observers were not all told yet.
+    boolean isComparing() {
+        return !deadlines.isEmpty();
+    }
+
     /// `ended ID COUNT LAST_SEQ DIGEST`
     void told(LoadChild from, String[] words) {
         int watcher = rig.watcherOf(from);

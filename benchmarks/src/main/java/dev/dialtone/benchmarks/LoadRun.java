@@ -192,6 +192,10 @@ final class LoadRun {
                         && !victims.isBusy(),
                 DIAL_SECONDS);
         long begun = System.nanoTime();
+        // the history keeps 1,000 connections that have ended: none may fall out of it before it was compared
+        List<LoadFleet.Slot> up = fleet.in(LoadFleet.State.UP);
+        hangUp(up.subList(0, up.size() * 9 / 10));
+        var _ = await(() -> !audience.isComparing(), END_SECONDS);
         hangUp(fleet.in(LoadFleet.State.UP));
         double over = (System.nanoTime() - begun) / 1e9;
         if (!await(() -> audience.size() == 0, END_SECONDS)) {
@@ -202,7 +206,7 @@ final class LoadRun {
         long stuck = findings.counts().getOrDefault("observers that never read", 0L);
         var _ = await(() -> unstuck.size() >= stuck, UNSTICK_SECONDS);
         figures.add(Figure.recorded(
-                "all hung up at once: to the last ending, and until every observer was told",
+                "nine in ten hung up at once, then the rest: to the last ending, and until every observer was told",
                 String.format(Locale.ROOT, "%.1f s, %.1f s", over, told)));
         sampler.collect();
         var _ = await(() -> sampler.hostChanges() >= 0, END_SECONDS);
