@@ -84,7 +84,9 @@ final class AnswererDriver {
                 Check.silent(action, SessionDriver.PASSWORD);
             }
             boolean first = said.add(action.getClass());
+            // one that is refused may try again, as often as the policy says
             boolean many = action instanceof PppAnswererAction.NetworkChanged
+                    || action instanceof PppAnswererAction.AuthenticationRefused
                     || action instanceof PppAnswererAction.AuthenticationFailed;
             Check.that(first || many, "said once: " + action);
             if (action instanceof PppAnswererAction.Authenticated(String _, AuthResult result)) {

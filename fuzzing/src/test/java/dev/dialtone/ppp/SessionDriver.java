@@ -139,6 +139,14 @@ final class SessionDriver {
         }
     }
 
+    /// Opens every gate that it comes to, one behind the other.
+    void openAll() {
+        for (int i = 0; !owed.isEmpty(); i++) {
+            Check.that(i < 16, "gate behind gate without end");
+            open();
+        }
+    }
+
     /// Lets time pass; whoever asked to be woken is, and not more often than it makes sense.
     void pass(long nanos) {
         long until = now + nanos;

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HostileClientTest {
     private static final OtherUser BYSTANDER = new OtherUser(47_110);
-    private static final Duration ANSWER_BOUND = Duration.ofSeconds(1);
+    // the attackers, the daemon and the build share two cores: who is starved waits for ten seconds and more
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(3);
     private static final long MEMORY_BOUND_KIB = 320 * 1024;
     private static final int OF_ONE_USER = 256;
     private static final int OF_THE_UNPRIVILEGED = 1024;
