@@ -11,16 +11,17 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The log of every connection on disk, as JSON Lines: a notification is here before anyone is told (C9), and
 /// what has
-/// ended stays readable for 7 days or the last 1,000 connections (S3). A full disk costs history, never a connection.
+/// ended stays readable for 7 days, the 1,000 that ended last (S3). A full disk costs history, never a connection.
 /// Safe for any thread.
 final class History implements AutoCloseable {
     private static final Logger LOG = System.getLogger(History.class.getName());
@@ -40,8 +41,10 @@ final class History implements AutoCloseable {
             List<Notification> log,
             @Nullable ConnectionStatus status) {
 
-        Instant lastTime() {
-            return log.isEmpty() ? started : log.getLast().time();
+        /// When it ended: now, if it was cut off by the manager's death and that is still to be told.
+        Instant end(Instant now) {
+            boolean isOver = !log.isEmpty() && log.getLast().isLast();
+            return isOver ? log.getLast().time() : now;
         }
     }
 
@@ -110,18 +113,22 @@ final class History implements AutoCloseable {
         }
     }
 
-    /// Keeps only what is to be kept.
+    /// Keeps only what is to be kept: whatever ended last, however long ago it was dialled.
+    ///
+    /// @return those kept, in the order they were dialled
     List<Past> prune(List<Past> all, Instant now) {
-        List<Past> kept = all.stream()
-                .filter(past -> past.lastTime().isAfter(now.minus(KEPT)))
+        List<Past> recent = all.stream()
+                .filter(past -> past.end(now).isAfter(now.minus(KEPT)))
                 .toList();
-        kept = kept.subList(Math.max(0, kept.size() - KEPT_CONNECTIONS), kept.size());
-        if (kept.size() < all.size()) {
-            Set<String> ids = new HashSet<>();
-            kept.forEach(past -> ids.add(past.id));
+        Set<String> ids = recent.stream()
+                .sorted(Comparator.comparing(past -> past.end(now)))
+                .skip(Math.max(0, recent.size() - KEPT_CONNECTIONS))
+                .map(Past::id)
+                .collect(Collectors.toSet());
+        if (ids.size() < all.size()) {
             keep(ids);
         }
-        return kept;
+        return recent.stream().filter(past -> ids.contains(past.id)).toList();
     }
 
     /// Whether so many have ended since it was last looked at that the file may hold twice of what is kept.

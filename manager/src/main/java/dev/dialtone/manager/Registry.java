@@ -9,14 +9,18 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -33,6 +37,10 @@ final class Registry {
     private final Executor executor;
     private final SequencedMap<String, ConnectionRecord> records = new LinkedHashMap<>();
     private final Map<String, ActiveConnection> alive = new LinkedHashMap<>();
+
+    /// Those that have ended, in that order.
+    private final SequencedSet<String> ended = new LinkedHashSet<>();
+
     private boolean stopped;
 
     // Readers take no lock: of hundreds of dials at once each waits a turn of all their threads for it, and a listing
@@ -67,10 +75,15 @@ final class Registry {
                     one.protocol(),
                     one.owner(),
                     status != null ? status.started() : one.started());
-            ConnectionRecord ended = ConnectionRecord.ended(identity, log, status, executor);
-            records.put(one.id(), ended);
-            byId.put(one.id(), ended);
+            ConnectionRecord record = ConnectionRecord.ended(identity, log, status, executor);
+            records.put(one.id(), record);
+            byId.put(one.id(), record);
         }
+        Instant now = ports.wall().instant();
+        past.stream()
+                .sorted(Comparator.comparing(one -> one.end(now)))
+                .map(History.Past::id)
+                .forEach(ended::add);
         snapshot = List.copyOf(records.values());
     }
 
@@ -202,6 +215,7 @@ final class Registry {
 
     private synchronized void forget(String id) {
         alive.remove(id);
+        ended.add(id);
     }
 
     /// The history's file, grown by what has ended since.
@@ -212,15 +226,10 @@ final class Registry {
     }
 
     private void trim() {
-        var oldest = records.entrySet().iterator();
-        int excess = records.size() - History.KEPT_CONNECTIONS - alive.size();
-        while (excess > 0 && oldest.hasNext()) {
-            ConnectionRecord one = oldest.next().getValue();
-            if (!one.isActive()) {
-                oldest.remove();
-                byId.remove(one.id());
-                excess--;
-            }
+        while (ended.size() > History.KEPT_CONNECTIONS) {
+            String first = ended.removeFirst();
+            records.remove(first);
+            byId.remove(first);
         }
     }
 

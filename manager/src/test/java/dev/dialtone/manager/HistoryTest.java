@@ -178,6 +178,18 @@ class HistoryTest {
         }
     }
 
+    @Test
+    void cutOffByTheManagersDeath_isKept_howeverLongItHadBeenUp_S3_C9() {
+        Path file = directory.resolve("history");
+        try (History history = open(file)) {
+            history.begun(identity("c-1"));
+            history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW.minus(Duration.ofDays(30))));
+            assertThat(history.prune(history.load(), NOW))
+                    .extracting(History.Past::id)
+                    .containsExactly("c-1");
+        }
+    }
+
     /// Found by fuzzing: the next connection was written behind the torn line, or read no more behind bytes that are
     /// no text.
     @ParameterizedTest
