@@ -96,9 +96,7 @@ public final class LoadWatchers {
             case "watch" -> {
                 WatchedLog log = logs.computeIfAbsent(words[1], _ -> new WatchedLog());
                 for (int i = 0; i < Integer.parseInt(words[2]); i++) {
-                    SocketChannel channel = open(words[1], 0);
-                    log.opened();
-                    register(channel, new WatchedStream(words[1], log, delays, channel));
+                    watch(words[1], log);
                 }
             }
             case "drop" -> {
@@ -117,6 +115,16 @@ public final class LoadWatchers {
             case "unstick" -> unstick();
             case "sample" -> sample();
             default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    private void watch(String connection, WatchedLog log) {
+        try {
+            SocketChannel channel = open(connection, 0);
+            log.opened();
+            register(channel, new WatchedStream(connection, log, delays, channel));
+        } catch (IOException e) {
+            System.out.println("broken an observer of " + connection + " gets no stream: " + e.getMessage());
         }
     }
 

@@ -48,6 +48,7 @@ final class JettyServer {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1024);
         connector.addEventListener(admission);
+        connector.addBean(new AcceptPace());
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(0);
