@@ -3,6 +3,7 @@
 #   benchmarks/tunnel-dialtone.sh up|down|status|env dialtone         our daemon and our answerer, in bl-dt-cli and bl-dt-srv
 #   benchmarks/tunnel-dialtone.sh up|down|status|env softether-sstp   our daemon in bl-ss-cli, dialling the SSTP of the
 #                                                                     server that interop/peers/softether.sh has up
+# With TUNNEL_REKEY_BYTES set, both ends change their TLS 1.3 keys each time they have sent so much, and write that down.
 KIND=${2:-}
 PEER=tunnel-$KIND
 home=$(cd "$(dirname "$0")/.." && pwd)
@@ -18,6 +19,13 @@ case $KIND in
     ;;
 esac
 PEER_NS="$CLI $SRV"
+
+# has every JVM started from now on change its keys so often; the JDK does by itself after 2^37 bytes
+rekey_often() {
+  printf 'jdk.tls.keyLimits=%s KeyUpdate %s, %s KeyUpdate %s\n' AES/GCM/NoPadding "$1" ChaCha20-Poly1305 "$1" \
+    >"$RUN/rekey.security"
+  export JDK_JAVA_OPTIONS="-Djava.security.properties=$RUN/rekey.security -Djavax.net.debug=ssl:handshake"
+}
 
 # ready NAME SECONDS: waits for the word in the log of what was spawned as NAME
 ready() {
@@ -55,6 +63,7 @@ peer_up() {
   local SERVER PASS SERVER_NAME CA DIAL_USER server_pid theirs=$RUN_ROOT/softether/env
   # shellcheck disable=SC2086
   ns_add $PEER_NS
+  [ -z "${TUNNEL_REKEY_BYTES:-}" ] || rekey_often "$TUNNEL_REKEY_BYTES"
   if [ "$KIND" = dialtone ]; then
     SERVER=10.77.4.1 PASS=$(secret 14)
     link "$CLI" eth0 10.77.4.2/24 "$SRV" eth0 $SERVER/24
@@ -71,6 +80,7 @@ peer_up() {
   export DIALTONE_SOCKET=$RUN/d.sock
   spawn daemon "$CLI" "$home/dialtone" daemon --socket "$DIALTONE_SOCKET" --config "$RUN/config" --state "$RUN/state"
   ready daemon 20
+  unset JDK_JAVA_OPTIONS
   "$home/dialtone" entry set bench --protocol sstp --server "$SERVER" --ca "$CA" --user "$DIAL_USER" --split \
     --route "$INSIDE_NET" server-name="$SERVER_NAME" >"$RUN/dial.log" 2>&1 || die "no entry: $(tail -n 1 "$RUN/dial.log")"
   printf '%s\n' "$PASS" | "$home/dialtone" dial bench --password-stdin >"$RUN/dial.log" 2>&1 ||
@@ -83,6 +93,8 @@ peer_up() {
 	PEER_SERVER_PID=$server_pid
 	PEER_CLIENT_JVM=$CLI
 	PEER_SERVER_JVM=$SRV
+	PEER_CLIENT_LOG=$RUN/daemon.log
+	PEER_SERVER_LOG=$RUN/answerer.log
 	C
 }
 

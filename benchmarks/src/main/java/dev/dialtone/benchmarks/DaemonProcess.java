@@ -56,12 +56,7 @@ final class DaemonProcess implements AutoCloseable {
 
     /// A field of `/proc/PID/status` in KiB.
     long kibibytes(String field) throws IOException {
-        for (String line : Files.readAllLines(proc("status"))) {
-            if (line.startsWith(field + ":")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no " + field + " in " + proc("status"));
+        return ProcessStatus.field(process.pid(), field);
     }
 
     /// Processor time used so far, of all threads, in seconds.
@@ -75,10 +70,6 @@ final class DaemonProcess implements AutoCloseable {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         // SPEC [proc_pid_stat(5)] utime and stime are fields 14 and 15, in ticks of 1/100 s on every Linux
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
-    }
-
-    private Path proc(String file) {
-        return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
     @Override

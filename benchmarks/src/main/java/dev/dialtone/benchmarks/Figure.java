@@ -6,14 +6,14 @@ package dev.dialtone.benchmarks;
 /// @param value with its unit
 /// @param limit with its unit, or empty for a figure that is only recorded
 /// @param met   whether the limit is kept
-record Figure(String what, String value, String limit, boolean met) {
+public record Figure(String what, String value, String limit, boolean met) {
 
     /// A figure without a limit.
-    static Figure recorded(String what, String value) {
+    public static Figure recorded(String what, String value) {
         return new Figure(what, value, "", true);
     }
 
-    String verdict() {
+    public String verdict() {
         if (limit.isEmpty()) {
             return "recorded";
         }

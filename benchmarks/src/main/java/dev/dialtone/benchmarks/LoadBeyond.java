@@ -118,7 +118,7 @@ final class LoadBeyond {
             return String.format(
                     Locale.ROOT,
                     "daemon %.0f MB resident, %d descriptors, %d threads",
-                    run.rig().daemon().status("VmRSS") * 1024 / 1e6,
+                    ProcessStatus.residentMb(run.rig().daemon().pid()),
                     run.rig().daemon().descriptors(),
                     run.rig().daemon().status("Threads"));
         } catch (java.nio.file.NoSuchFileException e) {

@@ -132,12 +132,7 @@ final class LoadChild implements AutoCloseable {
 
     /// A field of `/proc/PID/status`, in the unit it has there.
     long status(String field) throws IOException {
-        for (String line : Files.readAllLines(proc("status"))) {
-            if (line.startsWith(field + ":")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no " + field + " in " + proc("status"));
+        return ProcessStatus.field(pid(), field);
     }
 
     /// How many file descriptors it has open.

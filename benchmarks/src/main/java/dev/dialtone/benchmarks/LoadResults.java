@@ -27,7 +27,6 @@ record LoadResults(
         List<LoadSample> samples,
         LoadFindings findings,
         List<String> story) {
-    private static final double MOST_GROWTH = 1.1;
     private static final double SHORT_MINUTES = 5;
 
     /// The figures of the steady load added to those of the other phases.
@@ -41,7 +40,7 @@ record LoadResults(
         List<Figure> figures = new ArrayList<>(run.figures());
         LoadSampler sampler = run.sampler();
         List<LoadSample> steady = LoadSample.of(sampler.samples(), 3);
-        if (steady.size() >= 8) {
+        if (steady.size() >= Growth.LEAST_VALUES) {
             figures.add(memory("live heap, steady load", steady, LoadSample::liveMb, true, findings));
             boolean judged = options.minutes() >= SHORT_MINUTES;
             figures.add(memory("resident, steady load", steady, LoadSample::residentMb, judged, findings));
@@ -123,29 +122,13 @@ record LoadResults(
             ToDoubleFunction<LoadSample> value,
             boolean judged,
             LoadFindings findings) {
-        int quarter = steady.size() / 4;
-        double first = median(steady.subList(0, quarter), value);
-        double last = median(steady.subList(steady.size() - quarter, steady.size()), value);
-        boolean flat = last <= first * MOST_GROWTH;
-        if (judged && !flat) {
-            findings.violation(String.format(
-                    Locale.ROOT,
-                    "%s grew from %.1f MB in the first quarter to %.1f MB in the last",
-                    what,
-                    first,
-                    last));
+        Growth growth = Growth.of(steady.stream().map(value::applyAsDouble).toList());
+        if (judged && !growth.isFlat()) {
+            findings.violation(what + " grew: " + growth.inWords("MB"));
         }
-        String measured = String.format(
-                Locale.ROOT,
-                "%.1f MB in the first quarter, %.1f MB in the last (%+.1f %%)",
-                first,
-                last,
-                (last / first - 1) * 100);
-        return judged ? new Figure(what, measured, "at most 10 % more", flat) : Figure.recorded(what, measured);
-    }
-
-    private static double median(List<LoadSample> some, ToDoubleFunction<LoadSample> value) {
-        return Samples.of(some.stream().mapToDouble(value).boxed().toList()).median();
+        return judged
+                ? new Figure(what, growth.inWords("MB"), Growth.LIMIT, growth.isFlat())
+                : Figure.recorded(what, growth.inWords("MB"));
     }
 
     boolean kept() {

@@ -92,7 +92,7 @@ final class LoadSampler {
         LoadSample taken = new LoadSample(
                 (now - begun) / 1e9,
                 phase,
-                rig.daemon().status("VmRSS") * 1024 / 1e6,
+                ProcessStatus.residentMb(rig.daemon().pid()),
                 liveMb,
                 committedMb,
                 rig.daemon().status("Threads"),

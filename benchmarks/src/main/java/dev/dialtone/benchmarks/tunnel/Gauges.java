@@ -11,10 +11,10 @@ final class Gauges implements AutoCloseable {
     private static final double BYTES_PER_GB = 1e9;
 
     private final TunnelPeer peer;
-    private final Optional<AllocationMeter> client;
-    private final Optional<AllocationMeter> server;
+    private final Optional<JvmMeter> client;
+    private final Optional<JvmMeter> server;
 
-    private Gauges(TunnelPeer peer, Optional<AllocationMeter> client, Optional<AllocationMeter> server) {
+    private Gauges(TunnelPeer peer, Optional<JvmMeter> client, Optional<JvmMeter> server) {
         this.peer = peer;
         this.client = client;
         this.server = server;
@@ -28,12 +28,12 @@ final class Gauges implements AutoCloseable {
                 meter(peer.serverJvm(), peer.server().orElse(0), problems));
     }
 
-    private static Optional<AllocationMeter> meter(String namespace, long process, Consumer<String> problems) {
+    private static Optional<JvmMeter> meter(String namespace, long process, Consumer<String> problems) {
         if (namespace.isEmpty() || process == 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(AllocationMeter.of(namespace, process));
+            return Optional.of(JvmMeter.of(namespace, process));
         } catch (IOException e) {
             problems.accept("no garbage figures of process " + process + ": " + e.getMessage());
             return Optional.empty();
@@ -46,8 +46,8 @@ final class Gauges implements AutoCloseable {
     record Reading(long nanos, ProcessorTime time, double clientBytes, double serverBytes) {}
 
     Reading read() throws IOException {
-        double clientBytes = client.isPresent() ? client.get().bytes() : 0;
-        double serverBytes = server.isPresent() ? server.get().bytes() : 0;
+        double clientBytes = client.isPresent() ? client.get().allocatedBytes() : 0;
+        double serverBytes = server.isPresent() ? server.get().allocatedBytes() : 0;
         return new Reading(System.nanoTime(), ProcessorTime.now(), clientBytes, serverBytes);
     }
 
@@ -83,7 +83,7 @@ final class Gauges implements AutoCloseable {
 
     @Override
     public void close() {
-        client.ifPresent(AllocationMeter::close);
-        server.ifPresent(AllocationMeter::close);
+        client.ifPresent(JvmMeter::close);
+        server.ifPresent(JvmMeter::close);
     }
 }

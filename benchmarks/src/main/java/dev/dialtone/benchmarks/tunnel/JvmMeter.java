@@ -7,20 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// How much a Java process has allocated, asked of it through an [AllocationProbe].
-final class AllocationMeter implements AutoCloseable {
+/// The memory of a Java process, asked of it through a [JvmProbe].
+final class JvmMeter implements AutoCloseable {
     private final Process probe;
     private final Writer questions;
     private final BufferedReader answers;
 
-    private AllocationMeter(Process probe) {
+    private JvmMeter(Process probe) {
         this.probe = probe;
         this.questions = probe.outputWriter(StandardCharsets.UTF_8);
         this.answers = probe.inputReader(StandardCharsets.UTF_8);
     }
 
     /// @throws IOException the process cannot be asked
-    static AllocationMeter of(String namespace, long process) throws IOException {
+    static JvmMeter of(String namespace, long process) throws IOException {
         List<String> command = List.of(
                 "ip",
                 "netns",
@@ -33,15 +33,15 @@ final class AllocationMeter implements AutoCloseable {
                 "-p",
                 Objects.requireNonNull(System.getProperty("jdk.module.path")),
                 "-m",
-                "dev.dialtone.benchmarks/" + AllocationProbe.class.getName(),
+                "dev.dialtone.benchmarks/" + JvmProbe.class.getName(),
                 Long.toString(process));
-        AllocationMeter meter = new AllocationMeter(new ProcessBuilder(command)
+        JvmMeter meter = new JvmMeter(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
         try {
             // the first answers load classes on both sides
-            meter.bytes();
-            meter.bytes();
+            meter.allocatedBytes();
+            meter.allocatedBytes();
             return meter;
         } catch (IOException e) {
             meter.close();
@@ -50,17 +50,26 @@ final class AllocationMeter implements AutoCloseable {
     }
 
     /// Since the start of the process.
-    double bytes() throws IOException {
-        questions.write("?\n");
+    double allocatedBytes() throws IOException {
+        return ask(JvmProbe.ALLOCATED);
+    }
+
+    /// What a full collection, which this causes, leaves in the heap.
+    double liveBytes() throws IOException {
+        return ask(JvmProbe.LIVE);
+    }
+
+    private double ask(String what) throws IOException {
+        questions.write(what + "\n");
         questions.flush();
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("the allocation of a Java process cannot be read");
+            throw new IOException("the memory of a Java process cannot be read");
         }
         try {
             return Double.parseDouble(line);
         } catch (NumberFormatException e) {
-            throw new IOException("the allocation of a Java process is said to be " + line, e);
+            throw new IOException("the memory of a Java process is said to be " + line, e);
         }
     }
 

@@ -53,7 +53,7 @@ final class Meter {
         }
     }
 
-    private IperfReport transfer(TunnelPeer peer, Load load, int seconds) throws IOException, InterruptedException {
+    IperfReport transfer(TunnelPeer peer, Load load, int seconds) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try (Command iperf = iperf(peer, load, seconds)) {

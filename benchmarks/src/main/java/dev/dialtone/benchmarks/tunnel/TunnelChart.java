@@ -1,5 +1,6 @@
 package dev.dialtone.benchmarks.tunnel;
 
+import dev.dialtone.benchmarks.Svg;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -33,59 +34,36 @@ final class TunnelChart {
         double step = step(most);
         double top = Math.max(1, Math.ceil(most / step)) * step;
         int bottom = TOP + shown.size() * ROW;
-        StringBuilder svg = new StringBuilder();
-        line(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" "
-                        + "font-size=\"12\">",
-                WIDTH,
-                bottom + 40);
-        line(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
-        line(
-                svg,
+        Svg svg = Svg.of(WIDTH, bottom + 40);
+        svg.add(
                 "<text x=\"%d\" y=\"18\">One TCP stream through the tunnel, Mbit/s: <tspan fill=\"%s\">up</tspan>, "
                         + "<tspan fill=\"%s\">down</tspan>%s</text>",
-                LEFT,
-                UP,
-                DOWN,
-                withoutTunnel(figures));
+                LEFT, UP, DOWN, withoutTunnel(figures));
         for (double value = 0; value <= top; value += step) {
             double x = x(value, top);
-            line(svg, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>", x, TOP - 10, x, bottom);
-            line(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,.0f</text>", x, bottom + 18, value);
+            svg.add("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>", x, TOP - 10, x, bottom);
+            svg.add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,.0f</text>", x, bottom + 18, value);
         }
         for (int i = 0; i < shown.size(); i++) {
             String peer = shown.get(i);
             int y = TOP + i * ROW;
-            line(
-                    svg,
+            svg.add(
                     "<text x=\"%d\" y=\"%d\" text-anchor=\"end\"%s>%s</text>",
-                    LEFT - 8,
-                    y + BAR + 4,
-                    peer.equals(Goals.DIALTONE) ? " font-weight=\"bold\"" : "",
-                    peer);
+                    LEFT - 8, y + BAR + 4, peer.equals(Goals.DIALTONE) ? " font-weight=\"bold\"" : "", peer);
             bar(svg, figures.median(peer, Load.TCP_UP, Quantity.MBIT), y, top, UP);
             bar(svg, figures.median(peer, Load.TCP_DOWN, Quantity.MBIT), y + BAR + 1, top, DOWN);
         }
-        return svg.append("</svg>\n").toString();
+        return svg.end();
     }
 
-    private static void bar(StringBuilder svg, OptionalDouble value, int y, double top, String colour) {
+    private static void bar(Svg svg, OptionalDouble value, int y, double top, String colour) {
         double mbit = value.orElse(0);
-        line(
-                svg,
+        svg.add(
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
-                LEFT,
-                y,
-                x(mbit, top) - LEFT,
-                BAR,
-                colour);
-        line(
-                svg,
+                LEFT, y, x(mbit, top) - LEFT, BAR, colour);
+        svg.add(
                 "<text x=\"%.1f\" y=\"%d\">%s</text>",
-                x(mbit, top) + 5,
-                y + BAR - 4,
-                value.isPresent() ? String.format(Locale.ROOT, "%,.0f", mbit) : "-");
+                x(mbit, top) + 5, y + BAR - 4, value.isPresent() ? String.format(Locale.ROOT, "%,.0f", mbit) : "-");
     }
 
     private static String withoutTunnel(Figures figures) {
@@ -110,9 +88,5 @@ final class TunnelChart {
 
     private static double x(double value, double top) {
         return LEFT + (WIDTH - LEFT - RIGHT) * value / top;
-    }
-
-    private static void line(StringBuilder svg, String format, Object... arguments) {
-        svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }
 }

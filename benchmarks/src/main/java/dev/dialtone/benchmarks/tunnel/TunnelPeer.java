@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 /// @param server    the process of the server; empty without a tunnel
 /// @param clientJvm the namespace of a client that is a Java process, or empty text
 /// @param serverJvm the same of the server
+/// @param clientLog what the client writes, or empty text
+/// @param serverLog the same of the server
 record TunnelPeer(
         String name,
         String namespace,
@@ -22,7 +24,9 @@ record TunnelPeer(
         OptionalLong client,
         OptionalLong server,
         String clientJvm,
-        String serverJvm) {
+        String serverJvm,
+        String clientLog,
+        String serverLog) {
 
     /// Reads lines of `NAME=VALUE`.
     static TunnelPeer of(String name, List<String> lines) throws IOException {
@@ -41,7 +45,9 @@ record TunnelPeer(
                     process(values, "PEER_CLIENT_PID"),
                     process(values, "PEER_SERVER_PID"),
                     values.getOrDefault("PEER_CLIENT_JVM", ""),
-                    values.getOrDefault("PEER_SERVER_JVM", ""));
+                    values.getOrDefault("PEER_SERVER_JVM", ""),
+                    values.getOrDefault("PEER_CLIENT_LOG", ""),
+                    values.getOrDefault("PEER_SERVER_LOG", ""));
         } catch (NumberFormatException e) {
             throw new IOException("a process id is not a number: " + e.getMessage(), e);
         }
