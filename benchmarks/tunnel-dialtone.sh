@@ -3,6 +3,8 @@
 #   benchmarks/tunnel-dialtone.sh up|down|status|env dialtone         our daemon and our answerer, in bl-dt-cli and bl-dt-srv
 #   benchmarks/tunnel-dialtone.sh up|down|status|env softether-sstp   our daemon in bl-ss-cli, dialling the SSTP of the
 #                                                                     server that interop/peers/softether.sh has up
+#   benchmarks/tunnel-dialtone.sh up|down|status|env tls              the serving end of TLS alone in bl-tls-srv; its
+#                                                                     client is started by who measures
 # With TUNNEL_REKEY_BYTES set, both ends change their TLS 1.3 keys each time they have sent so much, and write that down.
 KIND=${2:-}
 PEER=tunnel-$KIND
@@ -12,9 +14,10 @@ home=$(cd "$(dirname "$0")/.." && pwd)
 
 case $KIND in
   dialtone) CLI=bl-dt-cli SRV=bl-dt-srv INSIDE=10.99.0.1 INSIDE_NET=10.99.0.0/24 ;;
+  tls) CLI=bl-tls-cli SRV=bl-tls-srv INSIDE=10.77.7.1 INSIDE_NET='' ;;
   softether-sstp) CLI=bl-ss-cli SRV='' INSIDE=10.77.101.1 INSIDE_NET=10.77.101.0/24 ;;
   *)
-    echo "usage: $0 up|down|status|env dialtone|softether-sstp" >&2
+    echo "usage: $0 up|down|status|env dialtone|softether-sstp|tls" >&2
     exit 2
     ;;
 esac
@@ -40,25 +43,50 @@ ready() {
 }
 
 # shellcheck disable=SC2016
-# a TUN device of its own in the server's namespace; ends when its standard input does
-answerer_up() {
+# in_server NAME CLASS ARGUMENT...: a Java program in the server's namespace; ends when its standard input does
+in_server() {
   # shellcheck disable=SC2034
-  local java lib flags
+  local java lib flags name=$1 class=$2
+  shift 2
   # shellcheck source=/dev/null
   . "$home/target/dialtone/launch"
-  mkdir -p "$RUN/answerer"
+  mkdir -p "$RUN/$name"
   (umask 077 && mkfifo "$RUN/stdin")
   spawn stdin "$SRV" sh -c 'exec sleep 1000000 >"$0"' "$RUN/stdin"
-  spawn answerer "$SRV" sh -c 'exec <"$0"; shift; exec "$@"' "$RUN/stdin" - "$java" \
-    -XX:+UseSerialGC -Xms16m -Xmn6m -Xmx128m -Xss512k -p "$lib" --add-modules ALL-MODULE-PATH \
-    --enable-native-access=dev.dialtone.host,dev.dialtone.cli \
-    -m dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer "$RUN/answerer" "$SERVER" 443
+  spawn "$name" "$SRV" sh -c 'exec <"$0"; shift; exec "$@"' "$RUN/stdin" - "$java" \
+    -XX:+UseSerialGC -Xms16m -Xmn6m -Xmx128m -Xss512k -p "$lib:$home/target/tunnel/dev.dialtone.benchmarks" \
+    --add-modules ALL-MODULE-PATH --enable-native-access=dev.dialtone.host,dev.dialtone.cli -m "$class" "$@"
+}
+
+# a TUN device of its own in the server's namespace
+answerer_up() {
+  in_server answerer dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer "$RUN/answerer" "$SERVER" 443
   printf '%s\n' "$PASS" >"$RUN/stdin"
   ready answerer 20
   SERVER_NAME=answerer.dialtone.example CA=$RUN/answerer/ca.pem DIAL_USER=bench
 }
 
+tls_up() {
+  # shellcheck disable=SC2086
+  ns_add $PEER_NS
+  link "$CLI" eth0 10.77.7.2/24 "$SRV" eth0 $INSIDE/24
+  in_server tls dev.dialtone.benchmarks/dev.dialtone.benchmarks.tunnel.TlsFlow serve "$RUN/tls" $INSIDE 443
+  ready tls 20
+  cat >"$RUN/env" <<-C
+	PEER_CLIENT_NS=$CLI
+	PEER_INSIDE=$INSIDE
+	PEER_SERVER_PID=$(pid_of tls)
+	PEER_CLIENT_JVM=$CLI
+	PEER_SERVER_JVM=$SRV
+	PEER_TLS=$RUN/tls $INSIDE 443
+	C
+}
+
 peer_up() {
+  if [ "$KIND" = tls ]; then
+    tls_up
+    return
+  fi
   need iproute2 iperf3 iputils-ping procps
   local SERVER PASS SERVER_NAME CA DIAL_USER server_pid theirs=$RUN_ROOT/softether/env
   # shellcheck disable=SC2086

@@ -19,17 +19,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What a thousand connections cost one manager while nothing goes through them: heap of each, and processor
+/// What connections cost one manager while nothing goes through them: a thousand's heap, and their processor
 /// time with
-/// the keep-alives of both sides on; and how long one more dial takes then, beside the same dial before. The daemon's
-/// host is in memory, the server an answerer on the loopback.
+/// the keep-alives of both sides on; and how long one more dial takes beside ten thousand. Whoever dialled them has
+/// ended, as a program may. The daemon's host is in memory, the servers are an answerer on the loopback.
 final class IdleConnections implements Benchmark {
     private static final int CONNECTIONS = 1_000;
+    private static final int MANY = 10_000;
     private static final int AT_ONCE = 50;
     private static final int WARM_UP = 200;
     private static final int DIALS = 30;
     private static final long HEAP_LIMIT_BYTES = 64 * 1024;
     private static final double CPU_LIMIT_PERCENT = 2;
+    private static final double SLOWER_LIMIT = 1.25;
+    /// Until the compilers are done with what the dials have made them compile.
+    private static final int SETTLE_SECONDS = 60;
     private static final int IDLE_SECONDS = 60;
     private static final int PATIENCE_SECONDS = 60;
 
@@ -37,17 +41,16 @@ final class IdleConnections implements Benchmark {
 
     @Override
     public void run(Report report) throws Exception {
-        List<String> flags = List.of(
-                "-XX:+UseSerialGC", "-Xms16m", "-Xmn6m", "-Xmx256m", "-Xss512k", "-XX:+UseCompactObjectHeaders");
+        List<String> flags =
+                List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmn6m", "-Xmx1g", "-Xss512k", "-XX:+UseCompactObjectHeaders");
         try (Scratch places = Scratch.make();
                 Secret password = Passwords.fresh();
                 LoadChild daemon = child("daemon", flags, LoadDaemon.class, places, null);
-                LoadChild server = child("server", List.of("-Xmx1g"), LoadServer.class, places, password)) {
+                LoadChild server = child("server", List.of("-Xmx2g"), LoadServer.class, places, password)) {
             daemon.awaitReady();
             String port = server.awaitReady()[1];
-            try (RemoteClient client = RemoteClient.connect(places.path().resolve(MemoryDaemon.SOCKET))) {
-                measure(report, client, daemon, template(places.path(), port), password);
-            }
+            Path socket = places.path().resolve(MemoryDaemon.SOCKET);
+            measure(report, socket, daemon, template(places.path(), port), password);
         }
     }
 
@@ -66,20 +69,16 @@ final class IdleConnections implements Benchmark {
                 .with(EntryOption.CA, Files.readString(places.resolve(LoadServer.CA)));
     }
 
-    private void measure(Report report, RemoteClient client, LoadChild daemon, Entry template, Secret password)
+    private void measure(Report report, Path socket, LoadChild daemon, Entry template, Secret password)
             throws IOException, InterruptedException {
-        dialOneByOne(client, template, password, WARM_UP);
-        double before = dialOneByOne(client, template, password, DIALS);
-        long empty = heap(daemon);
-        List<Connection> dialling = new ArrayList<>();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            dialling.add(client.dial(request(template, "idle-" + i, password), _ -> {}));
-            if (dialling.size() == AT_ONCE) {
-                dialling.forEach(IdleConnections::connected);
-                dialling.clear();
-            }
+        double before;
+        try (RemoteClient client = RemoteClient.connect(socket)) {
+            dialOneByOne(client, template, password, WARM_UP);
+            before = dialOneByOne(client, template, password, DIALS);
         }
-        dialling.forEach(IdleConnections::connected);
+        long empty = heap(daemon);
+        dialAll(socket, template, password, 0, CONNECTIONS);
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         long each = (heap(daemon) - empty) / CONNECTIONS;
         report.add(new Figure(
                 "heap of an idle connection, of " + CONNECTIONS,
@@ -94,10 +93,34 @@ final class IdleConnections implements Benchmark {
                 String.format(Locale.ROOT, "%.1f %% of a core", percent),
                 "under 2 %",
                 percent < CPU_LIMIT_PERCENT));
-        double after = dialOneByOne(client, template, password, DIALS);
-        report.add(Figure.recorded(
-                "one more dial beside " + CONNECTIONS + ", median; before there were any",
-                String.format(Locale.ROOT, "%.1f ms; %.1f ms", after, before)));
+        for (int up = CONNECTIONS; up < MANY; up += CONNECTIONS) {
+            System.err.println("idle: " + up + " of " + MANY + " connections are up");
+            dialAll(socket, template, password, up, up + CONNECTIONS);
+        }
+        double after;
+        try (RemoteClient client = RemoteClient.connect(socket)) {
+            after = dialOneByOne(client, template, password, DIALS);
+        }
+        report.add(new Figure(
+                "one more dial beside " + MANY + " connections, median; before there were any",
+                String.format(Locale.ROOT, "%.1f ms; %.1f ms", after, before),
+                "at most a quarter more",
+                after <= SLOWER_LIMIT * before));
+    }
+
+    /// Has a client of its own dial those of these numbers, some at once; it ends when they are up.
+    private static void dialAll(Path socket, Entry template, Secret password, int from, int to) {
+        try (RemoteClient client = RemoteClient.connect(socket)) {
+            List<Connection> dialling = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                dialling.add(client.dial(request(template, "idle-" + i, password), _ -> {}));
+                if (dialling.size() == AT_ONCE) {
+                    dialling.forEach(IdleConnections::connected);
+                    dialling.clear();
+                }
+            }
+            dialling.forEach(IdleConnections::connected);
+        }
     }
 
     /// Dials and hangs up, and gives the dial's median time.

@@ -65,7 +65,8 @@ final class LoadChild implements AutoCloseable {
         if (password != null) {
             child.give(password);
         }
-        Thread.ofVirtual().name("lines-" + name).start(() -> child.read(lines));
+        // a virtual thread that waits for a pipe keeps its carrier from all others
+        Thread.ofPlatform().daemon().name("lines-" + name).start(() -> child.read(lines));
         return child;
     }
 

@@ -10,8 +10,9 @@ final class SendQueue {
     /// Above this nothing is taken: the peer does not read.
     static final int LIMIT_BYTES = 4 * 1024 * 1024;
 
-    // control frames are few and small: the buffers grow with what is sent
-    private static final int START_BYTES = 1024;
+    // control frames are few and small, and a thousand idle connections have two of these each: they grow with
+    // what is sent
+    private static final int START_BYTES = 128;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();

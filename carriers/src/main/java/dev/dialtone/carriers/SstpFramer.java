@@ -1,6 +1,7 @@
 package dev.dialtone.carriers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Cuts the plain byte stream of one SSTP connection into the HTTP head and the packets after it, however the
 /// bytes are chunked. For one thread at a time; no allocation per packet.
@@ -8,10 +9,13 @@ public final class SstpFramer {
     /// Longest HTTP head that is read.
     public static final int MAX_HEAD_BYTES = 8192;
 
+    private static final byte[] NOTHING = {};
+    private static final int LEAST_BYTES = 256;
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
 
     private final byte[] start;
-    private final byte[] partial = new byte[MAX_HEAD_BYTES];
+    // as large as what it once held; nothing when packets come whole, as they do on an idle connection
+    private byte[] partial = NOTHING;
     private int filled;
     private boolean inHead = true;
     private boolean dead;
@@ -61,10 +65,12 @@ public final class SstpFramer {
         } else if (filled == MAX_HEAD_BYTES) {
             die(sink, "the HTTP head is longer than " + MAX_HEAD_BYTES + " bytes");
         } else {
+            makeRoom(filled + 1);
             partial[filled++] = next;
             if (next == '\n' && endsHead()) {
-                byte[] head = java.util.Arrays.copyOf(partial, filled);
+                byte[] head = Arrays.copyOf(partial, filled);
                 filled = 0;
+                partial = NOTHING;
                 inHead = false;
                 sink.head(head);
             }
@@ -74,7 +80,7 @@ public final class SstpFramer {
 
     private boolean endsHead() {
         return filled >= HEAD_END.length
-                && java.util.Arrays.equals(partial, filled - HEAD_END.length, filled, HEAD_END, 0, HEAD_END.length);
+                && Arrays.equals(partial, filled - HEAD_END.length, filled, HEAD_END, 0, HEAD_END.length);
     }
 
     /// Packets that lie whole in the chunk are passed on where they are.
@@ -90,6 +96,7 @@ public final class SstpFramer {
                 return at + length;
             }
         }
+        makeRoom(Math.max(have, SstpPacket.HEADER_BYTES));
         System.arraycopy(buffer, at, partial, 0, have);
         filled = have;
         return end;
@@ -98,6 +105,7 @@ public final class SstpFramer {
     private int complete(byte[] buffer, int at, int end, Sink sink) {
         int wanted = filled < SstpPacket.HEADER_BYTES ? SstpPacket.HEADER_BYTES : lengthOf(partial, 0);
         int taken = Math.min(wanted - filled, end - at);
+        makeRoom(wanted);
         System.arraycopy(buffer, at, partial, filled, taken);
         filled += taken;
         if (filled == SstpPacket.HEADER_BYTES && !sane(partial[0], lengthOf(partial, 0), sink)) {
@@ -109,6 +117,12 @@ public final class SstpFramer {
             sink.packet(partial, 0, length);
         }
         return at + taken;
+    }
+
+    private void makeRoom(int bytes) {
+        if (bytes > partial.length) {
+            partial = Arrays.copyOf(partial, Math.max(bytes, Math.max(LEAST_BYTES, 2 * partial.length)));
+        }
     }
 
     private boolean sane(byte version, int length, Sink sink) {

@@ -26,11 +26,16 @@ final class TlsConnecting implements TlsTransport.Opening {
         return connector.connect(resolve(), target.port());
     }
 
-    /// On a thread of its own, which may never come back from the C library.
+    /// A name on a thread of its own, which may never come back from the C library: a platform thread, because
+    /// hundreds of virtual ones that wait in there would leave no carrier to anybody else.
     private List<InetAddress> resolve() throws CarrierException, IOException {
-        threads.add(Thread.ofVirtual().name("dialtone-lookup").start(() -> {
+        String host = HostNames.bare(target.host());
+        if (HostNames.isLiteral(host)) {
+            return connector.resolve(host);
+        }
+        threads.add(Thread.ofPlatform().daemon().name("dialtone-lookup").start(() -> {
             try {
-                addresses.complete(connector.resolve(HostNames.bare(target.host())));
+                addresses.complete(connector.resolve(host));
             } catch (CarrierException | RuntimeException e) {
                 addresses.completeExceptionally(e);
             }

@@ -16,6 +16,7 @@ final class TlsExchange {
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int SMALL_BYTES = 256;
 
     private final SocketChannel channel;
     private final SSLEngine engine;
@@ -33,9 +34,11 @@ final class TlsExchange {
         this.netOut = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     }
 
-    /// What came after the handshake, ready to be filled further.
+    /// What came after the handshake, ready to be filled further; no larger than that, for it lives as long as the
+    /// connection.
     ByteBuffer leftover() {
-        return netIn;
+        netIn.flip();
+        return ByteBuffer.allocate(Math.max(SMALL_BYTES, netIn.remaining())).put(netIn);
     }
 
     /// Blocks until the handshake is done or has failed.

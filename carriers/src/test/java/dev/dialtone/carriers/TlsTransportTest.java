@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
@@ -216,6 +217,19 @@ class TlsTransportTest extends TlsTransportRig {
         Failure failure = listener.awaitFailure();
         assertThat(failure.error()).isEqualTo(868);
         assertThat(failure.layer()).isEqualTo(Layer.DNS);
+    }
+
+    /// The C library may keep it for ten seconds; of virtual threads no more than 256 can wait there.
+    @Test
+    void lookUp_isOnAPlatformThread() throws Exception {
+        CompletableFuture<Boolean> onVirtual = new CompletableFuture<>();
+        TlsOpener opener = new TlsOpener(name -> {
+            onVirtual.complete(Thread.currentThread().isVirtual());
+            throw new UnknownHostException(name);
+        });
+        opener.open(new Transport.Target("nowhere.example.test", 443, null, List.of()), loop, listener);
+        assertThat(onVirtual.get(20, TimeUnit.SECONDS)).isFalse();
+        listener.awaitFailure();
     }
 
     @Test

@@ -12,9 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real TUN interfaces at both ends, the daemon between them and the answerer for quantities: what goes in comes out,
-/// of every size around each boundary there is, over IPv4 and IPv6, with the offloads of the TUN and without,
-/// and when
-/// packets are lost inside.
+/// of every size around each boundary there is, over IPv4 and IPv6, with the offloads of the TUN and without, when
+/// packets are lost and overtake each other inside, and when the carrier gives its bytes a few at a time.
 @Timeout(240)
 class TransferTest {
     /// Around: the inner MSS of IPv4 (with time stamps 1348) and IPv6 (1328), the MTU, SSTP's longest packet, a TLS
@@ -38,7 +37,7 @@ class TransferTest {
     @CsvSource({"all,all", "none,none", "none,all"})
     void everySize_arrivesAsItWasSent(String clientOffload, String serverOffload, @TempDir Path folder)
             throws Exception {
-        try (TunnelRig rig = TunnelRig.up(folder, clientOffload, serverOffload)) {
+        try (TunnelRig rig = TunnelRig.up(folder, clientOffload, serverOffload, TunnelRig.Way.PLAIN)) {
             assertThat(rig.fetch(TunnelRig.INSIDE, sizes()))
                     .hasSize(sizes().size() + 1)
                     .endsWith("datagrams 3008");
@@ -50,12 +49,34 @@ class TransferTest {
 
     @Test
     void packetsLostInside_bytesStillArriveAsTheyWereSent(@TempDir Path folder) throws Exception {
-        try (TunnelRig rig = TunnelRig.up(folder, "all", "all")) {
+        try (TunnelRig rig = TunnelRig.up(folder, "all", "all", TunnelRig.Way.PLAIN)) {
             rig.lose(2);
             // no datagrams: nobody sends those again
             List<String> some = List.of("1400", "65535", "1048577", "5000000");
             assertThat(rig.fetchTcp(TunnelRig.INSIDE, some)).hasSize(some.size());
             assertThat(rig.lost()).isPositive();
+        }
+    }
+
+    private static final List<String> SOME = List.of("1", "1348", "1400", "4095", "65535", "1048577", "5000000");
+
+    @ParameterizedTest
+    @CsvSource({"all,all", "none,all"})
+    void packetsLostAndOvertaken_bothWays_bytesArriveAsTheyWereSent(
+            String clientOffload, String serverOffload, @TempDir Path folder) throws Exception {
+        try (TunnelRig rig = TunnelRig.up(folder, clientOffload, serverOffload, TunnelRig.Way.ROUGH)) {
+            assertThat(rig.fetchTcp(TunnelRig.INSIDE, SOME)).hasSize(SOME.size());
+            assertThat(rig.fetchTcp(TunnelRig.INSIDE_V6, SOME)).hasSize(SOME.size());
+            assertThat(rig.roughness()).hasSize(2).allMatch(count -> count > 100);
+        }
+    }
+
+    @Test
+    void carrierInTinyPieces_everySizeArrivesAsItWasSent(@TempDir Path folder) throws Exception {
+        try (TunnelRig rig = TunnelRig.up(folder, "all", "all", TunnelRig.Way.TINY)) {
+            List<String> sizes = sizes().subList(0, BOUNDARIES.length * 5 - 5);
+            assertThat(rig.fetchTcp(TunnelRig.INSIDE, sizes)).hasSize(sizes.size());
+            assertThat(rig.fetchTcp(TunnelRig.INSIDE_V6, sizes)).hasSize(sizes.size());
         }
     }
 }

@@ -21,6 +21,7 @@ final class TunnelRig implements AutoCloseable {
     private static final String SERVER = "dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer";
     private static final String OUTSIDE = "192.0.2.1";
     private static final String ENTRY = "quantities";
+    private static final int RELAY_PORT = 4_443;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "dtt" + ProcessHandle.current().pid() % 100_000 + "-" + COUNT.incrementAndGet();
@@ -29,22 +30,36 @@ final class TunnelRig implements AutoCloseable {
     private final Path folder;
     private final List<PeerProcess> processes = new ArrayList<>();
     private final Map<String, String> environment;
+    private PeerProcess answerer;
 
     private TunnelRig(Path folder) {
         this.folder = folder;
         this.environment = Map.of("DIALTONE_SOCKET", folder.resolve("d.sock").toString());
     }
 
+    /// What the way is like.
+    enum Way {
+        PLAIN,
+        /// Behind the server packets are lost and overtake each other, both ways.
+        ROUGH,
+        /// The carrier's bytes come in tiny pieces, both ways.
+        TINY
+    }
+
     /// Skips the test, or fails it, where namespaces cannot be made.
     ///
     /// @param clientOffload `all` or `none`: whether the TUN of that end hands over super-packets
-    static TunnelRig up(Path folder, String clientOffload, String serverOffload) {
+    static TunnelRig up(Path folder, String clientOffload, String serverOffload, Way way) {
         Requires.namespaces();
         TunnelRig rig = new TunnelRig(folder);
         try {
             rig.link();
-            rig.startServer(serverOffload);
-            rig.dial(clientOffload);
+            rig.startServer(serverOffload, way == Way.ROUGH ? " 4711" : "");
+            if (way == Way.TINY) {
+                rig.start(in(rig.client, classic(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443")))
+                        .line(line -> line.equals("ready"));
+            }
+            rig.dial(clientOffload, way == Way.TINY ? List.of("127.0.0.1", "" + RELAY_PORT) : List.of(OUTSIDE, "443"));
             return rig;
         } catch (IOException e) {
             rig.close();
@@ -70,21 +85,22 @@ final class TunnelRig implements AutoCloseable {
         }
     }
 
-    private void startServer(String offload) throws IOException {
+    private void startServer(String offload, String more) throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "quantity-pass\n");
         Path input = folder.resolve("input");
         succeed(List.of("mkfifo", input.toString()));
         String java = String.join(" ", modular("-Ddialtone.tun.offload=" + offload, SERVER));
         // its input ends with the shell that holds the pipe open
-        PeerProcess started = start(in(
+        answerer = start(in(
                 server,
                 "sh",
                 "-c",
-                "(cat " + password + "; exec sleep 600) | exec " + java + " " + folder + " " + OUTSIDE + " 443"));
-        started.line(line -> line.equals("ready"));
+                "(cat " + password + "; exec sleep 600) | exec " + java + " " + folder + " " + OUTSIDE + " 443"
+                        + more));
+        answerer.line(line -> line.equals("ready"));
     }
 
-    private void dial(String offload) throws IOException {
+    private void dial(String offload, List<String> to) throws IOException {
         List<String> daemon = new ArrayList<>(
                 in(client, modular("-Ddialtone.tun.offload=" + offload, "dev.dialtone.cli/dev.dialtone.cli.Main")));
         daemon.addAll(List.of("daemon", "--socket", folder.resolve("d.sock").toString()));
@@ -98,7 +114,8 @@ final class TunnelRig implements AutoCloseable {
                 "--protocol",
                 "sstp",
                 "--server",
-                OUTSIDE,
+                to.getFirst(),
+                "port=" + to.getLast(),
                 "--user",
                 "bench",
                 "--ca",
@@ -114,7 +131,7 @@ final class TunnelRig implements AutoCloseable {
                 .text()
                 .strip();
         succeed(in(client, "ip", "address", "add", "fd99::2/64", "dev", device, "nodad"));
-        List<String> serving = new ArrayList<>(in(server, classic("serve")));
+        List<String> serving = new ArrayList<>(in(server, classic(TransferProgram.class, "serve")));
         start(serving).line(line -> line.equals("ready"));
     }
 
@@ -137,7 +154,7 @@ final class TunnelRig implements AutoCloseable {
     }
 
     private List<String> fetch(String how, String host, List<String> sizes) {
-        List<String> command = new ArrayList<>(in(client, classic(how, host)));
+        List<String> command = new ArrayList<>(in(client, classic(TransferProgram.class, how, host)));
         command.addAll(sizes);
         return succeed(command).lines().stream().map(PeerProcess.Line::text).toList();
     }
@@ -171,6 +188,13 @@ final class TunnelRig implements AutoCloseable {
                 .sum();
     }
 
+    /// Hangs up, and gives what the server then says of a rough way: packets lost and overtaken.
+    List<Integer> roughness() {
+        cli("hangup", ENTRY);
+        String[] words = answerer.line(line -> line.startsWith("rough ")).text().split(" ", -1);
+        return List.of(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    }
+
     private static List<String> in(String namespace, String... command) {
         return in(namespace, Arrays.asList(command));
     }
@@ -198,11 +222,11 @@ final class TunnelRig implements AutoCloseable {
                 main);
     }
 
-    /// The transfer program, which is a test's.
-    private static List<String> classic(String... arguments) {
+    /// A program of the tests.
+    private static List<String> classic(Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(java(), "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path")));
-        command.add(TransferProgram.class.getName());
+        command.add(program.getName());
         command.addAll(List.of(arguments));
         return command;
     }

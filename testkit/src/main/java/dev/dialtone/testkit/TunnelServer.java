@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server to dial that has a TUN interface for each client, as a process of its own: the far end of a throughput
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Takes a directory, an address and a port to listen on as arguments, and the password of the user `bench` on its
 /// standard input, up to the end of the line. Writes `ca.pem` there, and `ready` on standard output once it listens.
+/// With a fourth argument, a number, packets behind it are lost and overtake each other as that seed says, and when a
+/// client has gone it says `rough LOST OVERTAKEN`.
+///
 /// Its own inner address is 10.99.0.1 (fd99::1) on the interfaces `dts0`, `dts1`, …; ends when its standard
 /// input does.
 public final class TunnelServer {
@@ -31,15 +35,19 @@ public final class TunnelServer {
 
     private final LinuxHost host = LinuxHost.withoutResolvConf();
     private final AtomicInteger links = new AtomicInteger();
+    private final OptionalLong rough;
 
-    private TunnelServer() {}
+    private TunnelServer(OptionalLong rough) {
+        this.rough = rough;
+    }
 
     public static void main(String[] arguments) throws IOException {
         Path places = Path.of(arguments[0]);
         InetSocketAddress listen =
                 new InetSocketAddress(InetAddress.ofLiteral(arguments[1]), Integer.parseInt(arguments[2]));
         DemoPki pki = DemoPki.create();
-        TunnelServer server = new TunnelServer();
+        TunnelServer server = new TunnelServer(
+                arguments.length > 3 ? OptionalLong.of(Long.parseLong(arguments[3])) : OptionalLong.empty());
         try (Secret password = StandardInput.password();
                 TunnelAnswerer _ = TunnelAnswerer.start(
                         AnswererConfig.of(pki.server(SERVER_NAME))
@@ -55,6 +63,18 @@ public final class TunnelServer {
     }
 
     private Runnable attach(PacketLink link, Inet4Address client) {
+        if (rough.isEmpty()) {
+            return attachTo(link, client);
+        }
+        RoughLink bad = new RoughLink(link, rough.getAsLong());
+        Runnable detach = attachTo(bad, client);
+        return () -> {
+            detach.run();
+            System.out.println("rough " + bad.lost() + " " + bad.overtaken());
+        };
+    }
+
+    private Runnable attachTo(PacketLink link, Inet4Address client) {
         String name = "dts" + links.getAndIncrement();
         PacketPump pump = new PacketPump(host.open(new HostChange.Device(name)), link);
         host.apply(new HostChange.LinkUp(name, MTU));

@@ -26,7 +26,7 @@ final class Command implements AutoCloseable {
                         throw new CompletionException(e);
                     }
                 },
-                task -> Thread.ofVirtual().start(task));
+                task -> Thread.ofPlatform().daemon().start(task));
     }
 
     static Command start(String namespace, List<String> words) throws IOException {

@@ -16,9 +16,17 @@ final class Meter {
     private static final long EARLY_NANOS = 1_000_000_000;
 
     private final TunnelOptions options;
+    private final Map<String, TlsStream> streams;
 
+    /// With iperf3 and ping only.
     Meter(TunnelOptions options) {
+        this(options, Map.of());
+    }
+
+    /// @param streams of the peers that carry bytes by themselves
+    Meter(TunnelOptions options, Map<String, TlsStream> streams) {
         this.options = options;
+        this.streams = Map.copyOf(streams);
     }
 
     Map<Quantity, Double> measure(TunnelPeer peer, Gauges gauges, Load load) throws IOException, InterruptedException {
@@ -54,6 +62,10 @@ final class Meter {
     }
 
     IperfReport transfer(TunnelPeer peer, Load load, int seconds) throws IOException, InterruptedException {
+        TlsStream stream = streams.get(peer.name());
+        if (stream != null) {
+            return stream.transfer(load, seconds);
+        }
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try (Command iperf = iperf(peer, load, seconds)) {

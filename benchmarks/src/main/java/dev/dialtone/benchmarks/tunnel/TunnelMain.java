@@ -54,13 +54,36 @@ public final class TunnelMain {
                 failures.put(name, lastLine(places.resolve(name + ".log")));
             }
         }
-        TunnelRun run = new TunnelRun(options, peers, failures);
-        run.run();
+        Map<String, TlsStream> streams = startStreams(peers, failures);
+        TunnelRun run = new TunnelRun(options, peers, streams, failures);
+        try {
+            run.run();
+        } finally {
+            streams.values().forEach(TlsStream::close);
+        }
         TunnelReport report = new TunnelReport(arguments[1], arguments[5], names, run);
         report.write(results);
         System.out.println(options.json() ? report.json() : report.markdown());
         System.err.println("Written to " + results);
         return failures.isEmpty();
+    }
+
+    /// Starts the clients that have no script to start them.
+    private static Map<String, TlsStream> startStreams(Map<String, TunnelPeer> peers, Map<String, String> failures) {
+        Map<String, TlsStream> streams = new LinkedHashMap<>();
+        for (TunnelPeer peer : List.copyOf(peers.values())) {
+            if (!peer.tls().isEmpty()) {
+                try {
+                    TlsStream stream = TlsStream.start(peer.namespace(), peer.tls());
+                    streams.put(peer.name(), stream);
+                    peers.put(peer.name(), peer.with(stream.pid()));
+                } catch (IOException e) {
+                    peers.remove(peer.name());
+                    failures.put(peer.name(), String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return streams;
     }
 
     private static String lastLine(Path log) throws IOException {

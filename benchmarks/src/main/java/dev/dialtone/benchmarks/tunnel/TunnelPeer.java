@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 /// @param serverJvm the same of the server
 /// @param clientLog what the client writes, or empty text
 /// @param serverLog the same of the server
+/// @param tls       directory, address and port of a server of [TlsFlow], which carries bytes by itself; otherwise
+///                  empty
 record TunnelPeer(
         String name,
         String namespace,
@@ -26,7 +28,12 @@ record TunnelPeer(
         String clientJvm,
         String serverJvm,
         String clientLog,
-        String serverLog) {
+        String serverLog,
+        List<String> tls) {
+
+    TunnelPeer {
+        tls = List.copyOf(tls);
+    }
 
     /// Reads lines of `NAME=VALUE`.
     static TunnelPeer of(String name, List<String> lines) throws IOException {
@@ -47,10 +54,33 @@ record TunnelPeer(
                     values.getOrDefault("PEER_CLIENT_JVM", ""),
                     values.getOrDefault("PEER_SERVER_JVM", ""),
                     values.getOrDefault("PEER_CLIENT_LOG", ""),
-                    values.getOrDefault("PEER_SERVER_LOG", ""));
+                    values.getOrDefault("PEER_SERVER_LOG", ""),
+                    values.containsKey("PEER_TLS")
+                            ? List.of(values.get("PEER_TLS").split(" ", -1))
+                            : List.of());
         } catch (NumberFormatException e) {
             throw new IOException("a process id is not a number: " + e.getMessage(), e);
         }
+    }
+
+    /// The same with a client that was started since.
+    TunnelPeer with(long clientProcess) {
+        return new TunnelPeer(
+                name,
+                namespace,
+                inside,
+                OptionalLong.of(clientProcess),
+                server,
+                clientJvm,
+                serverJvm,
+                clientLog,
+                serverLog,
+                tls);
+    }
+
+    /// Whether that can be done with it.
+    boolean carries(Load load) {
+        return tls.isEmpty() || load == Load.TCP_UP || load == Load.TCP_DOWN;
     }
 
     boolean isTunnel() {

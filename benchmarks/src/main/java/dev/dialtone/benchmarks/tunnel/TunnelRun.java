@@ -21,11 +21,16 @@ final class TunnelRun {
     private int rounds;
 
     /// @param failures of the peers that did not come up, in the words of their scripts; grows
-    TunnelRun(TunnelOptions options, Map<String, TunnelPeer> peers, Map<String, String> failures) {
+    /// @param streams  of the peers that carry bytes by themselves
+    TunnelRun(
+            TunnelOptions options,
+            Map<String, TunnelPeer> peers,
+            Map<String, TlsStream> streams,
+            Map<String, String> failures) {
         this.options = options;
         this.peers = new LinkedHashMap<>(peers);
         this.failures = failures;
-        this.meter = new Meter(options);
+        this.meter = new Meter(options, streams);
     }
 
     void run() throws IOException, InterruptedException {
@@ -59,7 +64,7 @@ final class TunnelRun {
             Gauges costs = gauges.get(peer.name());
             for (Load load : Load.values()) {
                 at++;
-                if (costs == null || !peers.containsKey(peer.name())) {
+                if (costs == null || !peers.containsKey(peer.name()) || !peer.carries(load)) {
                     continue;
                 }
                 try {
