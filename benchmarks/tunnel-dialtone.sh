@@ -23,11 +23,13 @@ case $KIND in
 esac
 PEER_NS="$CLI $SRV"
 
-# has every JVM started from now on change its keys so often; the JDK does by itself after 2^37 bytes
+# has every JVM started from now on change its keys so often, and say so; the JDK does by itself after 2^37 bytes
 rekey_often() {
   printf 'jdk.tls.keyLimits=%s KeyUpdate %s, %s KeyUpdate %s\n' AES/GCM/NoPadding "$1" ChaCha20-Poly1305 "$1" \
     >"$RUN/rekey.security"
-  export JDK_JAVA_OPTIONS="-Djava.security.properties=$RUN/rekey.security -Djavax.net.debug=ssl:handshake"
+  printf '%s\n' handlers=java.util.logging.ConsoleHandler java.util.logging.ConsoleHandler.level=FINE \
+    dev.dialtone.carriers.TlsWriter.level=FINE >"$RUN/logging.properties"
+  export JDK_JAVA_OPTIONS="-Djava.security.properties=$RUN/rekey.security -Djava.util.logging.config.file=$RUN/logging.properties"
 }
 
 # ready NAME SECONDS: waits for the word in the log of what was spawned as NAME

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 /// others
 /// in between, so that a control frame waits for one batch at most.
 final class TlsWriter {
+    private static final System.Logger LOG = System.getLogger(TlsWriter.class.getName());
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
@@ -86,6 +87,12 @@ final class TlsWriter {
             SSLEngineResult result = engine.wrap(plain, out);
             if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
                 TlsExchange.runTasks(engine);
+            }
+            if (result.bytesConsumed() == 0
+                    && result.bytesProduced() > 0
+                    && result.getStatus() == SSLEngineResult.Status.OK) {
+                // SPEC [RFC 8446 §4.6.3] of a client this is all that TLS says by itself once the handshake is done
+                LOG.log(System.Logger.Level.DEBUG, "tls.key.update.sent");
             }
             if (result.getStatus() == SSLEngineResult.Status.CLOSED && plain.hasRemaining()) {
                 throw new SSLException("the stream is closed for sending");

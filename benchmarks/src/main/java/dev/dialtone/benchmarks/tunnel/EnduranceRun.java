@@ -17,8 +17,8 @@ final class EnduranceRun implements AutoCloseable {
     private static final int TRANSFER_SECONDS = 10;
     private static final double MB = 1e6;
 
-    /// INTEROP [JDK 25] what `javax.net.debug` says of each
-    private static final String KEY_UPDATE = "KeyUpdate: write key updated";
+    /// What the carrier logs of each.
+    private static final String KEY_UPDATE = "tls.key.update.sent";
 
     private final TunnelPeer peer;
     private final JvmMeter client;
