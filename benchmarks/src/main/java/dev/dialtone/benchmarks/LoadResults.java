@@ -81,35 +81,39 @@ record LoadResults(
                                     .orElse(0),
                             max(steady, LoadSample::perSecond))));
         }
+        if (!sampler.listsOfStorms().isEmpty()) {
+            figures.add(Figure.recorded(
+                    "list while hundreds are dialled at once", inWords(Samples.of(sampler.listsOfStorms()))));
+        }
         if (!sampler.lists().isEmpty()) {
             Samples lists = Samples.of(sampler.lists());
-            figures.add(new Figure(
-                    "list of all connections",
-                    String.format(
-                            Locale.ROOT,
-                            "median %.0f ms, p99 %.0f ms, max %.0f ms, of %d",
-                            lists.median(),
-                            lists.percentile(99),
-                            lists.max(),
-                            lists.count()),
-                    "under 1 s",
-                    lists.max() < 1000));
+            figures.add(new Figure("list of all connections", inWords(lists), "under 1 s", lists.max() < 1000));
         }
         if (!run.fleet().hangUpMillis().isEmpty()) {
-            Samples hangUps = Samples.of(run.fleet().hangUpMillis());
             figures.add(Figure.recorded(
                     "hang-up, client's call to its ending",
-                    String.format(
-                            Locale.ROOT,
-                            "median %.0f ms, p99 %.0f ms, max %.0f ms, of %d",
-                            hangUps.median(),
-                            hangUps.percentile(99),
-                            hangUps.max(),
-                            hangUps.count())));
+                    inWords(Samples.of(run.fleet().hangUpMillis()))));
         }
+        // beyond the limits refusals are what is looked for
         figures.add(
-                new Figure("violations of the contract", Long.toString(findings.all()), "none", findings.all() == 0));
+                story.isEmpty()
+                        ? new Figure(
+                                "violations of the contract",
+                                Long.toString(findings.all()),
+                                "none",
+                                findings.all() == 0)
+                        : Figure.recorded("complaints, once it broke", Long.toString(findings.all())));
         return new LoadResults(machine, command, options, figures, all, findings, story);
+    }
+
+    private static String inWords(Samples millis) {
+        return String.format(
+                Locale.ROOT,
+                "median %.0f ms, p99 %.0f ms, max %.0f ms, of %d",
+                millis.median(),
+                millis.percentile(99),
+                millis.max(),
+                millis.count());
     }
 
     private static double max(List<LoadSample> some, ToDoubleFunction<LoadSample> value) {
@@ -160,7 +164,7 @@ record LoadResults(
             story.forEach(line -> text.append("- ").append(line).append('\n'));
         }
         if (findings.all() > 0) {
-            text.append("\n## Violations\n\n");
+            text.append(story.isEmpty() ? "\n## Violations\n\n" : "\n## Complaints, once it broke\n\n");
             findings.violations().forEach(line -> text.append("- ").append(line).append('\n'));
         }
         return text.append("\nMemory over time: `memory.svg`; the series: `series.csv`.\n")

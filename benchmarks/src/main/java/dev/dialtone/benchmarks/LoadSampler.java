@@ -13,6 +13,7 @@ final class LoadSampler {
     private final long begun = System.nanoTime();
     private final List<LoadSample> samples = new ArrayList<>();
     private final LatencyHistogram all = new LatencyHistogram();
+    private final List<Double> listsOfStorms = new ArrayList<>();
     private final List<Double> lists = new ArrayList<>();
     private LatencyHistogram delays = new LatencyHistogram();
     private long sampledAt = begun;
@@ -79,7 +80,7 @@ final class LoadSampler {
         List<ConnectionStatus> list = rig.client().list();
         double millis = (System.nanoTime() - start) / 1e6;
         slowestList = Math.max(slowestList, millis);
-        lists.add(millis);
+        (phase == 1 ? listsOfStorms : lists).add(millis);
         connections = list.size();
         return list;
     }
@@ -124,6 +125,12 @@ final class LoadSampler {
         return all;
     }
 
+    /// Milliseconds that each list took while hundreds were dialled at once.
+    List<Double> listsOfStorms() {
+        return listsOfStorms;
+    }
+
+    /// And afterwards.
     List<Double> lists() {
         return lists;
     }

@@ -28,11 +28,6 @@ final class MemoryChart {
 
     private static TimeChart.Curve curve(
             String name, String colour, List<LoadSample> samples, ToDoubleFunction<LoadSample> value) {
-        return new TimeChart.Curve(
-                name,
-                colour,
-                samples.stream()
-                        .map(s -> new TimeChart.Point(s.seconds(), value.applyAsDouble(s)))
-                        .toList());
+        return TimeChart.Curve.of(name, colour, samples, LoadSample::seconds, value);
     }
 }

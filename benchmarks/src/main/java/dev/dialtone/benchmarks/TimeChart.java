@@ -3,6 +3,7 @@ package dev.dialtone.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// Values over time as an SVG picture.
 public final class TimeChart {
@@ -27,6 +28,17 @@ public final class TimeChart {
     public record Curve(String name, String colour, List<Point> points) {
         public Curve {
             points = List.copyOf(points);
+        }
+
+        /// One value of each sample.
+        public static <T> Curve of(
+                String name, String colour, List<T> samples, ToDoubleFunction<T> seconds, ToDoubleFunction<T> value) {
+            return new Curve(
+                    name,
+                    colour,
+                    samples.stream()
+                            .map(s -> new Point(seconds.applyAsDouble(s), value.applyAsDouble(s)))
+                            .toList());
         }
     }
 

@@ -120,11 +120,6 @@ record EnduranceReport(String machine, String command, List<EnduranceSample> sam
     }
 
     private TimeChart.Curve curve(String name, String colour, ToDoubleFunction<EnduranceSample> value) {
-        return new TimeChart.Curve(
-                name,
-                colour,
-                samples.stream()
-                        .map(s -> new TimeChart.Point(s.seconds(), value.applyAsDouble(s)))
-                        .toList());
+        return TimeChart.Curve.of(name, colour, samples, EnduranceSample::seconds, value);
     }
 }

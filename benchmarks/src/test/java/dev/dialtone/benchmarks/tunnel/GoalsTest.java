@@ -45,6 +45,23 @@ class GoalsTest {
     }
 
     @Test
+    void garbage_isTakenLessWhatTlsAloneMakes() {
+        Figures figures = new Figures();
+        for (Load load : List.of(Load.TCP_UP, Load.TCP_DOWN)) {
+            figures.add(Goals.DIALTONE, load, Map.of(Quantity.GARBAGE_CLIENT, 101.5, Quantity.GARBAGE_SERVER, 95.0));
+            figures.add(Goals.TLS, load, Map.of(Quantity.GARBAGE_CLIENT, 100.0, Quantity.GARBAGE_SERVER, 100.0));
+        }
+
+        List<Goal> garbage = Goals.of(figures).stream()
+                .filter(goal -> goal.what().startsWith("garbage"))
+                .toList();
+
+        assertThat(garbage.getFirst().up()).hasValue(1.5);
+        assertThat(garbage.getLast().down()).hasValue(0);
+        assertThat(garbage).allSatisfy(goal -> assertThat(goal.verdict()).isEqualTo("met"));
+    }
+
+    @Test
     void pingUnderLoad_isTakenAboveIdle() {
         Figures figures = new Figures();
         figures.add(Goals.DIALTONE, Load.PING_IDLE, Map.of(Quantity.RTT_P99, 1.0));
