@@ -5,6 +5,7 @@
 #                                                                     server that interop/peers/softether.sh has up
 #   benchmarks/tunnel-dialtone.sh up|down|status|env tls              the serving end of TLS alone in bl-tls-srv; its
 #                                                                     client is started by who measures
+# With TUNNEL_JAVA_OPTIONS set, both ends have these flags as well.
 # With TUNNEL_REKEY_BYTES set, both ends change their TLS 1.3 keys each time they have sent so much, and write that down.
 KIND=${2:-}
 PEER=tunnel-$KIND
@@ -93,6 +94,7 @@ peer_up() {
   local SERVER PASS SERVER_NAME CA DIAL_USER server_pid theirs=$RUN_ROOT/softether/env
   # shellcheck disable=SC2086
   ns_add $PEER_NS
+  [ -z "${TUNNEL_JAVA_OPTIONS:-}" ] || export JDK_JAVA_OPTIONS=$TUNNEL_JAVA_OPTIONS
   [ -z "${TUNNEL_REKEY_BYTES:-}" ] || rekey_often "$TUNNEL_REKEY_BYTES"
   if [ "$KIND" = dialtone ]; then
     SERVER=10.77.4.1 PASS=$(secret 14)

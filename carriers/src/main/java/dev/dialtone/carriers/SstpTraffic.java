@@ -186,6 +186,14 @@ public final class SstpTraffic implements PacketLink {
         return new SstpBatch(this);
     }
 
+    @Override
+    public void holdAtMost(int bytes) {
+        Transport to = carrier;
+        if (to != null) {
+            to.holdAtMost(bytes);
+        }
+    }
+
     // ---- for the batch ----
 
     /// Whether packets of that version may be sent now.

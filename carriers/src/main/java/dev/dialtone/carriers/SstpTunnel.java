@@ -154,6 +154,11 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
+    public void holdAtMost(int bytes) {
+        traffic.holdAtMost(bytes);
+    }
+
+    @Override
     public void probe() {
         if (phase == TunnelPhase.PROJECTED && !failed && farewell == Farewell.NONE) {
             // what was heard before does not count

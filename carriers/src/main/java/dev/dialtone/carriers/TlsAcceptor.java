@@ -15,6 +15,7 @@ public final class TlsAcceptor implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final SSLContext context;
+    private final UnsentLimit unsent;
     private final ServerSocketChannel listening;
 
     /// A client that has connected; nothing has been said yet.
@@ -26,8 +27,9 @@ public final class TlsAcceptor implements AutoCloseable {
     }
 
     /// Listens from the return on.
-    public TlsAcceptor(InetSocketAddress listen, SSLContext context) throws IOException {
+    public TlsAcceptor(InetSocketAddress listen, SSLContext context, UnsentLimit unsent) throws IOException {
         this.context = context;
+        this.unsent = unsent;
         this.listening = ServerSocketChannel.open();
         listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         listening.bind(listen, BACKLOG);
@@ -67,7 +69,7 @@ public final class TlsAcceptor implements AutoCloseable {
 
         @Override
         public Transport take(Loop loop, Transport.Listener listener) {
-            TlsTransport transport = new TlsTransport(new TlsAccepting(channel, context), loop, listener);
+            TlsTransport transport = new TlsTransport(new TlsAccepting(channel, context), unsent, loop, listener);
             transport.start();
             return transport;
         }

@@ -31,11 +31,13 @@ final class TlsTransport implements Transport {
     static final long PEER_END_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Opening opening;
+    private final UnsentLimit unsent;
     private final Loop loop;
     private final Listener listener;
     private final SendQueue queue = new SendQueue();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile @Nullable TlsWriter writer;
+    private volatile @Nullable Peer peer;
     private volatile boolean standing;
     private volatile boolean leaving;
     private volatile boolean released;
@@ -64,8 +66,9 @@ final class TlsTransport implements Transport {
         record Secured(SSLEngine engine, ByteBuffer leftover, Peer peer) {}
     }
 
-    TlsTransport(Opening opening, Loop loop, Listener listener) {
+    TlsTransport(Opening opening, UnsentLimit unsent, Loop loop, Listener listener) {
         this.opening = opening;
+        this.unsent = unsent;
         this.loop = loop;
         this.listener = listener;
     }
@@ -99,6 +102,14 @@ final class TlsTransport implements Transport {
             open.write(buffer, offset, length);
         } catch (IOException e) {
             cutBy(e);
+        }
+    }
+
+    @Override
+    public void holdAtMost(int bytes) {
+        Peer other = peer;
+        if (other != null && !leaving) {
+            unsent.limit(other.local(), other.remote(), bytes);
         }
     }
 
@@ -178,6 +189,7 @@ final class TlsTransport implements Transport {
             loop.execute(limit::cancel);
         }
         TlsWriter open = new TlsWriter(channel, secured.engine());
+        peer = secured.peer();
         writer = open;
         standing = true;
         loop.execute(() -> {

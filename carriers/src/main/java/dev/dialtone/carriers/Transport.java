@@ -18,6 +18,11 @@ public interface Transport {
     /// will write. Blocks while the carrier is full: not for the loop. Without effect once the stream is closed.
     void write(byte[] buffer, int offset, int length);
 
+    /// How much may wait in the carrier to be sent; [#write] blocks beyond that.
+    ///
+    /// @param bytes as [dev.dialtone.core.PacketLink#holdAtMost]
+    default void holdAtMost(int bytes) {}
+
     /// Sends what is queued, then ends the stream (TLS close_notify, FIN); at most 1 s, then cuts. Then
     /// [Listener#closed]. Safe to repeat.
     void close();

@@ -3,6 +3,7 @@ package dev.dialtone.daemon;
 import dev.dialtone.api.Places;
 import dev.dialtone.carriers.TlsOpener;
 import dev.dialtone.host.LinuxHost;
+import dev.dialtone.host.TcpSockets;
 import dev.dialtone.manager.Manager;
 import dev.dialtone.manager.ManagerConfig;
 
@@ -13,6 +14,6 @@ final class ProductionManager {
     static Manager start(DaemonOptions options) {
         Places places = options.places();
         LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
-        return Manager.start(new ManagerConfig(places.config(), places.state(), host, new TlsOpener()));
+        return Manager.start(new ManagerConfig(places.config(), places.state(), host, new TlsOpener(TcpSockets::limitUnsent)));
     }
 }

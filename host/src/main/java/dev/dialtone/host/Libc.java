@@ -63,6 +63,10 @@ final class Libc {
             bind("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
     private static final MethodHandle SETSOCKOPT =
             bind("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle GETSOCKNAME =
+            bind("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO);
+    private static final MethodHandle GETPEERNAME =
+            bind("getpeername", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO);
     private static final MethodHandle SEND =
             bind("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
     private static final MethodHandle RECVFROM = bind(
@@ -198,6 +202,24 @@ final class Libc {
     static int setsockopt(MemorySegment state, int fd, int level, int option, MemorySegment value) {
         try {
             return result(state, (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// @param length of the room for the address, then of the address
+    static int getsockname(MemorySegment state, int fd, MemorySegment address, MemorySegment length) {
+        try {
+            return result(state, (int) GETSOCKNAME.invokeExact(state, fd, address, length));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// @param length of the room for the address, then of the address
+    static int getpeername(MemorySegment state, int fd, MemorySegment address, MemorySegment length) {
+        try {
+            return result(state, (int) GETPEERNAME.invokeExact(state, fd, address, length));
         } catch (Throwable e) {
             throw impossible(e);
         }

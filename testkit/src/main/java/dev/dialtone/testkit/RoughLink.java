@@ -44,6 +44,11 @@ final class RoughLink implements PacketLink {
         return new RoughBatch(link.batch(), new SplittableRandom(~seed));
     }
 
+    @Override
+    public void holdAtMost(int bytes) {
+        link.holdAtMost(bytes);
+    }
+
     /// Passes packets on, but for some, and some of them one later.
     private final class RoughSink implements PacketSink {
         private final PacketSink to;

@@ -2,6 +2,7 @@ package dev.dialtone.testkit;
 
 import dev.dialtone.carriers.TlsAcceptor;
 import dev.dialtone.core.PacketLink;
+import dev.dialtone.host.TcpSockets;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ public final class TunnelAnswerer implements AutoCloseable {
     private TunnelAnswerer(AnswererConfig config, Network network) throws IOException {
         this.server = new AnsweringServer(config);
         this.network = network;
-        this.acceptor = new TlsAcceptor(config.listen, config.identity.serverContext());
+        this.acceptor = new TlsAcceptor(config.listen, config.identity.serverContext(), TcpSockets::limitUnsent);
     }
 
     /// Listens from the return on. The configuration's misbehaviours, limits and TLS versions do not count here.

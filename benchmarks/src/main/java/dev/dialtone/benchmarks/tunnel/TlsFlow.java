@@ -3,6 +3,7 @@ package dev.dialtone.benchmarks.tunnel;
 import dev.dialtone.carriers.TlsAcceptor;
 import dev.dialtone.carriers.TlsOpener;
 import dev.dialtone.carriers.Transport;
+import dev.dialtone.carriers.UnsentLimit;
 import dev.dialtone.core.Failure;
 import dev.dialtone.testkit.DemoPki;
 import java.io.BufferedReader;
@@ -55,7 +56,7 @@ public final class TlsFlow {
 
     private static void serve(Path places, InetSocketAddress listen) throws IOException {
         DemoPki pki = DemoPki.create();
-        try (TlsAcceptor acceptor = new TlsAcceptor(listen, pki.server(NAME).serverContext());
+        try (TlsAcceptor acceptor = new TlsAcceptor(listen, pki.server(NAME).serverContext(), UnsentLimit.NONE);
                 ExecutorLoop loop = new ExecutorLoop()) {
             Files.writeString(places.resolve(CA), pki.caPem());
             Thread.ofPlatform().daemon().start(() -> accept(acceptor, loop));
