@@ -15,10 +15,9 @@ public interface PacketLink {
     /// No limit to [#holdAtMost].
     int NO_LIMIT = -1;
 
-    /// How much may wait in the link for a narrow way to the peer; a flush blocks beyond that, and the rest
-    /// waits where
-    /// the caller can still choose among it. A link that cannot do that holds what it does. Callable from any
-    thread.
+    /// How much may wait in the link for a narrow way to the peer; a flush blocks beyond that, and the rest waits
+    /// where the caller can still choose among it. A link that cannot do that holds what it does. Callable from any
+    /// thread.
     ///
     /// @param bytes 1 or more, or [#NO_LIMIT]
     default void holdAtMost(int bytes) {}

@@ -14,6 +14,7 @@ final class ProductionManager {
     static Manager start(DaemonOptions options) {
         Places places = options.places();
         LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
-        return Manager.start(new ManagerConfig(places.config(), places.state(), host, new TlsOpener(TcpSockets::limitUnsent)));
+        return Manager.start(
+                new ManagerConfig(places.config(), places.state(), host, new TlsOpener(TcpSockets::limitUnsent)));
     }
 }

@@ -30,8 +30,7 @@ final class Backlog {
     private final Count dropped = new Count();
 
     /// Buffers of each size that were given back.
-    private final List<ArrayDeque<Waiting>> idle =
-            List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
+    private final List<ArrayDeque<Waiting>> idle = List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
 
     private int held;
     private int waiting;
@@ -150,7 +149,8 @@ final class Backlog {
     /// The next to be sent, to be given back; waits for one.
     ///
     /// @return null after that time, or when nothing more comes
-    @Nullable Waiting take(long timeoutNanos, Clock clock) {
+    @Nullable
+    Waiting take(long timeoutNanos, Clock clock) {
         lock.lock();
         try {
             long left = timeoutNanos;
@@ -169,7 +169,8 @@ final class Backlog {
     }
 
     /// The next to be sent, to be given back, or null.
-    @Nullable Waiting poll(long nowNanos) {
+    @Nullable
+    Waiting poll(long nowNanos) {
         lock.lock();
         try {
             return next(nowNanos);

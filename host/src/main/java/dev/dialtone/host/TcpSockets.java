@@ -63,11 +63,13 @@ public final class TcpSockets {
             for (Path one : all) {
                 int fd = Integer.parseInt(one.getFileName().toString());
                 length.set(JAVA_INT, 0, SOCKADDR_BYTES);
-                if (Libc.getsockname(state, fd, address, length) < 0 || !read(address).equals(Optional.of(local))) {
+                if (Libc.getsockname(state, fd, address, length) < 0
+                        || !read(address).equals(Optional.of(local))) {
                     continue;
                 }
                 length.set(JAVA_INT, 0, SOCKADDR_BYTES);
-                if (Libc.getpeername(state, fd, address, length) >= 0 && read(address).equals(Optional.of(remote))) {
+                if (Libc.getpeername(state, fd, address, length) >= 0
+                        && read(address).equals(Optional.of(remote))) {
                     return OptionalInt.of(fd);
                 }
             }

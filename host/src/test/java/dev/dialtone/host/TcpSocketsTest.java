@@ -41,8 +41,7 @@ class TcpSocketsTest {
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void limitUnsent_ofNoConnection_isFalse(String loopback) {
         InetAddress address = InetAddress.ofLiteral(loopback);
-        assertThat(TcpSockets.limitUnsent(
-                        new InetSocketAddress(address, 1), new InetSocketAddress(address, 2), LITTLE))
+        assertThat(TcpSockets.limitUnsent(new InetSocketAddress(address, 1), new InetSocketAddress(address, 2), LITTLE))
                 .isFalse();
     }
 
