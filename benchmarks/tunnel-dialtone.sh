@@ -1,6 +1,7 @@
 #!/bin/bash
 # Dialtone's tunnels for benchmarks/tunnel, which has built what they run.
 #   benchmarks/tunnel-dialtone.sh up|down|status|env dialtone         our daemon and our answerer, in bl-dt-cli and bl-dt-srv
+#   benchmarks/tunnel-dialtone.sh up|down|status|env narrow           the same in bl-nw-cli and bl-nw-srv
 #   benchmarks/tunnel-dialtone.sh up|down|status|env softether-sstp   our daemon in bl-ss-cli, dialling the SSTP of the
 #                                                                     server that interop/peers/softether.sh has up
 #   benchmarks/tunnel-dialtone.sh up|down|status|env tls              the serving end of TLS alone in bl-tls-srv; its
@@ -15,10 +16,11 @@ home=$(cd "$(dirname "$0")/.." && pwd)
 
 case $KIND in
   dialtone) CLI=bl-dt-cli SRV=bl-dt-srv INSIDE=10.99.0.1 INSIDE_NET=10.99.0.0/24 ;;
+  narrow) CLI=bl-nw-cli SRV=bl-nw-srv INSIDE=10.99.0.1 INSIDE_NET=10.99.0.0/24 ;;
   tls) CLI=bl-tls-cli SRV=bl-tls-srv INSIDE=10.77.7.1 INSIDE_NET='' ;;
   softether-sstp) CLI=bl-ss-cli SRV='' INSIDE=10.77.101.1 INSIDE_NET=10.77.101.0/24 ;;
   *)
-    echo "usage: $0 up|down|status|env dialtone|softether-sstp|tls" >&2
+    echo "usage: $0 up|down|status|env dialtone|narrow|softether-sstp|tls" >&2
     exit 2
     ;;
 esac
@@ -96,7 +98,7 @@ peer_up() {
   ns_add $PEER_NS
   [ -z "${TUNNEL_JAVA_OPTIONS:-}" ] || export JDK_JAVA_OPTIONS=$TUNNEL_JAVA_OPTIONS
   [ -z "${TUNNEL_REKEY_BYTES:-}" ] || rekey_often "$TUNNEL_REKEY_BYTES"
-  if [ "$KIND" = dialtone ]; then
+  if [ -n "$SRV" ]; then
     SERVER=10.77.4.1 PASS=$(secret 14)
     link "$CLI" eth0 10.77.4.2/24 "$SRV" eth0 $SERVER/24
     spawn iperf3 "$SRV" iperf3 -s -p 5201
