@@ -8,9 +8,8 @@ import org.eclipse.jetty.io.SelectorManager;
 // refuse them, and the daemon had no descriptor left for a tunnel.
 /// Holds the accepting thread while many connections that were accepted wait to be admitted or refused; the next ones
 /// wait in the socket's own queue. Safe for use by several threads.
-// INTEROP [Jetty 12.1.12] NetworkConnectionLimit cannot be used: AbstractConnector.setAccepting(true) fails for
-// a Unix
-// domain socket with a thread of its own to accept
+// INTEROP [Jetty 12.1.12] not NetworkConnectionLimit: AbstractConnector.setAccepting(true) fails for a Unix domain
+// socket that has a thread of its own to accept
 final class AcceptPace implements SelectorManager.AcceptListener {
     /// So many wait at most.
     static final int MOST = 128;

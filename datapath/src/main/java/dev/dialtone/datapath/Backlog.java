@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Packets that wait for a carrier that is full. Each flow has a queue of its own and its turn, one that has
@@ -150,14 +151,14 @@ final class Backlog {
     ///
     /// @return null after that time, or when nothing more comes
     @Nullable
-    Waiting take(long timeoutNanos, Clock clock) {
+    Waiting take(long timeoutNanos, LongSupplier nanoTime) {
         lock.lock();
         try {
             long left = timeoutNanos;
-            Waiting next = next(clock.nanoTime());
+            Waiting next = next(nanoTime.getAsLong());
             while (next == null && !ended && left > 0) {
                 left = added.awaitNanos(left);
-                next = next(clock.nanoTime());
+                next = next(nanoTime.getAsLong());
             }
             return next;
         } catch (InterruptedException e) {
@@ -177,12 +178,6 @@ final class Backlog {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Monotonic time.
-    @FunctionalInterface
-    interface Clock {
-        long nanoTime();
     }
 
     private @Nullable Waiting next(long nowNanos) {

@@ -4,6 +4,7 @@ import dev.dialtone.core.PacketBatch;
 import dev.dialtone.core.PacketLink;
 import dev.dialtone.host.PacketDevice;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Carries packets between a packet device and a link, both ways, until it is stopped. From the link to the device it
@@ -43,7 +44,7 @@ public final class PacketPump {
 
     private final PacketDevice device;
     private final PacketLink link;
-    private final Backlog.Clock clock;
+    private final LongSupplier nanoTime;
     private final Segmenter segmenter = new Segmenter();
     // of the thread that sends
     private DrainRate rate;
@@ -57,11 +58,11 @@ public final class PacketPump {
         this(device, link, System::nanoTime);
     }
 
-    PacketPump(PacketDevice device, PacketLink link, Backlog.Clock clock) {
+    PacketPump(PacketDevice device, PacketLink link, LongSupplier nanoTime) {
         this.device = device;
         this.link = link;
-        this.clock = clock;
-        this.rate = new DrainRate(clock.nanoTime());
+        this.nanoTime = nanoTime;
+        this.rate = new DrainRate(nanoTime.getAsLong());
     }
 
     /// Begins to carry packets. Call it on the connection's loop, once the tunnel is projected.
@@ -150,11 +151,11 @@ public final class PacketPump {
     /// @return false when the device is closed
     private boolean slowly(PacketBatch batch) {
         int header = offloads ? PacketDevice.VIRTIO_HEADER_BYTES : 0;
-        SlowCarrier slow = new SlowCarrier(device, link, header, this::cut, clock, this::complainOnce);
+        SlowCarrier slow = new SlowCarrier(device, link, header, this::cut, nanoTime, this::complainOnce);
         boolean goesOn = slow.run(batch, rate, BATCH_BYTES);
         watched = true;
         link.holdAtMost(WATCHED_BYTES);
-        rate = new DrainRate(clock.nanoTime());
+        rate = new DrainRate(nanoTime.getAsLong());
         return goesOn;
     }
 
@@ -173,10 +174,10 @@ public final class PacketPump {
         try {
             taken = gather(buffer, first, batch);
         } finally {
-            gathered = clock.nanoTime();
+            gathered = nanoTime.getAsLong();
             batch.flush();
         }
-        long now = clock.nanoTime();
+        long now = nanoTime.getAsLong();
         if (rate.sent(taken, now - gathered, now)) {
             watch();
         }

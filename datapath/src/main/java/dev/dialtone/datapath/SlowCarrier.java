@@ -5,6 +5,7 @@ import dev.dialtone.core.PacketLink;
 import dev.dialtone.host.PacketDevice;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Sends while the carrier, not this machine, is the narrow part of the way. What the host gives then waits in a
 /// [Backlog] of ours, where flows take turns and a long queue is kept short, and not in the device, which takes
@@ -25,7 +26,7 @@ final class SlowCarrier {
     private final PacketLink link;
     private final int header;
     private final Cutter cutter;
-    private final Backlog.Clock clock;
+    private final LongSupplier nanoTime;
     private final Consumer<RuntimeException> complaints;
 
     /// Puts what the device gave into a batch.
@@ -40,13 +41,13 @@ final class SlowCarrier {
             PacketLink link,
             int header,
             Cutter cutter,
-            Backlog.Clock clock,
+            LongSupplier nanoTime,
             Consumer<RuntimeException> complaints) {
         this.device = device;
         this.link = link;
         this.header = header;
         this.cutter = cutter;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.complaints = complaints;
     }
 
@@ -80,7 +81,7 @@ final class SlowCarrier {
     }
 
     private boolean send(Backlog backlog, ThinnedBatch batch, DrainRate rate, int most) {
-        Backlog.Waiting packet = backlog.take(CALM_NANOS, clock);
+        Backlog.Waiting packet = backlog.take(CALM_NANOS, nanoTime);
         if (packet == null) {
             return false;
         }
@@ -90,11 +91,11 @@ final class SlowCarrier {
             taken += packet.length();
             put(packet, batch);
             backlog.giveBack(packet);
-            packet = taken < limit ? backlog.poll(clock.nanoTime()) : null;
+            packet = taken < limit ? backlog.poll(nanoTime.getAsLong()) : null;
         }
-        long gathered = clock.nanoTime();
+        long gathered = nanoTime.getAsLong();
         batch.flush();
-        long now = clock.nanoTime();
+        long now = nanoTime.getAsLong();
         rate.sent(taken, now - gathered, now);
         return true;
     }
@@ -139,7 +140,7 @@ final class SlowCarrier {
                     int length = device.readNow(buffer);
                     while (length > 0) {
                         int flow = FlowHash.of(buffer, header, length - header);
-                        backlog.add(buffer, length, flow, clock.nanoTime());
+                        backlog.add(buffer, length, flow, nanoTime.getAsLong());
                         length = device.readNow(buffer);
                     }
                     if (length < 0) {

@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Options of this process's TCP connections that the JDK does not know. It does not give its descriptors away
-/// either:
-/// they are found by the connection's two addresses, which takes some microseconds for each descriptor that is open.
-/// Callable from any thread.
+/// Options of this process's TCP connections that the JDK does not know. Nor does it give its descriptors away: they
+/// are
+/// found by the connection's two addresses, which takes some microseconds for each descriptor that is open. Callable
+/// from any thread.
 public final class TcpSockets {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int AF_INET = 2;
@@ -44,10 +44,9 @@ public final class TcpSockets {
                 return false;
             }
             MemorySegment value = arena.allocate(JAVA_INT);
-            value.set(JAVA_INT, 0, bytes);
-            // should the descriptor have become another's meanwhile, that is a socket without this option, or
-            // one that
-            // it does no harm
+            // SPEC [tcp(7)] with 0 the machine's own net.ipv4.tcp_notsent_lowat holds
+            value.set(JAVA_INT, 0, Math.max(0, bytes));
+            // The descriptor may have become another's meanwhile: a socket without this option, or one it does no harm.
             return Libc.setsockopt(Libc.newState(arena), found.getAsInt(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, value) >= 0;
         } catch (IOException | DirectoryIteratorException e) {
             return false;
