@@ -94,10 +94,19 @@ final class SlowCarrier {
             packet = taken < limit ? backlog.poll(nanoTime.getAsLong()) : null;
         }
         long gathered = nanoTime.getAsLong();
-        batch.flush();
+        flush(batch);
         long now = nanoTime.getAsLong();
         rate.sent(taken, now - gathered, now);
         return true;
+    }
+
+    /// As one bad packet, one failed send must not end the connection's traffic.
+    private void flush(PacketBatch batch) {
+        try {
+            batch.flush();
+        } catch (RuntimeException e) {
+            complaints.accept(e);
+        }
     }
 
     private void put(Backlog.Waiting packet, ThinnedBatch batch) {

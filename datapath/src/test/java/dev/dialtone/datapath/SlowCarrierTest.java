@@ -23,6 +23,8 @@ class SlowCarrierTest {
     private final AtomicLong now = new AtomicLong();
     private final List<Integer> limits = new ArrayList<>();
     private final List<Byte> sent = new ArrayList<>();
+    private final List<RuntimeException> complaints = new ArrayList<>();
+    private int failures;
     private final Gathering device = new Gathering();
     private final DrainRate rate = new DrainRate(0);
 
@@ -39,9 +41,7 @@ class SlowCarrierTest {
                         0,
                         (buffer, length, batch) -> batch.add(buffer, 0, length),
                         now::get,
-                        e -> {
-                            throw e;
-                        })
+                        complaints::add)
                 .run(new Narrow().batch(), rate, 256 * 1024);
     }
 
@@ -56,6 +56,7 @@ class SlowCarrierTest {
             }
         }
         assertThat(run()).isFalse();
+        assertThat(complaints).isEmpty();
         // the link was told to hold little
         assertThat(limits).containsExactly(32 * 1024);
         byte tcp = 6;
@@ -64,6 +65,19 @@ class SlowCarrierTest {
         long through = sent.stream().filter(p -> p == tcp).count();
         // the device gives all at once, and the backlog does not grow without end
         assertThat(through).isBetween(500L, (long) BULK - 1);
+    }
+
+    @Test
+    void sendFails_laterPacketsStillGo() {
+        failures = 1;
+        Specimen bulk = Specimen.random(new SplittableRandom(1), false, false, 1_300);
+        for (int i = 0; i < 500; i++) {
+            device.packets.add(bulk.bytes());
+        }
+        assertThat(run()).isFalse();
+        assertThat(complaints).hasSize(1);
+        assertThat(sent).isNotEmpty();
+        assertThat(failures).isZero();
     }
 
     /// Gives everything it has, then its end.
@@ -132,6 +146,10 @@ class SlowCarrierTest {
 
                 @Override
                 public void flush() {
+                    if (failures > 0) {
+                        failures--;
+                        throw new IllegalStateException("a fault of the carrier");
+                    }
                     now.addAndGet((long) bytes * NANOS_PER_BYTE);
                     bytes = 0;
                 }
