@@ -41,8 +41,14 @@ final class IdleConnections implements Benchmark {
 
     @Override
     public void run(Report report) throws Exception {
-        List<String> flags =
-                List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmn6m", "-Xmx1g", "-Xss512k", "-XX:+UseCompactObjectHeaders");
+        List<String> flags = List.of(
+                "-XX:+UseSerialGC",
+                "-Xms16m",
+                "-XX:NewSize=6m",
+                "-XX:MaxNewSize=48m",
+                "-Xmx1g",
+                "-Xss512k",
+                "-XX:+UseCompactObjectHeaders");
         try (Scratch places = Scratch.make();
                 Secret password = Passwords.fresh();
                 LoadChild daemon = child("daemon", flags, LoadDaemon.class, places, null);
