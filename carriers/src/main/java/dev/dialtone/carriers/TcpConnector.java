@@ -11,17 +11,23 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves a host and connects to the first of its addresses that answers, in the order given.
+/// Resolves a host and connects to the first of its addresses that answers; of several by a [ConnectRace].
 final class TcpConnector {
     /// How long one address is tried.
     static final int CONNECT_MILLIS = 10_000;
 
+    /// Of how many addresses an error tells.
+    private static final int MOST_TOLD = 4;
+
     private final NameLookup names;
     private volatile @Nullable SocketChannel current;
+    private volatile @Nullable ConnectRace race;
     private volatile boolean cancelled;
 
     /// Turns a name into addresses.
@@ -47,34 +53,66 @@ final class TcpConnector {
                 .advise("Check the spelling, and that the name servers of this machine answer."));
     }
 
+    /// @param addresses at least one
     SocketChannel connect(List<InetAddress> addresses, int port) throws CarrierException, IOException {
-        @Nullable Failure failure = null;
-        for (InetAddress address : addresses) {
-            InetSocketAddress remote = new InetSocketAddress(address, port);
-            SocketChannel channel = SocketChannel.open();
-            current = channel;
-            try {
-                if (cancelled) {
-                    throw new IOException("cancelled");
-                }
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.socket().connect(remote, CONNECT_MILLIS);
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                if (cancelled) {
-                    throw e;
-                }
-                failure = failureOf(e, remote);
+        return addresses.size() == 1
+                ? connect(new InetSocketAddress(addresses.getFirst(), port))
+                : firstOf(addresses, port);
+    }
+
+    private SocketChannel connect(InetSocketAddress remote) throws CarrierException, IOException {
+        SocketChannel channel = SocketChannel.open();
+        current = channel;
+        try {
+            if (cancelled) {
+                throw new IOException("cancelled");
             }
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(remote, CONNECT_MILLIS);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            if (cancelled) {
+                throw e;
+            }
+            throw new CarrierException(failureOf(e, remote));
         }
-        throw new CarrierException(
-                failure != null ? failure : Failure.retryable(868, Layer.DNS, "There is no address to connect to."));
+    }
+
+    private SocketChannel firstOf(List<InetAddress> addresses, int port) throws CarrierException, IOException {
+        List<Failure> failures = new ArrayList<>();
+        ConnectRace running = new ConnectRace(
+                addresses, port, CONNECT_MILLIS, (address, why) -> failures.add(failureOf(why, address)));
+        race = running;
+        if (cancelled) {
+            running.cancel();
+        }
+        SocketChannel winner = running.run();
+        if (winner == null) {
+            throw new CarrierException(ofAll(failures));
+        }
+        current = winner;
+        if (cancelled) {
+            winner.close();
+            throw new IOException("cancelled");
+        }
+        return winner;
+    }
+
+    /// What the first said, which most will want to know, and the others after it.
+    private static Failure ofAll(List<Failure> failures) {
+        Failure first = failures.getFirst();
+        String reasons = failures.stream().limit(MOST_TOLD).map(Failure::reason).collect(Collectors.joining(" "));
+        return new Failure(first.error(), first.layer(), reasons, null, null, first.advice(), true);
     }
 
     /// Ends a connect in progress, and the connection it made. Callable from any thread.
     void cancel() {
         cancelled = true;
+        ConnectRace running = race;
+        if (running != null) {
+            running.cancel();
+        }
         SocketChannel channel = current;
         if (channel != null) {
             try {
