@@ -24,7 +24,11 @@ public enum EntryOption {
     DEFAULT_ROUTE("default-route", OptionKind.BOOL, "true", "send everything through the connection"),
     ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
-    DOMAINS("domains", OptionKind.NAMES, "", "search domains"),
+    DOMAINS(
+            "domains",
+            OptionKind.DOMAINS,
+            "",
+            "search domains; ~DOMAIN is not searched, only asked for here (systemd-resolved)"),
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
     USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),

@@ -12,7 +12,7 @@ public sealed interface OptionKind {
     OptionKind BOOL = new Choice(List.of("true", "false"), false);
     OptionKind IPV4 = new Address();
     OptionKind PREFIXES = new Several(new Network());
-    OptionKind NAMES = new Several(HOST);
+    OptionKind DOMAINS = new Several(new Domain());
     OptionKind USERS = new Several(new User());
 
     /// Longest text of one value, in characters.
@@ -79,6 +79,21 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException("is neither a host name nor an address: " + host);
             }
             return host;
+        }
+    }
+
+    /// A search domain, or after `~` one whose names are asked for through this connection without being searched.
+    record Domain() implements OptionKind {
+        private static final String ROUTING_ONLY = "~";
+
+        @Override
+        public String canonical(String value) {
+            boolean routingOnly = value.startsWith(ROUTING_ONLY);
+            String name = HOST.canonical(routingOnly ? value.substring(1) : value);
+            if (name.isEmpty() || Literals.isAddress(name)) {
+                throw new IllegalArgumentException("is not a domain: " + value);
+            }
+            return routingOnly ? ROUTING_ONLY + name : name;
         }
     }
 

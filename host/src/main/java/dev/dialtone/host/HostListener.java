@@ -12,6 +12,11 @@ public interface HostListener {
     /// that can be told.
     void networkChanged();
 
+    /// Somebody else wrote the file that names are resolved by while our part was in it, which may be gone. Told
+    /// within 5 s of it, and again while nothing is done about it; to one whom the next writing answers each
+    /// time, at growing intervals of up to a minute.
+    void namesRewritten();
+
     /// The machine was suspended and runs again; told within 5 s of running time. Peers may have given up
     /// meanwhile.
     ///

@@ -125,10 +125,8 @@ public final class LinuxHost implements Host {
         try (RoutingSocket socket = new RoutingSocket()) {
             RouteEntry route =
                     socket.routeTo(destination, scope).orElseThrow(() -> new NetlinkException(Errno.ENETUNREACH, ""));
-            String link = socket.links().stream()
-                    .filter(entry -> entry.index() == route.linkIndex())
+            String link = socket.link(route.linkIndex())
                     .map(LinkEntry::name)
-                    .findFirst()
                     .orElseThrow(() -> new NetlinkException(Errno.ENODEV, ""));
             return new NextHop(link, route.gateway(), route.source());
         } catch (NetlinkException e) {
@@ -152,7 +150,7 @@ public final class LinuxHost implements Host {
     @Override
     public HostWatch watch(HostListener listener) {
         try {
-            return LinuxHostWatch.start(listener, this::isOurs, clocks);
+            return LinuxHostWatch.start(listener, this::isOurs, resolvers.watch(), clocks);
         } catch (NetlinkException e) {
             throw HostErrors.refused(HostErrors.PORT_NOT_AVAILABLE, "cannot watch the network", e, "");
         }

@@ -18,6 +18,7 @@ final class LinuxHostWatch implements HostWatch {
 
     private static final Logger LOG = System.getLogger(LinuxHostWatch.class.getName());
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
+    private static final Duration NAMES_LOOK = Duration.ofSeconds(1);
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
 
@@ -29,17 +30,24 @@ final class LinuxHostWatch implements HostWatch {
     private final MachineClock clock;
     private final SuspendDetector suspends;
     private final ChangePace pace = new ChangePace();
+    private final ResolvConfWatch names;
+    private final RepairPace repairs;
     private final ChangeSocket changes;
     private final int wakeFd;
     private final PollSet readable;
     private volatile boolean closed;
 
     private LinuxHostWatch(
-            HostListener listener, Predicate<String> ourNames, Function<Arena, ? extends MachineClock> clocks)
+            HostListener listener,
+            Predicate<String> ourNames,
+            ResolvConfWatch names,
+            Function<Arena, ? extends MachineClock> clocks)
             throws NetlinkException {
         this.listener = listener;
+        this.names = names;
         clock = clocks.apply(arena);
         suspends = new SuspendDetector(clock);
+        repairs = new RepairPace(clock.monotonicNanos());
         try {
             changes = new ChangeSocket(arena, ourNames);
             wakeFd = Libc.eventfd(wakeState, 0, O_NONBLOCK | O_CLOEXEC);
@@ -58,11 +66,15 @@ final class LinuxHostWatch implements HostWatch {
     /// Begins to watch: whatever changes after the return is told.
     ///
     /// @param ourNames whether this process holds, or is about to make, the TUN of that name; asked on the thread
+    /// @param names    what of resolv.conf is ours
     /// @param clocks   makes the clocks, in memory that lasts as long as the watch
     static HostWatch start(
-            HostListener listener, Predicate<String> ourNames, Function<Arena, ? extends MachineClock> clocks)
+            HostListener listener,
+            Predicate<String> ourNames,
+            ResolvConfWatch names,
+            Function<Arena, ? extends MachineClock> clocks)
             throws NetlinkException {
-        LinuxHostWatch watch = new LinuxHostWatch(listener, ourNames, clocks);
+        LinuxHostWatch watch = new LinuxHostWatch(listener, ourNames, names, clocks);
         Thread.ofPlatform().daemon().name(THREAD_NAME).start(watch::run);
         return watch;
     }
@@ -70,7 +82,7 @@ final class LinuxHostWatch implements HostWatch {
     private void run() {
         try {
             while (!closed) {
-                Duration quiet = pace.quiet(clock.monotonicNanos(), CLOCK_LOOK);
+                Duration quiet = pace.quiet(clock.monotonicNanos(), names.active() ? NAMES_LOOK : CLOCK_LOOK);
                 int ready = readable.await((int) quiet.plusNanos(999_999).toMillis());
                 if (ready < 0 && ready != -Errno.EINTR) {
                     throw new NetlinkException(-ready, "");
@@ -89,8 +101,19 @@ final class LinuxHostWatch implements HostWatch {
             pace.changed(clock.monotonicNanos());
         }
         suspends.look().ifPresent(asleep -> tell(() -> listener.resumed(asleep)));
+        lookAtNames(clock.monotonicNanos());
         if (pace.takeDue(clock.monotonicNanos())) {
             tell(listener::networkChanged);
+        }
+    }
+
+    private void lookAtNames(long nowNanos) {
+        if (repairs.due(nowNanos)) {
+            boolean rewritten = names.rewritten();
+            repairs.looked(nowNanos, rewritten);
+            if (rewritten) {
+                tell(listener::namesRewritten);
+            }
         }
     }
 

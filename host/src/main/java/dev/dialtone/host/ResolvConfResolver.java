@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Name resolution by resolv.conf alone. The text is computed anew each time over what the file says without our
 /// part now, so that what others wrote into it meanwhile (a DHCP client, an administrator) is kept.
-record ResolvConfResolver(ResolvConfFile file) implements Resolver {
+record ResolvConfResolver(ResolvConfFile file, ResolvConfWatch watch) implements Resolver {
 
     @Override
     public String mechanism() {
@@ -27,6 +27,11 @@ record ResolvConfResolver(ResolvConfFile file) implements Resolver {
         String wanted = ResolvConfText.compose(withoutOurs(now, original), connections);
         if (!wanted.equals(now)) {
             file.write(wanted);
+        }
+        if (ResolvConfText.carriesMark(wanted)) {
+            watch.holds();
+        } else {
+            watch.released();
         }
     }
 

@@ -33,8 +33,10 @@ record ResolvedLink(SystemBus bus, int index) {
     private static Object[] domains(LinkDns dns, boolean everything) {
         List<Object[]> domains = new ArrayList<>();
         for (String domain : dns.domains()) {
-            if (ResolvConfText.isDomain(domain)) {
-                domains.add(new Object[] {domain, false});
+            boolean routingOnly = domain.startsWith(LinkDns.ROUTING_ONLY);
+            String name = routingOnly ? domain.substring(1) : domain;
+            if (ResolvConfText.isDomain(name)) {
+                domains.add(new Object[] {name, routingOnly});
             }
         }
         if (everything) {

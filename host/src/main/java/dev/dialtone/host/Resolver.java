@@ -22,9 +22,13 @@ public interface Resolver {
     ///
     /// @param link    interface name
     /// @param servers name servers in order
-    /// @param domains search domains
+    /// @param domains search domains; one after `~` is not searched, but names in it are asked for here
+    ///                alone, where the mechanism can tell names apart (systemd-resolved can, resolv.conf cannot)
     /// @param everything whether all names go to these servers first
     record LinkDns(String link, List<InetAddress> servers, List<String> domains, boolean everything) {
+        /// What precedes a domain that is not for searching.
+        public static final String ROUTING_ONLY = "~";
+
         public LinkDns {
             servers = List.copyOf(servers);
             domains = List.copyOf(domains);

@@ -70,6 +70,10 @@ final class RouteNetlink {
                 .bytes();
     }
 
+    static byte[] getLink(int sequence, int index) {
+        return link(RTM_GETLINK, 0, sequence, index, 0, 0).bytes();
+    }
+
     static byte[] setLink(int sequence, int index, int mtuBytes, boolean up) {
         return link(RTM_NEWLINK, 0, sequence, index, up ? IFF_UP : 0, IFF_UP)
                 .attribute(IFLA_MTU, mtuBytes)

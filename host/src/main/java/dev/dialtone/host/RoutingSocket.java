@@ -20,9 +20,16 @@ final class RoutingSocket implements AutoCloseable {
     }
 
     Optional<LinkEntry> link(String name) throws NetlinkException {
+        return link(RouteNetlink.getLink(socket.nextSequence(), name));
+    }
+
+    Optional<LinkEntry> link(int index) throws NetlinkException {
+        return link(RouteNetlink.getLink(socket.nextSequence(), index));
+    }
+
+    private Optional<LinkEntry> link(byte[] request) throws NetlinkException {
         try {
-            return ask(RouteNetlink.getLink(socket.nextSequence(), name), LinkEntry::from).stream()
-                    .findFirst();
+            return ask(request, LinkEntry::from).stream().findFirst();
         } catch (NetlinkException e) {
             if (e.errno() == Errno.ENODEV) {
                 return Optional.empty();

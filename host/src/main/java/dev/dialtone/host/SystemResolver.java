@@ -16,12 +16,14 @@ final class SystemResolver {
     private static final Path BUS_SOCKET = Path.of("/run/dbus/system_bus_socket");
 
     private final ResolvConfFile file;
+    private final ResolvConfWatch watch;
     private final boolean mayWrite;
     private final ResolvedResolver resolved = new ResolvedResolver(busAddress());
 
     /// @param mayWrite whether the file may be written
     SystemResolver(Path resolvConf, boolean mayWrite) {
         file = new ResolvConfFile(resolvConf);
+        watch = new ResolvConfWatch(resolvConf);
         this.mayWrite = mayWrite;
     }
 
@@ -39,11 +41,16 @@ final class SystemResolver {
         if (programsAskResolved() && busPlausible() && resolved.answers()) {
             return resolved;
         }
-        return mayWrite ? new ResolvConfResolver(file) : new NoResolver(file.path());
+        return mayWrite ? new ResolvConfResolver(file, watch) : new NoResolver(file.path());
     }
 
     ResolvConfFile file() {
         return file;
+    }
+
+    /// Of the file, as long as a part of it is ours.
+    ResolvConfWatch watch() {
+        return watch;
     }
 
     private boolean programsAskResolved() {
@@ -78,6 +85,7 @@ final class SystemResolver {
     }
 
     void undo(HostChange.ResolvConf change) {
+        watch.released();
         ResolvConfResolver.undo(change);
     }
 

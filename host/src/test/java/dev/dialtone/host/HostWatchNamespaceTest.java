@@ -49,6 +49,20 @@ class HostWatchNamespaceTest {
     }
 
     @Test
+    void watched_resolvConfRewrittenByAnother_isTold() {
+        String rewrite = "cp /etc/hostname /etc/resolv.conf";
+        assertThat(namespace.probe(
+                        "open dial0",
+                        "up dial0 1400",
+                        "watch",
+                        "dns dial0=10.0.0.53;c.example;all",
+                        "run " + rewrite,
+                        "told",
+                        "unwatch"))
+                .isEqualTo("$ " + rewrite + "\ntold rewritten\nwatch threads 1 ended\n");
+    }
+
+    @Test
     void watched_ourOwnChanges_areNotTold() {
         assertThat(namespace.probe(
                         "listen",

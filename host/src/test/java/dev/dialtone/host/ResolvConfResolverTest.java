@@ -25,13 +25,15 @@ class ResolvConfResolverTest {
     private Path directory;
 
     private Path path;
+    private ResolvConfWatch watch;
     private ResolvConfResolver resolver;
 
     @BeforeEach
     void writeOwn() throws IOException {
         path = directory.resolve("resolv.conf");
         Files.writeString(path, OWN);
-        resolver = new ResolvConfResolver(new ResolvConfFile(path));
+        watch = new ResolvConfWatch(path);
+        resolver = new ResolvConfResolver(new ResolvConfFile(path), watch);
     }
 
     private Object inode() throws IOException {
@@ -140,6 +142,41 @@ class ResolvConfResolverTest {
         resolver.apply(prepared, List.of(LAB));
         resolver.apply(prepared, List.of());
         assertThat(Files.readString(path)).isEqualTo("nameserver 198.51.100.1\n");
+    }
+
+    @Test
+    void rewrittenByOthers_isNoticedUntilSetAgain() throws IOException {
+        HostChange prepared = resolver.prepare();
+        assertThat(watch.active()).isFalse();
+        resolver.apply(prepared, List.of(OFFICE));
+        assertThat(watch.active()).isTrue();
+        assertThat(watch.rewritten()).isFalse();
+        Files.writeString(path, "nameserver 198.51.100.1\n");
+        assertThat(watch.rewritten()).isTrue();
+        assertThat(watch.rewritten()).isTrue();
+
+        resolver.apply(prepared, List.of(OFFICE));
+        assertThat(watch.rewritten()).isFalse();
+        assertThat(Files.readString(path)).contains("\nnameserver 10.0.0.1\n", "#dialtone# nameserver 198.51.100.1\n");
+
+        resolver.apply(prepared, List.of());
+        assertThat(watch.active()).isFalse();
+        assertThat(watch.rewritten()).isFalse();
+        assertThat(Files.readString(path)).isEqualTo("nameserver 198.51.100.1\n");
+    }
+
+    @Test
+    void removedOrRenamedOver_isNoticed() throws IOException {
+        resolver.apply(resolver.prepare(), List.of(OFFICE));
+        Path same = Files.copy(path, directory.resolve("same"));
+        Files.setLastModifiedTime(same, Files.getLastModifiedTime(path));
+        Files.move(same, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(watch.rewritten())
+                .as("another file of the same time and size")
+                .isTrue();
+        watch.holds();
+        Files.delete(path);
+        assertThat(watch.rewritten()).isTrue();
     }
 
     @Test

@@ -131,6 +131,12 @@ class SystemdResolvedTest {
     }
 
     @Test
+    void routingOnlyDomain_apply_isAskedForHereAndNotSearched() {
+        assertThat(withResolved("dns dial0=10.0.0.53;c.example,~b.example;some", MANAGER))
+                .isEqualTo("a(iiay) 1 2 2 4 10 0 0 53\na(isb) 2 2 \"c.example\" false 2 \"b.example\" true\n");
+    }
+
+    @Test
     void connectionEnds_apply_revertsItsLinkOnly() {
         assertThat(withResolved(
                         "dns dial1=10.1.0.53;a.example;all dial0=10.0.0.53;c.example;all",

@@ -148,6 +148,11 @@ final class WatchProbe {
         }
 
         @Override
+        public void namesRewritten() {
+            tell("rewritten");
+        }
+
+        @Override
         public void resumed(Duration asleep) {
             // the clocks are read one after the other
             tell("resumed " + asleep.plusMillis(500).toMinutes() + " min");

@@ -51,13 +51,19 @@ final class Namespace implements AutoCloseable {
         return all.toArray(String[]::new);
     }
 
-    /// All that a dial may change: interfaces, addresses, routes, rules, name resolution.
+    /// The file that its programs see as `/etc/resolv.conf`.
+    Path resolvConf() {
+        return configuration.resolve("resolv.conf");
+    }
+
+    /// All that a dial may change: interfaces, addresses, routes, rules, filters, name resolution.
     String state() {
-        return PeerProcess.run(
-                        inside(
-                                "sh",
-                                "-c",
-                                "ip address; ip -4 route show table all; ip -6 route show table all; ip rule; cat /etc/resolv.conf"))
+        return PeerProcess.run(inside(
+                        "sh",
+                        "-c",
+                        "ip -d address; ip -4 route show table all; ip -6 route show table all; ip rule; ip -6 rule;"
+                                + " command -v nft >/dev/null && nft list ruleset; ls -l /etc/resolv.conf | cut -d' ' -f1-4;"
+                                + " cat /etc/resolv.conf"))
                 .text();
     }
 

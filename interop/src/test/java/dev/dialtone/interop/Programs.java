@@ -180,6 +180,11 @@ final class Programs implements AutoCloseable {
         return namespace.state();
     }
 
+    /// The file that names in the namespace are resolved by.
+    Path resolvConf() {
+        return namespace.resolvConf();
+    }
+
     /// The namespace is as it was before the daemon.
     void assertNothingLeft() {
         assertThat(namespace.state()).isEqualTo(before);

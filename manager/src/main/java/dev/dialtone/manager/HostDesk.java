@@ -97,6 +97,11 @@ final class HostDesk {
         }
     }
 
+    /// Somebody else changed how names are resolved: it is set again for the connections that are up.
+    void namesRewritten() {
+        serial.execute(ledger::resolveAgain);
+    }
+
     /// Takes back everything of the connection, whatever was still queued before included.
     void release(String connection, Loop loop, Runnable released) {
         serial.execute(() -> {

@@ -42,6 +42,7 @@ final class HostLedger {
     private final SequencedMap<String, LinkDns> names = new LinkedHashMap<>();
     private @Nullable HostChange resolverBase;
     private long resolverBaseId;
+    private @Nullable Resolver resolverInUse;
 
     HostLedger(Host host, Journal journal) {
         this.host = host;
@@ -150,13 +151,32 @@ final class HostLedger {
         return owners.computeIfAbsent(connection, _ -> new Owned());
     }
 
+    /// Sets name resolution once more, as it should be, after somebody else changed it; what they wrote is what it is
+    /// taken back to. What fails is only logged.
+    void resolveAgain() {
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            resolve();
+            LOG.log(Level.WARNING, "names_set_again reason=somebody else wrote the resolver's file");
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "names_not_set_again reason=" + e.getMessage());
+        }
+    }
+
     private void resolve() {
         Resolver resolver = host.resolver();
+        if (resolverInUse != null && !resolver.mechanism().equals(resolverInUse.mechanism())) {
+            // names are resolved in another way than when the first came up: nothing is left in the old one
+            giveBackNames();
+        }
         HostChange base = resolverBase;
         if (base == null) {
             base = resolver.prepare();
             resolverBaseId = journal.announce(base);
             resolverBase = base;
+            resolverInUse = resolver;
         }
         resolver.apply(base, new ArrayList<>(names.sequencedValues().reversed()));
     }
@@ -195,19 +215,30 @@ final class HostLedger {
     }
 
     private void unresolve() {
-        HostChange base = resolverBase;
-        if (base == null) {
+        if (names.isEmpty()) {
+            giveBackNames();
             return;
         }
         try {
-            if (names.isEmpty()) {
-                host.resolver().apply(base, List.of());
-                host.undo(base);
-                journal.undone(resolverBaseId);
-                resolverBase = null;
-            } else {
-                resolve();
-            }
+            resolve();
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "resolver_not_undone reason=" + e.getMessage());
+        }
+    }
+
+    /// What cannot be given back stays in the journal, for the next start.
+    private void giveBackNames() {
+        HostChange base = resolverBase;
+        Resolver resolver = resolverInUse;
+        if (base == null || resolver == null) {
+            return;
+        }
+        resolverBase = null;
+        resolverInUse = null;
+        try {
+            resolver.apply(base, List.of());
+            host.undo(base);
+            journal.undone(resolverBaseId);
         } catch (HostException e) {
             LOG.log(Level.WARNING, "resolver_not_undone reason=" + e.getMessage());
         }

@@ -13,15 +13,17 @@ final class HostNews implements HostListener {
     private static final Logger LOG = System.getLogger(HostNews.class.getName());
 
     private final Registry registry;
+    private final HostDesk hostDesk;
 
-    private HostNews(Registry registry) {
+    private HostNews(Registry registry, HostDesk hostDesk) {
         this.registry = registry;
+        this.hostDesk = hostDesk;
     }
 
     /// Without a watch connections live by their own timers, as they do anyway.
-    static HostWatch watch(Host host, Registry registry) {
+    static HostWatch watch(Host host, Registry registry, HostDesk hostDesk) {
         try {
-            return host.watch(new HostNews(registry));
+            return host.watch(new HostNews(registry, hostDesk));
         } catch (HostException e) {
             LOG.log(Level.WARNING, "host_not_watched reason=" + e.getMessage());
             return () -> {};
@@ -31,6 +33,11 @@ final class HostNews implements HostListener {
     @Override
     public void networkChanged() {
         registry.connections().forEach(ActiveConnection::networkChanged);
+    }
+
+    @Override
+    public void namesRewritten() {
+        hostDesk.namesRewritten();
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class Manager implements RemoteAccess {
                 alwaysOn,
                 new LocalConnection.Observation(ports.observers(), ports.observerBuffer()));
         this.self = new ClientView(rooms, Caller.SELF);
-        this.watch = HostNews.watch(ports.host(), registry);
+        this.watch = HostNews.watch(ports.host(), registry, hostDesk);
     }
 
     /// Opens the places, undoes what a predecessor left on the host, dials what is always on, and is ready.

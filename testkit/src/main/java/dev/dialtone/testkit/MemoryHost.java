@@ -170,7 +170,7 @@ public final class MemoryHost implements Host {
                                 && given.address().equals(address));
     }
 
-    /// The listener is called by [#networkChanged] and [#resumed] alone, on their thread.
+    /// The listener is called by [#networkChanged], [#namesRewritten] and [#resumed] alone, on their thread.
     @Override
     public HostWatch watch(HostListener listener) {
         // each watch its own, though one listener may have several
@@ -178,6 +178,11 @@ public final class MemoryHost implements Host {
             @Override
             public void networkChanged() {
                 listener.networkChanged();
+            }
+
+            @Override
+            public void namesRewritten() {
+                listener.namesRewritten();
             }
 
             @Override
@@ -259,6 +264,11 @@ public final class MemoryHost implements Host {
     /// Tells every open watch that the network changed, at once, on this thread.
     public void networkChanged() {
         watching().forEach(HostListener::networkChanged);
+    }
+
+    /// Tells every open watch that somebody else rewrote the resolver's file, at once, on this thread.
+    public void namesRewritten() {
+        watching().forEach(HostListener::namesRewritten);
     }
 
     /// Tells every open watch of a suspend, at once, on this thread.

@@ -159,6 +159,11 @@ class MemoryHostTest {
             }
 
             @Override
+            public void namesRewritten() {
+                told.add("rewritten");
+            }
+
+            @Override
             public void resumed(Duration asleep) {
                 told.add("resumed " + asleep);
             }
@@ -170,13 +175,14 @@ class MemoryHostTest {
         host.networkChanged();
         first.close();
         first.close();
+        host.namesRewritten();
         host.resumed(Duration.ofHours(1));
         String changed = "changed on " + Thread.currentThread().threadId();
-        assertThat(told).containsExactly(changed, changed, "resumed PT1H");
+        assertThat(told).containsExactly(changed, changed, "rewritten", "resumed PT1H");
         assertThat(host.watches()).isEqualTo(1);
         host.crash();
         host.networkChanged();
-        assertThat(told).as("the dead hear nothing").hasSize(3);
+        assertThat(told).as("the dead hear nothing").hasSize(4);
         assertThat(host.watches()).isZero();
         second.close();
     }
