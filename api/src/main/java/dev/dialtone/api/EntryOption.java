@@ -23,6 +23,11 @@ public enum EntryOption {
     ADDRESS("address", OptionKind.IPV4, "", "IPv4 address to ask the server for"),
     DEFAULT_ROUTE("default-route", OptionKind.BOOL, "true", "send everything through the connection"),
     ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
+    SERVER_ROUTES(
+            "server-routes",
+            OptionKind.BOOL,
+            "true",
+            "with default-route=false, also the destinations that the server's network tells"),
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
     DOMAINS(
             "domains",

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tlsCipher   suite name
 /// @param serverSubject     subject of the server's certificate
 /// @param serverFingerprint SHA-256, lower-case hex
+/// @param learned     what the server's network told inside the connection, used or not; of routes the first 64
 public record Projection(
         String link,
         @Nullable String ipv4,
@@ -39,11 +40,61 @@ public record Projection(
         String tlsProtocol,
         String tlsCipher,
         String serverSubject,
-        String serverFingerprint) {
+        String serverFingerprint,
+        List<Learned> learned) {
+
+    /// One thing that was told.
+    ///
+    /// @param what  `route`, `router`, `address`, `dns`, `domain` or `mtu`
+    /// @param value as text
+    /// @param from  `dhcp` or `ra`, a router's advertisement
+    public record Learned(String what, String value, String from) {}
+
     public Projection {
         dns = List.copyOf(dns);
         nbns = List.copyOf(nbns);
         domains = List.copyOf(domains);
         routes = List.copyOf(routes);
+        learned = List.copyOf(learned);
+    }
+
+    /// One to which nothing was told.
+    public Projection(
+            String link,
+            @Nullable String ipv4,
+            @Nullable String ipv4Peer,
+            int ipv4Error,
+            @Nullable String ipv6,
+            @Nullable String ipv6Peer,
+            int ipv6Error,
+            List<String> dns,
+            List<String> nbns,
+            List<String> domains,
+            List<String> routes,
+            int mtuBytes,
+            String authMethod,
+            String tlsProtocol,
+            String tlsCipher,
+            String serverSubject,
+            String serverFingerprint) {
+        this(
+                link,
+                ipv4,
+                ipv4Peer,
+                ipv4Error,
+                ipv6,
+                ipv6Peer,
+                ipv6Error,
+                dns,
+                nbns,
+                domains,
+                routes,
+                mtuBytes,
+                authMethod,
+                tlsProtocol,
+                tlsCipher,
+                serverSubject,
+                serverFingerprint,
+                List.of());
     }
 }

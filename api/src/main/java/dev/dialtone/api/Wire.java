@@ -187,7 +187,20 @@ public final class Wire {
         json.put("tlsCipher", p.tlsCipher());
         json.put("serverSubject", p.serverSubject());
         json.put("serverFingerprint", p.serverFingerprint());
+        json.put("learned", p.learned().stream().map(Wire::of).toList());
         return json;
+    }
+
+    private static Map<String, Object> of(Projection.Learned learned) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("what", learned.what());
+        json.put("value", learned.value());
+        json.put("from", learned.from());
+        return json;
+    }
+
+    private static Projection.Learned learned(JsonObject json) {
+        return new Projection.Learned(json.text("what"), json.text("value"), json.text("from"));
     }
 
     public static Projection projection(JsonObject json) {
@@ -208,7 +221,8 @@ public final class Wire {
                 json.text("tlsProtocol"),
                 json.text("tlsCipher"),
                 json.text("serverSubject"),
-                json.text("serverFingerprint"));
+                json.text("serverFingerprint"),
+                json.objects("learned").stream().map(Wire::learned).toList());
     }
 
     private static Map<String, Object> of(Statistics s) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class SstpTunnel implements Tunnel {
     private final TunnelListener listener;
     private final SstpClient sstp;
     private final PppSession ppp;
+    private final LearningDriver learning;
     private final SstpTraffic traffic;
     private final List<byte[]> early = new ArrayList<>();
 
@@ -52,9 +54,11 @@ public final class SstpTunnel implements Tunnel {
     private Transport.@Nullable Peer peer;
     private @Nullable LcpResult link;
     private @Nullable AuthResult signIn;
+    private @Nullable NetworkResult network;
     private long sstpWake = Step.NEVER;
     private long pppWake = Step.NEVER;
     private long transportUpAt;
+    private long roundTripNanos;
     private Loop.@Nullable Timer timer;
     private long timerAt;
     private long heardTold;
@@ -84,6 +88,7 @@ public final class SstpTunnel implements Tunnel {
         String name = target.serverName() == null ? target.host() : target.serverName();
         this.sstp = new SstpClient(SstpHttp.hostHeader(HostNames.bare(name), target.port()), random);
         this.ppp = new PppSession(settings.ppp(), random);
+        this.learning = new LearningDriver(random, loop, new FromNetwork());
         this.traffic = new SstpTraffic(SstpFramer.ofAnswers(), loop, new FromPeer());
     }
 
@@ -144,6 +149,14 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
+    public void learn(boolean needed) {
+        if (!failed && farewell == Farewell.NONE) {
+            learning.start(needed, roundTripNanos);
+            reschedule();
+        }
+    }
+
+    @Override
     public void deliverTo(PacketSink sink) {
         traffic.deliverTo(sink);
     }
@@ -178,6 +191,7 @@ public final class SstpTunnel implements Tunnel {
             return;
         }
         traffic.open(null, false, false);
+        learning.stop();
         boolean linkUp = phase.compareTo(TunnelPhase.ESTABLISHING) >= 0 && !linkOver;
         if (transport == null || carrierGone) {
             finish();
@@ -195,6 +209,7 @@ public final class SstpTunnel implements Tunnel {
     @Override
     public void abort() {
         traffic.open(null, false, false);
+        learning.stop();
         if (farewell == Farewell.DONE) {
             return;
         }
@@ -244,6 +259,7 @@ public final class SstpTunnel implements Tunnel {
         if (!failed && farewell == Farewell.NONE) {
             failed = true;
             traffic.open(null, false, false);
+            learning.stop();
             loop.execute(() -> {
                 if (farewell == Farewell.NONE) {
                     listener.failed(failure);
@@ -308,11 +324,13 @@ public final class SstpTunnel implements Tunnel {
                 }
                 case PppAction.NetworkOpened(NetworkResult result) -> {
                     carrier(new SstpEvent.Projected());
-                    TunnelProjection projection = opened(result);
+                    opened(result);
+                    TunnelProjection projection = projection(result);
                     advance(TunnelPhase.PROJECTED, () -> listener.projected(projection));
                 }
                 case PppAction.NetworkChanged(NetworkResult result) -> {
-                    TunnelProjection projection = opened(result);
+                    opened(result);
+                    TunnelProjection projection = projection(result);
                     tell(() -> listener.projectionChanged(projection));
                 }
                 case PppAction.Failed(Failure failure) -> fail(failure);
@@ -326,6 +344,20 @@ public final class SstpTunnel implements Tunnel {
             }
         }
         reschedule();
+    }
+
+    private void tellLearned(Consumer<TunnelProjection> news) {
+        NetworkResult result = network;
+        if (result != null) {
+            TunnelProjection projection = projection(result);
+            tell(() -> news.accept(projection));
+        }
+    }
+
+    private void dataSent() {
+        if (!carrierGone && farewell == Farewell.NONE) {
+            link(new PppEvent.DataSent());
+        }
     }
 
     private void send(byte[] bytes) {
@@ -347,22 +379,28 @@ public final class SstpTunnel implements Tunnel {
         Transport.@Nullable Peer who = peer;
         if (who != null) {
             // the HTTP request and the call request: two round trips
-            link(new PppEvent.RoundTrip((loop.nanoTime() - transportUpAt) / 2));
+            roundTripNanos = (loop.nanoTime() - transportUpAt) / 2;
+            link(new PppEvent.RoundTrip(roundTripNanos));
             CarrierInfo info = CarrierInfo.sstp(who);
             advance(TunnelPhase.CONNECTED, () -> listener.connected(info));
         }
     }
 
-    private TunnelProjection opened(NetworkResult network) {
+    private void opened(NetworkResult result) {
+        network = result;
         if (!failed && farewell == Farewell.NONE) {
-            traffic.open(transport, network.ipv4() != null, network.ipv6() != null);
+            traffic.open(transport, result.ipv4() != null, result.ipv6() != null);
             if (ppp.wantsDataSent()) {
                 traffic.reportSends();
             }
+            learning.opened(result);
         }
+    }
+
+    private TunnelProjection projection(NetworkResult result) {
         int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
         int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), SstpBatch.MAX_PACKET_BYTES);
-        return Projections.of(network, mtu, methodWord());
+        return Projections.of(result, learning.known(), mtu, methodWord());
     }
 
     private String methodWord() {
@@ -408,7 +446,7 @@ public final class SstpTunnel implements Tunnel {
     // --- time
 
     private void reschedule() {
-        long wake = Math.min(sstpWake, pppWake);
+        long wake = Math.min(learning.wakeNanos(), Math.min(sstpWake, pppWake));
         if (farewell == Farewell.DONE || wake == Step.NEVER || (timer != null && timerAt <= wake)) {
             return;
         }
@@ -439,6 +477,7 @@ public final class SstpTunnel implements Tunnel {
                 link(new PppEvent.Tick());
             }
         }
+        learning.tick();
         reschedule();
     }
 
@@ -469,6 +508,7 @@ public final class SstpTunnel implements Tunnel {
             carrierGone = true;
             sstpWake = Step.NEVER;
             pppWake = Step.NEVER;
+            learning.stop();
             if (farewell != Farewell.NONE) {
                 finish();
             } else {
@@ -498,8 +538,14 @@ public final class SstpTunnel implements Tunnel {
 
         @Override
         public void dataSent() {
-            if (!carrierGone && farewell == Farewell.NONE) {
-                link(new PppEvent.DataSent());
+            SstpTunnel.this.dataSent();
+        }
+
+        @Override
+        public void packet(byte[] packet) {
+            if (!failed && farewell == Farewell.NONE) {
+                learning.packet(packet);
+                reschedule();
             }
         }
 
@@ -512,6 +558,31 @@ public final class SstpTunnel implements Tunnel {
             } else if (phase == TunnelPhase.CONNECTED && early.size() < MAX_EARLY_FRAMES) {
                 early.add(frame);
             }
+        }
+    }
+
+    private final class FromNetwork implements LearningDriver.Ports {
+        @Override
+        public void send(byte[] frame) {
+            SstpTunnel.this.send(SstpPacket.data(frame));
+            if (ppp.wantsDataSent()) {
+                loop.execute(SstpTunnel.this::dataSent);
+            }
+        }
+
+        @Override
+        public void overhear(boolean dhcp, boolean routers) {
+            traffic.overhear(dhcp, routers);
+        }
+
+        @Override
+        public void learned() {
+            tellLearned(listener::learned);
+        }
+
+        @Override
+        public void changed() {
+            tellLearned(listener::projectionChanged);
         }
     }
 }

@@ -29,7 +29,10 @@ public interface TunnelListener {
 
     void projected(TunnelProjection projection);
 
-    /// More of the network opened after [#projected].
+    /// The answer to [Tunnel#learn]: what the peer's network told by now.
+    default void learned(TunnelProjection projection) {}
+
+    /// More of the network opened after [#projected], or after [#learned] its network told something else.
     void projectionChanged(TunnelProjection projection);
 
     /// The phase in hand cannot succeed, or the established tunnel is lost or was ended by the peer. Called at most

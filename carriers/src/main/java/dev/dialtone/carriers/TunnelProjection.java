@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the network negotiation gave.
+/// What the network negotiation gave, and what the peer's network told beyond it.
 ///
 /// @param ipv4        our IPv4 address, or null
 /// @param ipv4Peer    the server's inner IPv4 address, or null
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nbns        NetBIOS name servers
 /// @param mtuBytes    largest IP packet that fits both directions
 /// @param authMethod  the authentication method's word
+/// @param learned     what was told inside the tunnel so far
 public record TunnelProjection(
         @Nullable Inet4Address ipv4,
         @Nullable Inet4Address ipv4Peer,
@@ -29,9 +30,42 @@ public record TunnelProjection(
         List<InetAddress> dns,
         List<InetAddress> nbns,
         int mtuBytes,
-        String authMethod) {
+        String authMethod,
+        LearnedNetwork learned) {
     public TunnelProjection {
         dns = List.copyOf(dns);
         nbns = List.copyOf(nbns);
+    }
+
+    /// Before anything was told inside.
+    public TunnelProjection(
+            @Nullable Inet4Address ipv4,
+            @Nullable Inet4Address ipv4Peer,
+            @Nullable Failure ipv4Failure,
+            @Nullable Inet6Address ipv6,
+            @Nullable Inet6Address ipv6Peer,
+            @Nullable Failure ipv6Failure,
+            List<InetAddress> dns,
+            List<InetAddress> nbns,
+            int mtuBytes,
+            String authMethod) {
+        this(
+                ipv4,
+                ipv4Peer,
+                ipv4Failure,
+                ipv6,
+                ipv6Peer,
+                ipv6Failure,
+                dns,
+                nbns,
+                mtuBytes,
+                authMethod,
+                LearnedNetwork.NONE);
+    }
+
+    /// The same with what was told inside.
+    public TunnelProjection with(LearnedNetwork told) {
+        return new TunnelProjection(
+                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtuBytes, authMethod, told);
     }
 }

@@ -157,7 +157,14 @@ final class TunnelRig implements TunnelListener, Transport.Opener, SstpFramer.Si
     }
 
     @Override
+    public void learned(TunnelProjection got) {
+        projection = got;
+        news.add("learned");
+    }
+
+    @Override
     public void projectionChanged(TunnelProjection got) {
+        projection = got;
         news.add("changed");
     }
 

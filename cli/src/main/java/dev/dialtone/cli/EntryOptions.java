@@ -44,7 +44,9 @@ final class EntryOptions {
     @Nullable
     String domain;
 
-    @Option(names = "--split", description = "default-route=false: only --route goes through the connection")
+    @Option(
+            names = "--split",
+            description = "default-route=false: only --route, and what the server's network tells, goes through it")
     boolean split;
 
     @Option(names = "--route", paramLabel = "PREFIX", description = "routes=PREFIX,...; may be repeated")

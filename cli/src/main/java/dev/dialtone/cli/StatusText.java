@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One connection in full (contract S1).
@@ -72,10 +73,22 @@ record StatusText(Screen screen) {
         field("nbns", p.nbns());
         field("domains", p.domains());
         field("routes", p.routes());
+        field("told", told(p));
         field("sign-in", p.authMethod());
         field("tls", (p.tlsProtocol() + " " + p.tlsCipher()).strip());
         field("server", p.serverSubject());
         field("fingerprint", p.serverFingerprint());
+    }
+
+    /// What the server's network told, by whom; of many things the first.
+    private static String told(Projection p) {
+        int most = 8;
+        String some = p.learned().stream()
+                .limit(most)
+                .map(l -> l.what() + " " + l.value() + " (" + l.from() + ")")
+                .collect(Collectors.joining(", "));
+        int more = p.learned().size() - most;
+        return more > 0 ? some + ", and " + more + " more (--json shows all)" : some;
     }
 
     private void show(Statistics s) {

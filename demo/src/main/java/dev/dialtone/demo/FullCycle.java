@@ -18,6 +18,7 @@ import dev.dialtone.testkit.DemoPki;
 import dev.dialtone.testkit.MemoryDevice;
 import dev.dialtone.testkit.MemoryHost;
 import dev.dialtone.testkit.Ping;
+import dev.dialtone.testkit.ToldNetwork;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -76,6 +77,10 @@ final class FullCycle {
         try (Secret password = Secret.ofChars(letters);
                 Answerer answerer = Answerer.start(AnswererConfig.of(pki.server(SERVER_NAME))
                         .user(USER, password)
+                        .tells(ToldNetwork.answering()
+                                .domains("inside.example")
+                                .router()
+                                .prefixes("fd99::/64"))
                         .build());
                 Manager manager = Manager.start(
                         new ManagerConfig(places.resolve("config"), places.resolve("state"), host, new TlsOpener()))) {

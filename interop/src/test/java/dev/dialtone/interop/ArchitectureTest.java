@@ -81,7 +81,9 @@ class ArchitectureTest {
                     || type.getName()
                             .matches("dev\\.dialtone\\.carriers\\."
                                     + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"
-                                    + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames)(\\$.*)?"));
+                                    + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames"
+                                    + "|Dhcp\\w+|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event)|Lifetimes"
+                                    + "|NetworkLearning|Router\\w+)(\\$.*)?"));
 
     private static String module(JavaClass type) {
         String name = type.getPackageName();

@@ -26,6 +26,18 @@ final class Requires {
             missing = tried.code() == 0 ? "" : "needs network namespaces: " + tried.errors();
             PeerProcess.run("ip", "netns", "del", name);
         }
+        require(missing);
+    }
+
+    /// Programs on the path.
+    static void programs(String... names) {
+        for (String name : names) {
+            boolean there = PeerProcess.run("sh", "-c", "command -v " + name).code() == 0;
+            require(there ? "" : "needs " + name);
+        }
+    }
+
+    private static void require(String missing) {
         if (!missing.isEmpty()) {
             System.err.println("SKIPPED, not tested: " + missing);
             if (Boolean.getBoolean("dialtone.require.peers")) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real TUN interfaces at both ends, the daemon between them and the answerer for quantities: what goes in comes out,
 /// of every size around each boundary there is, over IPv4 and IPv6, with the offloads of the TUN and without, when
-/// packets are lost and overtake each other inside, and when the carrier gives its bytes a few at a time.
+/// packets are lost and overtake each other inside, and when the carrier gives its bytes a few at a time. The
+/// client's IPv6 address and the way to the server's network are those that its router advertises.
 @Timeout(240)
 class TransferTest {
     /// Around: the inner MSS of IPv4 (with time stamps 1348) and IPv6 (1328), the MTU, SSTP's longest packet, a TLS

@@ -2,6 +2,8 @@ package dev.dialtone.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dialtone.api.Json;
+import dev.dialtone.api.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ final class TunnelRig implements AutoCloseable {
     private final String client = name + "c";
     private final String server = name + "s";
     private final Path folder;
+    private final Path configuration = Path.of("/etc/netns", client);
     private final List<PeerProcess> processes = new ArrayList<>();
     private final Map<String, String> environment;
     private PeerProcess answerer;
@@ -54,12 +57,41 @@ final class TunnelRig implements AutoCloseable {
         TunnelRig rig = new TunnelRig(folder);
         try {
             rig.link();
-            rig.startServer(serverOffload, way == Way.ROUGH ? " 4711" : "");
+            rig.startServer(serverOffload, way == Way.ROUGH ? " 4711 tells" : " tells");
             if (way == Way.TINY) {
                 rig.start(in(rig.client, classic(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443")))
                         .line(line -> line.equals("ready"));
             }
-            rig.dial(clientOffload, way == Way.TINY ? List.of("127.0.0.1", "" + RELAY_PORT) : List.of(OUTSIDE, "443"));
+            rig.startDaemon(clientOffload);
+            rig.entry(
+                    way == Way.TINY ? List.of("127.0.0.1", "" + RELAY_PORT) : List.of(OUTSIDE, "443"),
+                    "--split",
+                    "--route",
+                    "10.99.0.0/24");
+            rig.dial();
+            // as the router there advertises it
+            rig.awaitInClient("ip -6 address show", "inet6 fd99::");
+            rig.start(in(rig.server, classic(TransferProgram.class, "serve"))).line(line -> line.equals("ready"));
+            return rig;
+        } catch (IOException e) {
+            rig.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException | AssertionError e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    /// The same without an entry and without a connection.
+    ///
+    /// @param words further arguments of the server
+    static TunnelRig idle(Path folder, String words) {
+        Requires.namespaces();
+        TunnelRig rig = new TunnelRig(folder);
+        try {
+            rig.link();
+            rig.startServer("all", words);
+            rig.startDaemon("all");
             return rig;
         } catch (IOException e) {
             rig.close();
@@ -74,6 +106,12 @@ final class TunnelRig implements AutoCloseable {
         for (String one : List.of(client, server)) {
             succeed(List.of("ip", "netns", "add", one));
             succeed(in(one, "ip", "link", "set", "lo", "up"));
+        }
+        try {
+            Files.createDirectories(configuration);
+            Files.writeString(configuration.resolve("resolv.conf"), "nameserver 192.0.2.53\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         succeed(List.of(
                 "ip", "link", "add", "outer", "netns", client, "type", "veth", "peer", "name", "outer", "netns",
@@ -100,47 +138,77 @@ final class TunnelRig implements AutoCloseable {
         answerer.line(line -> line.equals("ready"));
     }
 
-    private void dial(String offload, List<String> to) throws IOException {
+    private void startDaemon(String offload) {
         List<String> daemon = new ArrayList<>(
                 in(client, modular("-Ddialtone.tun.offload=" + offload, "dev.dialtone.cli/dev.dialtone.cli.Main")));
         daemon.addAll(List.of("daemon", "--socket", folder.resolve("d.sock").toString()));
         daemon.addAll(List.of("--config", folder.resolve("config").toString()));
         daemon.addAll(List.of("--state", folder.resolve("state").toString()));
         start(daemon).line(line -> line.contains("ready"));
-        cli(
-                "entry",
-                "set",
-                ENTRY,
-                "--protocol",
-                "sstp",
-                "--server",
-                to.getFirst(),
-                "port=" + to.getLast(),
-                "--user",
-                "bench",
-                "--ca",
-                folder.resolve("ca.pem").toString(),
-                "--split",
-                "--route",
-                "10.99.0.0/24",
-                "server-name=answerer.dialtone.example");
-        cli("dial", ENTRY, "--password-file", folder.resolve("password").toString());
-        // a PPP link has no IPv6 prefix of its own: given here, as a router's advertisement would
-        String device = succeed(
-                        in(client, "sh", "-c", "ip -o route get " + INSIDE + " | sed 's/.* dev \\([^ ]*\\).*/\\1/'"))
-                .text()
-                .strip();
-        succeed(in(client, "ip", "address", "add", "fd99::2/64", "dev", device, "nodad"));
-        List<String> serving = new ArrayList<>(in(server, classic(TransferProgram.class, "serve")));
-        start(serving).line(line -> line.equals("ready"));
     }
 
-    private void cli(String... arguments) {
+    private void entry(List<String> to, String... more) {
+        List<String> command = new ArrayList<>(List.of("entry", "set", ENTRY, "--protocol", "sstp"));
+        command.addAll(List.of("--server", to.getFirst(), "port=" + to.getLast(), "--user", "bench"));
+        command.addAll(List.of("--ca", folder.resolve("ca.pem").toString()));
+        command.add("server-name=answerer.dialtone.example");
+        command.addAll(List.of(more));
+        cli(command.toArray(String[]::new));
+    }
+
+    /// Makes the entry that leads to the server.
+    void entry(String... more) {
+        entry(List.of(OUTSIDE, "443"), more);
+    }
+
+    void dial() {
+        cli("dial", ENTRY, "--password-file", folder.resolve("password").toString());
+    }
+
+    void hangUp() {
+        cli("hangup", ENTRY);
+    }
+
+    /// What `status --json` says of the connection.
+    JsonObject projection() {
+        String json = cli("status", ENTRY, "--json").text();
+        return Json.object(json.strip()).object("projection").orElseThrow();
+    }
+
+    String inClient(String... command) {
+        return succeed(in(client, command)).text();
+    }
+
+    String inServer(String... command) {
+        return succeed(in(server, command)).text();
+    }
+
+    PeerProcess startInServer(String... command) {
+        return start(in(server, command));
+    }
+
+    /// Waits until a command in the client's namespace says some words, 20 s at most.
+    void awaitInClient(String command, String words) {
+        succeed(in(
+                client,
+                "sh",
+                "-c",
+                "for i in $(seq 100); do " + command + " | grep -qF '" + words + "' && exit 0; sleep 0.2; done; "
+                        + command + "; exit 1"));
+    }
+
+    /// The folder of everything the rig writes.
+    Path folder() {
+        return folder;
+    }
+
+    private PeerProcess cli(String... arguments) {
         List<String> command =
                 new ArrayList<>(modular("-XX:TieredStopAtLevel=1", "dev.dialtone.cli/dev.dialtone.cli.Main"));
         command.addAll(List.of(arguments));
         PeerProcess process = PeerProcess.start(environment, command).await();
         assertThat(process.code()).as(process.toString()).isZero();
+        return process;
     }
 
     /// What the program of the same name says that came through.
@@ -257,5 +325,6 @@ final class TunnelRig implements AutoCloseable {
             PeerProcess.run(
                     "sh", "-c", "ip netns pids " + one + " 2>/dev/null | xargs -r kill -9; ip netns del " + one);
         }
+        PeerProcess.run("rm", "-rf", configuration.toString());
     }
 }

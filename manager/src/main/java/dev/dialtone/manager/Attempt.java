@@ -173,7 +173,19 @@ final class Attempt {
         negotiated = projection;
         record.projection(
                 Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()));
-        enter(ConnectionState.PROJECTED, () -> enter(ConnectionState.APPLY_SETTINGS, this::applySettings));
+        boolean lacks = NetworkPlanner.lacks(owner.plan().entry(), projection);
+        // what the server's network tells belongs to the settings, when it comes in time
+        enter(
+                ConnectionState.PROJECTED,
+                () -> enter(
+                        ConnectionState.APPLY_SETTINGS, () -> connectedTunnel().learn(lacks)));
+    }
+
+    private void learned(TunnelProjection projection) {
+        if (!settingsAsked) {
+            projectionChanged(projection);
+            applySettings();
+        }
     }
 
     /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
@@ -186,7 +198,15 @@ final class Attempt {
                             owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
                     known.routes()));
             if (settingsAsked) {
-                ports.hostDesk().addIpv6(record.id(), projection, openDevice().name());
+                ports.hostDesk()
+                        .change(
+                                record.id(),
+                                owner.plan().entry(),
+                                projection,
+                                openDevice().name(),
+                                connectedCarrier().remote().getAddress(),
+                                loop,
+                                guarded(this::settingsChanged));
             }
         }
     }
@@ -207,14 +227,17 @@ final class Attempt {
     }
 
     private void settingsApplied(NetworkPlan applied) {
-        if (ending) {
-            return;
+        if (!ending) {
+            settingsChanged(applied);
+            pass(this::connected);
         }
+    }
+
+    private void settingsChanged(NetworkPlan applied) {
         var projection = record.projection();
-        if (projection != null) {
+        if (projection != null && !ending) {
             record.projection(Projections.withRoutes(projection, applied.routes()));
         }
-        pass(this::connected);
     }
 
     private void connected() {
@@ -532,6 +555,11 @@ final class Attempt {
         @Override
         public void projected(TunnelProjection projection) {
             step(() -> Attempt.this.projected(projection));
+        }
+
+        @Override
+        public void learned(TunnelProjection projection) {
+            step(() -> Attempt.this.learned(projection));
         }
 
         @Override

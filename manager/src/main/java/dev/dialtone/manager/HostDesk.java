@@ -7,13 +7,17 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
 import dev.dialtone.host.Host.HostFinding;
+import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
 import dev.dialtone.host.PacketDevice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ final class HostDesk {
     private final HostLedger ledger;
     private final PinnedRoutes pinned;
     private final Executor serial;
+    private final Map<String, Integer> ranks = new HashMap<>();
     private int projected;
 
     /// @param serial runs one task at a time, in order
@@ -60,8 +65,9 @@ final class HostDesk {
             Consumer<HostException> refused) {
         serial.execute(() -> {
             try {
+                ranks.put(connection, ++projected);
                 NetworkPlan plan =
-                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
+                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), projected);
                 ledger.apply(connection, plan);
                 pinned.made(connection, server);
                 loop.execute(() -> applied.accept(plan));
@@ -89,12 +95,38 @@ final class HostDesk {
                         .advise("Please report it with the daemon's log of this moment."));
     }
 
-    /// IPv6 opened after the settings were applied; what cannot be done is only logged.
-    void addIpv6(String connection, TunnelProjection projection, String link) {
-        InetAddress address = projection.ipv6();
-        if (address != null) {
-            serial.execute(() -> ledger.addLate(connection, new HostChange.Address(link, address, 64, null)));
-        }
+    /// The projection changed after the settings were applied: brings the host to it. What cannot be done is
+    /// left out and logged; when the connection is being released already, nothing is answered.
+    ///
+    /// @param changed what stands now
+    void change(
+            String connection,
+            Entry entry,
+            TunnelProjection projection,
+            String link,
+            InetAddress server,
+            Loop loop,
+            Consumer<NetworkPlan> changed) {
+        serial.execute(() -> {
+            try {
+                HostChange.Route pin = ledger.pinOf(connection, server);
+                Optional<NextHop> way = pin == null
+                        ? ledger.routeTo(server)
+                        : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
+                int rank = ranks.getOrDefault(connection, projected);
+                NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
+                ledger.change(connection, plan).ifPresent(stands -> {
+                    if (pin == null) {
+                        pinned.made(connection, server);
+                    }
+                    NetworkPlan made = plan.only(stands, link);
+                    loop.execute(() -> changed.accept(made));
+                });
+            } catch (RuntimeException e) {
+                // the connection is up, and stays as it is
+                LOG.log(Level.ERROR, "host_desk_crashed", e);
+            }
+        });
     }
 
     /// Somebody else changed how names are resolved: it is set again for the connections that are up.
@@ -107,6 +139,7 @@ final class HostDesk {
         serial.execute(() -> {
             try {
                 pinned.released(connection);
+                ranks.remove(connection);
                 ledger.release(connection);
             } finally {
                 loop.execute(released);

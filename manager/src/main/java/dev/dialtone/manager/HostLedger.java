@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -93,16 +94,82 @@ final class HostLedger {
         }
     }
 
-    /// Makes one more change for a connection that is already up; what fails is only logged.
-    void addLate(String connection, HostChange change) {
-        if (!owners.containsKey(connection)) {
+    /// Brings a connection that is up to another plan: what is new is made, what is no longer wanted is taken
+    /// back. What fails is left out and logged; when it is the pinned route, so is all that comes behind it.
+    ///
+    /// @return the changes of the plan that are made now; empty when the connection has nothing here any more
+    Optional<List<HostChange>> change(String connection, NetworkPlan plan) {
+        Owned owned = owners.get(connection);
+        if (owned == null || owned.device == null) {
+            return Optional.empty();
+        }
+        String link = owned.device.name();
+        List<HostChange> before = List.copyOf(owned.changes);
+        List<HostChange> stands = new ArrayList<>();
+        boolean safe = true;
+        for (HostChange change : plan.changes()) {
+            if (before.contains(change) || (safe && makeLate(owned.changes, change))) {
+                stands.add(change);
+            } else if (isPin(change, link)) {
+                safe = false;
+            }
+        }
+        for (HostChange old : before) {
+            boolean wanted = plan.changes().contains(old) || isPin(old, link) || old instanceof HostChange.Device;
+            if (!wanted && owned.changes.remove(old)) {
+                takeBackLate(old);
+            }
+        }
+        changeNames(connection, plan.dns());
+        return Optional.of(stands);
+    }
+
+    private static boolean isPin(HostChange change, String link) {
+        return change instanceof HostChange.Route route && !route.link().equals(link);
+    }
+
+    private boolean makeLate(List<HostChange> changes, HostChange change) {
+        try {
+            // a link is set up before what is on it, and so taken down behind that
+            int at = change instanceof HostChange.LinkUp ? Math.min(1, changes.size()) : changes.size();
+            make(changes, at, change);
+            return true;
+        } catch (HostException e) {
+            if (changes.remove(change)) {
+                drop(change);
+            }
+            // often only the race with a hang-up, which has closed the device already
+            LOG.log(Level.INFO, "host_not_changed change=" + change + " reason=" + e.getMessage());
+            return false;
+        }
+    }
+
+    private void takeBackLate(HostChange old) {
+        if (old instanceof HostChange.LinkUp) {
+            // the same link is up with another MTU: nothing is to be undone but the entry in the journal
+            Made gone = made.remove(old);
+            if (gone != null) {
+                journal.undone(gone.journalId);
+            }
+        } else {
+            drop(old);
+        }
+    }
+
+    private void changeNames(String connection, @Nullable LinkDns dns) {
+        if (Objects.equals(names.get(connection), dns)) {
             return;
         }
         try {
-            make(connection, change);
+            if (dns == null) {
+                names.remove(connection);
+                unresolve();
+            } else {
+                names.put(connection, dns);
+                resolve();
+            }
         } catch (HostException e) {
-            // often only the race with a hang-up, which has closed the device already
-            LOG.log(Level.DEBUG, "host_not_changed change=" + change + " reason=" + e.getMessage());
+            LOG.log(Level.INFO, "names_not_changed connection=" + connection + " reason=" + e.getMessage());
         }
     }
 

@@ -18,4 +18,15 @@ record NetworkPlan(
         changes = List.copyOf(changes);
         routes = List.copyOf(routes);
     }
+
+    /// The same with only those of its changes that could be made.
+    NetworkPlan only(List<HostChange> made, String link) {
+        List<String> stand = made.stream()
+                .filter(change ->
+                        change instanceof HostChange.Route route && route.link().equals(link))
+                .map(change -> (HostChange.Route) change)
+                .map(route -> new Prefix(route.destination(), route.prefixLength()).toString())
+                .toList();
+        return new NetworkPlan(made, stand, dns);
+    }
 }

@@ -33,7 +33,7 @@ final class NetworkPlanner {
             int rank) {
         List<HostChange> changes = new ArrayList<>();
         int metric = METRIC_BASE - Math.floorMod(rank, METRIC_BASE - 1);
-        changes.add(new HostChange.LinkUp(link, projection.mtuBytes()));
+        changes.add(new HostChange.LinkUp(link, mtuBytes(projection)));
         Inet4Address ipv4 = projection.ipv4();
         if (ipv4 != null) {
             Inet4Address peer = projection.ipv4Peer();
@@ -42,8 +42,16 @@ final class NetworkPlanner {
         }
         if (projection.ipv6() != null) {
             changes.add(new HostChange.Address(link, projection.ipv6(), 64, null));
+            // alone: what else has the prefix is reached as the routes say
+            projection
+                    .learned()
+                    .addresses()
+                    .forEach(address -> changes.add(new HostChange.Address(link, address, 128, null)));
         }
-        Set<Prefix> wanted = wanted(entry, projection);
+        Set<Prefix> wanted =
+                wanted(entry, projection, LearnedRoutes.of(entry, projection, server, nextHop.isPresent()));
+        // SECURITY: nor may the peer's words lead the carrier into the tunnel
+        wanted.removeIf(prefix -> LearnedRoutes.isServer(prefix, server));
         boolean swallowsServer = wanted.stream().anyMatch(prefix -> prefix.contains(server));
         if (swallowsServer && nextHop.isPresent()) {
             // the carrier itself must not go through the tunnel it carries
@@ -59,7 +67,23 @@ final class NetworkPlanner {
         return new NetworkPlan(changes, routes, names(entry, projection, link));
     }
 
-    private static Set<Prefix> wanted(Entry entry, TunnelProjection projection) {
+    /// Whether the connection is of little use without what its network has yet to tell: a split one does not
+    /// know where it leads, nobody resolves names, or there is IPv6 alone, without an address.
+    static boolean lacks(Entry entry, TunnelProjection projection) {
+        boolean leadsNowhere = !entry.flag(EntryOption.DEFAULT_ROUTE)
+                && entry.flag(EntryOption.SERVER_ROUTES)
+                && entry.list(EntryOption.ROUTES).isEmpty();
+        boolean nameless = entry.flag(EntryOption.DNS) && projection.dns().isEmpty();
+        return leadsNowhere || nameless || projection.ipv4() == null;
+    }
+
+    /// Of the interface: what fits the tunnel, and the network behind it.
+    static int mtuBytes(TunnelProjection projection) {
+        int told = projection.learned().mtuBytes();
+        return told == 0 ? projection.mtuBytes() : Math.min(told, projection.mtuBytes());
+    }
+
+    private static Set<Prefix> wanted(Entry entry, TunnelProjection projection, Set<Prefix> learned) {
         boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
         Set<Prefix> wanted = new LinkedHashSet<>();
         if (everything && projection.ipv4() != null) {
@@ -67,7 +91,9 @@ final class NetworkPlanner {
             wanted.add(Prefix.parse("0.0.0.0/1"));
             wanted.add(Prefix.parse("128.0.0.0/1"));
         }
-        if (!everything) {
+        if (everything) {
+            wanted.addAll(learned);
+        } else {
             for (String route : entry.list(EntryOption.ROUTES)) {
                 Prefix prefix = Prefix.parse(route);
                 boolean fits = prefix.isIpv4() ? projection.ipv4() != null : projection.ipv6() != null;
@@ -75,9 +101,13 @@ final class NetworkPlanner {
                     wanted.add(prefix);
                 }
             }
-            for (InetAddress server : projection.dns()) {
+            wanted.addAll(learned);
+            for (InetAddress server : InnerNames.servers(projection)) {
                 boolean covered = wanted.stream().anyMatch(p -> p.contains(server));
-                if (entry.flag(EntryOption.DNS) && !covered && !server.equals(projection.ipv4Peer())) {
+                if (entry.flag(EntryOption.DNS)
+                        && !covered
+                        && !server.isLinkLocalAddress()
+                        && !server.equals(projection.ipv4Peer())) {
                     wanted.add(new Prefix(server, server.getAddress().length * 8));
                 }
             }
@@ -87,10 +117,10 @@ final class NetworkPlanner {
 
     private static @org.jspecify.annotations.Nullable LinkDns names(
             Entry entry, TunnelProjection projection, String link) {
-        if (!entry.flag(EntryOption.DNS) || projection.dns().isEmpty()) {
+        List<InetAddress> servers = InnerNames.servers(projection);
+        if (!entry.flag(EntryOption.DNS) || servers.isEmpty()) {
             return null;
         }
-        return new LinkDns(
-                link, projection.dns(), entry.list(EntryOption.DOMAINS), entry.flag(EntryOption.DEFAULT_ROUTE));
+        return new LinkDns(link, servers, InnerNames.domains(entry, projection), entry.flag(EntryOption.DEFAULT_ROUTE));
     }
 }

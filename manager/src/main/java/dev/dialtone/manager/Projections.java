@@ -1,19 +1,26 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
-import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Projection;
+import dev.dialtone.api.Projection.Learned;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.LearnedNetwork;
+import dev.dialtone.carriers.LearnedNetwork.Origin;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.AddressText;
 import dev.dialtone.core.Failure;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a tunnel negotiated, in the words of the API.
 final class Projections {
+    /// How many routes are told again as learned: a thousand statuses go into one answer.
+    private static final int MOST_ROUTES = 64;
+
     private Projections() {}
 
     static Projection of(Entry entry, TunnelProjection tunnel, String link, CarrierInfo carrier) {
@@ -22,19 +29,20 @@ final class Projections {
                 text(tunnel.ipv4()),
                 text(tunnel.ipv4Peer()),
                 error(tunnel.ipv4(), tunnel.ipv4Failure()),
-                text(tunnel.ipv6()),
+                text(ipv6(tunnel)),
                 text(tunnel.ipv6Peer()),
                 error(tunnel.ipv6(), tunnel.ipv6Failure()),
-                texts(tunnel.dns()),
+                texts(InnerNames.servers(tunnel)),
                 texts(tunnel.nbns()),
-                entry.list(EntryOption.DOMAINS),
+                InnerNames.domains(entry, tunnel),
                 List.of(),
-                tunnel.mtuBytes(),
+                NetworkPlanner.mtuBytes(tunnel),
                 tunnel.authMethod(),
                 carrier.tlsProtocol(),
                 carrier.tlsCipher(),
                 carrier.serverSubject(),
-                carrier.serverFingerprint());
+                carrier.serverFingerprint(),
+                learned(tunnel.learned()));
     }
 
     static Projection withRoutes(Projection p, List<String> routes) {
@@ -55,7 +63,39 @@ final class Projections {
                 p.tlsProtocol(),
                 p.tlsCipher(),
                 p.serverSubject(),
-                p.serverFingerprint());
+                p.serverFingerprint(),
+                p.learned());
+    }
+
+    /// The one that reaches beyond the link, when there is one.
+    private static @Nullable InetAddress ipv6(TunnelProjection tunnel) {
+        List<Inet6Address> made = tunnel.learned().addresses();
+        return made.isEmpty() ? tunnel.ipv6() : made.getFirst();
+    }
+
+    private static List<Learned> learned(LearnedNetwork network) {
+        List<Learned> all = new ArrayList<>();
+        network.routes().stream()
+                .limit(MOST_ROUTES)
+                .forEach(route -> all.add(new Learned(
+                        "route",
+                        new Prefix(route.network(), route.prefixLength()).toString(),
+                        route.origin().word())));
+        String router = Origin.ROUTER.word();
+        if (network.router()) {
+            all.add(new Learned("router", "::/0", router));
+        }
+        network.addresses().forEach(address -> all.add(new Learned("address", AddressText.of(address), router)));
+        network.dns()
+                .forEach(server -> all.add(new Learned(
+                        "dns", AddressText.of(server.address()), server.origin().word())));
+        network.domains()
+                .forEach(domain -> all.add(
+                        new Learned("domain", domain.name(), domain.origin().word())));
+        if (network.mtuBytes() > 0) {
+            all.add(new Learned("mtu", Integer.toString(network.mtuBytes()), router));
+        }
+        return all;
     }
 
     // S2: a protocol that was not negotiated is 731, one that failed has its own number

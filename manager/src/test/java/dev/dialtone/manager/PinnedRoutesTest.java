@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.LearnedNetwork;
+import dev.dialtone.carriers.LearnedNetwork.Origin;
+import dev.dialtone.carriers.LearnedNetwork.Route;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host;
@@ -14,6 +17,7 @@ import dev.dialtone.testkit.MemoryHost;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -249,5 +253,45 @@ class PinnedRoutesTest {
         }
         assertThat(kills).isEqualTo(4);
         assertThat(sawBoth).isTrue();
+    }
+
+    private static NetworkPlan told(HostLedger ledger, String link, String... prefixes) {
+        List<Route> routes = Arrays.stream(prefixes)
+                .map(Prefix::parse)
+                .map(prefix -> new Route(prefix.network(), prefix.length(), Origin.DHCP))
+                .toList();
+        return NetworkPlanner.plan(
+                Entry.of("office").with(EntryOption.SERVER, "vpn.example").with(EntryOption.DEFAULT_ROUTE, "false"),
+                ScriptedTunnel.PROJECTION.with(new LearnedNetwork(
+                        routes, false, List.of(), List.of(), List.of(), prefixes.length == 0 ? 0 : 1300)),
+                link,
+                SERVER,
+                ledger.routeTo(SERVER),
+                1);
+    }
+
+    @Test
+    void killedWhileWhatIsToldChanges_successorLeavesTheHostAsBefore_H6() {
+        int kills = 0;
+        boolean done = false;
+        for (int steps = 0; !done; steps++) {
+            Life life = new Life();
+            HostLedger killed = new HostLedger(mortal(life), Journal.open(mortalLines(life)));
+            String link = killed.open("c-1").name();
+            killed.apply("c-1", told(killed, link));
+            life.left = steps;
+            try {
+                killed.change("c-1", told(killed, link, "10.32.0.0/11", "198.51.0.0/16"));
+                killed.change("c-1", told(killed, link, "172.16.0.0/12"));
+                done = true;
+            } catch (Killed e) {
+                kills++;
+            }
+            host.crash();
+            new HostLedger(host, Journal.open(lines)).recover();
+            assertThat(host.present()).as("killed at step %d", steps).isEmpty();
+            assertThat(lines.lines()).isEmpty();
+        }
+        assertThat(kills).isGreaterThan(8);
     }
 }

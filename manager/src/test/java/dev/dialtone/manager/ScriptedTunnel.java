@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.LearnedNetwork;
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A tunnel whose peer is the test: it notes what was asked of it and answers when told to.
 final class ScriptedTunnel implements Tunnel {
@@ -40,6 +42,11 @@ final class ScriptedTunnel implements Tunnel {
     final List<String> asked = new ArrayList<>();
     final TunnelListener listener;
     boolean answersClose = true;
+
+    /// What its network tells when it is asked; null for a silent one.
+    @Nullable
+    LearnedNetwork learned = LearnedNetwork.NONE;
+
     TunnelCounters counters = new TunnelCounters(1, 2, 3, 4, 5);
 
     ScriptedTunnel(TunnelListener listener) {
@@ -112,6 +119,14 @@ final class ScriptedTunnel implements Tunnel {
     @Override
     public void project() {
         asked.add("project");
+    }
+
+    @Override
+    public void learn(boolean needed) {
+        asked.add(needed ? "learn, needed" : "learn");
+        if (learned != null) {
+            listener.learned(PROJECTION.with(learned));
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class AnswererConfig {
     final List<Inet4Address> dns;
     final List<Inet4Address> nbns;
     final List<IpPrefix> reachable;
+    final ToldNetwork told;
     final int hashBitmap;
     final int mruBytes;
     final boolean startsFirst;
@@ -56,6 +57,7 @@ public final class AnswererConfig {
         dns = List.copyOf(from.dns);
         nbns = List.copyOf(from.nbns);
         reachable = List.copyOf(from.reachable);
+        told = from.told;
         hashBitmap = from.hashBitmap;
         mruBytes = from.mruBytes;
         startsFirst = from.startsFirst;
@@ -90,6 +92,7 @@ public final class AnswererConfig {
         private List<Inet4Address> dns = List.of(v4("10.99.0.53"), v4("10.99.0.54"));
         private List<Inet4Address> nbns = List.of();
         private List<IpPrefix> reachable = List.of(IpPrefix.of("10.99.0.0/16"));
+        private ToldNetwork told = ToldNetwork.answering();
         private int hashBitmap = 3;
         private int mruBytes = 1500;
         private boolean startsFirst = true;
@@ -191,6 +194,12 @@ public final class AnswererConfig {
         /// NetBIOS name servers; the first two are given.
         public Builder nbns(String... servers) {
             nbns = v4s(servers);
+            return this;
+        }
+
+        /// What clients are told who ask for more than PPP says; they are answered with nothing unless set.
+        public Builder tells(ToldNetwork network) {
+            told = network;
             return this;
         }
 

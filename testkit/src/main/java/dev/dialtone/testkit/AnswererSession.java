@@ -159,6 +159,11 @@ public final class AnswererSession {
         driver.silence();
     }
 
+    /// Sends a router advertisement that nobody asked for, once IPv6 is open.
+    public void advertise(ToldNetwork told) {
+        driver.advertise(told);
+    }
+
     /// Sends one PPP frame as it is (FF 03 first), for what no machine would send.
     public void sendFrame(byte[] frame) {
         driver.sendFrame(frame);

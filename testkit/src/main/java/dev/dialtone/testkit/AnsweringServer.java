@@ -30,6 +30,7 @@ public final class AnsweringServer {
     private final AnswererAccounts accounts;
     private final AddressPool pool;
     private final EchoNetwork network;
+    private final NetworkTeller teller;
     private final List<AnswererSession> live = new ArrayList<>();
     private final Deque<AnswererSession> kept = new ArrayDeque<>();
     private final AtomicLong accepted = new AtomicLong();
@@ -65,6 +66,7 @@ public final class AnsweringServer {
         this.accounts = new AnswererAccounts(config.users, config.expired, config.shortestPassword);
         this.pool = new AddressPool(config.pool, config.ownAddress);
         this.network = new EchoNetwork(config.reachable);
+        this.teller = new NetworkTeller(config.told, config.ownAddress);
     }
 
     /// A new session.
@@ -146,6 +148,10 @@ public final class AnsweringServer {
 
     EchoNetwork network() {
         return network;
+    }
+
+    NetworkTeller teller() {
+        return teller;
     }
 
     PppAnswererConfig pppConfig(Optional<Inet4Address> given, boolean startsFirst, Transcript transcript) {

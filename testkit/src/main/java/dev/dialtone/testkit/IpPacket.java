@@ -1,5 +1,6 @@
 package dev.dialtone.testkit;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -133,6 +134,19 @@ public final class IpPacket {
     static void put16(byte[] bytes, int at, int value) {
         bytes[at] = (byte) (value >> 8);
         bytes[at + 1] = (byte) value;
+    }
+
+    /// SPEC [RFC 5072 §5]
+    static Inet6Address linkLocal(long identifier) {
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(0xFE80_0000_0000_0000L)
+                .putLong(identifier)
+                .array();
+        try {
+            return Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
     }
 
     private static InetAddress address(byte[] packet, int at) {

@@ -9,11 +9,13 @@ import dev.dialtone.carriers.SstpServer;
 import dev.dialtone.core.Loop;
 import dev.dialtone.core.Step;
 import dev.dialtone.ppp.AuthResult;
+import dev.dialtone.ppp.NetworkResult;
 import dev.dialtone.ppp.PppAnswerer;
 import dev.dialtone.ppp.PppAnswererAction;
 import dev.dialtone.ppp.PppEvent;
 import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,6 +62,7 @@ final class SessionDriver implements ClientStream.Listener {
     private AnswererStep lastReached = AnswererStep.TLS;
     private @Nullable PppAnswerer ppp;
     private @Nullable Inet4Address address;
+    private Optional<Inet6Address> linkLocal = Optional.empty();
     private @Nullable AnswererStep held;
     private @Nullable ByteArrayOutputStream glue;
     private boolean silent;
@@ -144,6 +147,14 @@ final class SessionDriver implements ClientStream.Listener {
 
     void sendFrame(byte[] frame) {
         onLoop(() -> send(SstpPacket.data(frame)));
+    }
+
+    /// Tells something else than the configuration, unasked.
+    void advertise(ToldNetwork told) {
+        onLoop(() -> linkLocal.ifPresent(own -> {
+            byte[] packet = new NetworkTeller(told, config.ownAddress).advertisement(own);
+            send(SstpPacket.data(new PppWire(PppWire.IPV6, packet).encode()));
+        }));
     }
 
     private void onLoop(Runnable task) {
@@ -316,7 +327,9 @@ final class SessionDriver implements ClientStream.Listener {
         if (wire.isData()) {
             if (established) {
                 received.incrementAndGet();
-                Optional<byte[]> answer = server.network().on(wire.body());
+                Optional<byte[]> answer = NetworkTeller.isQuestion(wire.body())
+                        ? server.teller().on(wire.body(), linkLocal)
+                        : server.network().on(wire.body());
                 answer.ifPresent(
                         packet -> stream.sendData(SstpPacket.data(new PppWire(wire.protocol(), packet).encode())));
             }
@@ -386,11 +399,12 @@ final class SessionDriver implements ClientStream.Listener {
                     transcript.authenticate(false);
                     server.refused();
                 }
-                case PppAnswererAction.NetworkOpened _ -> {
+                case PppAnswererAction.NetworkOpened(NetworkResult result) -> {
                     networkOpen = true;
+                    linkLocal = linkLocal(result);
                     establish();
                 }
-                case PppAnswererAction.NetworkChanged _ -> {}
+                case PppAnswererAction.NetworkChanged(NetworkResult result) -> linkLocal = linkLocal(result);
                 case PppAnswererAction.Failed(var failure) -> stream.blame(failure.reason());
                 case PppAnswererAction.PeerTerminated(var failure) -> stream.blame(failure.reason());
                 case PppAnswererAction.Terminated() -> {
@@ -416,6 +430,11 @@ final class SessionDriver implements ClientStream.Listener {
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate without an encoding", e);
         }
+    }
+
+    private static Optional<Inet6Address> linkLocal(NetworkResult network) {
+        NetworkResult.@Nullable Ipv6 ipv6 = network.ipv6();
+        return ipv6 == null ? Optional.empty() : Optional.of(IpPacket.linkLocal(ipv6.localIdentifier()));
     }
 
     private void establish() {
