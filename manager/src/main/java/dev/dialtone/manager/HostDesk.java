@@ -6,15 +6,12 @@ import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
-import dev.dialtone.host.Host.HostFinding;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
 import dev.dialtone.host.PacketDevice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -107,9 +104,5 @@ final class HostDesk {
                 loop.execute(released);
             }
         });
-    }
-
-    List<HostFinding> examine() {
-        return CompletableFuture.supplyAsync(ledger::examine, serial).join();
     }
 }
