@@ -1,6 +1,7 @@
 package dev.dialtone.api;
 
 import dev.dialtone.core.Failure;
+import dev.dialtone.core.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -348,13 +349,21 @@ public final class Wire {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("subject", f.subject());
         json.put("ok", f.ok());
+        json.put("verdict", f.verdict().word());
         json.put("text", f.text());
+        if (!f.peer().isEmpty()) {
+            json.put("peer", f.peer());
+        }
         json.put("advice", f.advice());
         return json;
     }
 
     public static Finding finding(JsonObject json) {
-        return new Finding(json.text("subject"), json.flag("ok", false), json.text("text"), json.text("advice"));
+        // a manager that does not know verdicts says only whether it is ok
+        Verdict verdict = Verdict.of(json.text("verdict", ""))
+                .orElseGet(() -> json.flag("ok", false) ? Verdict.OK : Verdict.FAILED);
+        return new Finding(
+                json.text("subject"), verdict, json.text("text"), json.text("peer", ""), json.text("advice"));
     }
 
     public static Map<String, Object> of(RasError e) {

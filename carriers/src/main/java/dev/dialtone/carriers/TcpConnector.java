@@ -124,7 +124,8 @@ final class TcpConnector {
         }
     }
 
-    private static Failure failureOf(IOException e, InetSocketAddress remote) {
+    /// Why a connection was not made.
+    static Failure failureOf(IOException e, InetSocketAddress remote) {
         String where = HostNames.isLiteral(remote.getAddress().getHostAddress())
                 ? remote.getAddress().getHostAddress() + " port " + remote.getPort()
                 : remote.toString();

@@ -3,6 +3,7 @@ package dev.dialtone.carriers;
 import dev.dialtone.core.Loop;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// Opens TLS over TCP from this machine.
 public final class TlsOpener implements Transport.Opener {
@@ -33,5 +34,10 @@ public final class TlsOpener implements Transport.Opener {
         TlsTransport transport = new TlsTransport(new TlsConnecting(target, names), unsent, loop, listener);
         transport.start();
         return transport;
+    }
+
+    @Override
+    public Optional<Scout> scout() {
+        return Optional.of(new TcpScout(names));
     }
 }

@@ -4,6 +4,7 @@ import dev.dialtone.core.Failure;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A protected byte stream to one server: TCP and TLS in production, a plain pipe in the simulator. Pure machines sit
@@ -83,5 +84,10 @@ public interface Transport {
     interface Opener {
         /// Starts to resolve, connect and shake hands, and returns at once.
         Transport open(Target target, dev.dialtone.core.Loop loop, Listener listener);
+
+        /// Who looks at what lies below the transports; empty when nothing does, as in the simulator.
+        default Optional<Scout> scout() {
+            return Optional.empty();
+        }
     }
 }

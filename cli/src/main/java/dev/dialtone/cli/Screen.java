@@ -50,6 +50,11 @@ final class Screen {
         return styledOut;
     }
 
+    /// Whether somebody sees standard error as it comes.
+    boolean watched() {
+        return styledErr;
+    }
+
     /// A line on standard output.
     void line(String text) {
         show(clean(text));

@@ -256,11 +256,37 @@ class ListingCommandsTest {
         access.findings.add(new Finding("server name", false, "does not resolve", "check DNS"));
         Run.Result plain = new Run(access).command("doctor", "office");
         assertThat(plain.code()).isEqualTo(1);
-        assertThat(plain.out())
-                .isEqualTo("ok    tun: can be opened\nWRONG server name: does not resolve\n      check DNS\n");
+        assertThat(plain.out()).isEqualTo("""
+                        VERDICT  CHECK        SEEN
+                        ok       tun          can be opened
+                        FAILED   server name  does not resolve
+                                              advice  check DNS
+                        """);
         assertThat(plain.err()).isEqualTo("RAS_ERROR=633\n");
         assertThat(new Run(access).command("doctor", "--json").objects()).hasSize(2);
         assertThat(new Run(access).command("doctor", "nowhere").err()).contains("RAS_ERROR=623");
+    }
+
+    @Test
+    void doctorTellsWarningsAndWhatWasSkippedFromFailures() {
+        access.with(Entry.of("office"));
+        access.findings.add(Finding.warning("dns", "is " + "very ".repeat(25) + "slow", "wait"));
+        access.findings.add(Finding.ok("http", "answered").said("\"HTTP/1.1 200 OK\""));
+        access.findings.add(Finding.skipped("mtu", "not looked at"));
+        Run.Result plain = new Run(access).command("doctor", "office");
+        assertThat(plain.code()).as("nothing that stops a dial").isZero();
+        assertThat(plain.err()).isEmpty();
+        assertThat(plain.out())
+                .startsWith("VERDICT  CHECK  SEEN\nwarning  dns    is very very")
+                .contains("\n                very very very very very slow\n                advice  wait\n")
+                .contains("\nok       http   answered\n                peer    \"HTTP/1.1 200 OK\"\n")
+                .endsWith("\nskipped  mtu    not looked at\n");
+        assertThat(new Run(access).command("doctor", "office", "--json").objects())
+                .extracting(o -> o.text("verdict"), o -> o.flag("ok", false), o -> o.text("peer", ""))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("warning", true, ""),
+                        org.assertj.core.groups.Tuple.tuple("ok", true, "\"HTTP/1.1 200 OK\""),
+                        org.assertj.core.groups.Tuple.tuple("skipped", true, ""));
     }
 
     @Test

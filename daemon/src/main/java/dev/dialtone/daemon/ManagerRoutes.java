@@ -7,16 +7,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// What the manager, the host and the tables say.
 final class ManagerRoutes {
     private static final int MOST_OF_ONE_USER = 4;
 
     private final Quota quota = new Quota("examinations", MOST_OF_ONE_USER);
-    // SECURITY: an examination stands in the queue of the changes to the host. One at a time, so that a dial waits
-    // for one at most.
-    private final ReentrantLock examining = new ReentrantLock(true);
 
     List<Route> routes() {
         return List.of(
@@ -28,13 +24,13 @@ final class ManagerRoutes {
                 Route.of("GET /v1/errors/{number}", ManagerRoutes::error));
     }
 
+    // SECURITY: of the host there is one examination at a time, which all who ask meanwhile share; those of an entry
+    // are bounded by what one user may have
     private void examined(Call call, Route.Action examination) throws IOException {
         quota.take(call.caller());
-        examining.lock();
         try {
             examination.answer(call);
         } finally {
-            examining.unlock();
             quota.giveBack(call.caller());
         }
     }

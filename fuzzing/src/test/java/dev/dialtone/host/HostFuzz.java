@@ -50,6 +50,20 @@ class HostFuzz {
         Check.that(bytes <= data.length, "messages do not overlap");
     }
 
+    /// What a name server says to the doctor.
+    @FuzzTest
+    void nameServer(byte[] data) {
+        DnsProbe.Reply reply = Check.bounded(DnsProbe.decode(ByteBuffer.wrap(data)), data.length);
+        if (reply != null) {
+            Check.that(data.length >= DnsProbe.HEADER_BYTES, "an answer has a header");
+            Check.that(reply.code() >= 0 && reply.code() < 16, "a code has four bits");
+            Check.that(!reply.word().isBlank(), "a code has a word");
+        }
+        for (InetAddress server : NameServerCheck.servers(new Input(data).restAsText())) {
+            Check.that(server.getAddress().length >= 4, "a server is an address");
+        }
+    }
+
     /// What Dialtone puts into resolv.conf it takes out again to the byte, whatever was there.
     @FuzzTest
     void resolvConf(byte[] data) throws UnknownHostException {

@@ -1,8 +1,12 @@
 package dev.dialtone.host;
 
+import dev.dialtone.core.Verdict;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// undoing one that is already gone is success. All calls block (microseconds for netlink, up to 2 s for D-Bus) and
 /// throw [HostException]; the caller serialises them.
 public interface Host {
+    /// The subject of the [#survey]'s finding that names processes, which may be other users'.
+    String OTHER_PROGRAMS = "other vpn programs";
 
     /// A name no interface has now, like `dial0`.
     ///
@@ -51,9 +57,28 @@ public interface Host {
     /// How names are resolved here.
     Resolver resolver();
 
-    /// What would keep a dial from working here (missing /dev/net/tun, missing rights, ...), and, with `ok`, what a
-    /// connection would lack; empty when all is well.
+    /// Looks at what every dial needs: rights, TUN, how names are set. Changes nothing. Callable from any thread;
+    /// at most some 2 s.
     List<HostFinding> examine();
+
+    /// Looks at what else may stand in the way: name servers, clock, other VPN software. Changes nothing. Callable
+    /// from any thread; at most some 5 s.
+    default List<HostFinding> survey() {
+        return List.of();
+    }
+
+    /// A link by its name; empty when there is none, or nobody knows. Callable from any thread.
+    default Optional<Link> link(String name) {
+        return Optional.empty();
+    }
+
+    /// The largest packet that the kernel would send on a TCP connection of this process, in bytes: what it knows of
+    /// the whole way. Callable from any thread.
+    ///
+    /// @return empty when there is no such connection, or nobody knows
+    default OptionalInt pathMtu(InetSocketAddress local, InetSocketAddress remote) {
+        return OptionalInt.empty();
+    }
 
     /// Where a packet goes from here.
     ///
@@ -65,11 +90,38 @@ public interface Host {
             @Nullable InetAddress gateway,
             @Nullable InetAddress source) {}
 
+    /// An interface of the host.
+    ///
+    /// @param kind     what made it, for example `wireguard`; empty for hardware
+    /// @param mtuBytes its largest packet
+    /// @param ours     whether this process made it
+    record Link(String name, String kind, int mtuBytes, boolean ours) {
+        private static final Set<String> TUNNELS =
+                Set.of("tun", "wireguard", "ppp", "xfrm", "vti", "vti6", "ovpn", "ipip", "gre", "sit");
+
+        /// Whether it leads into a tunnel.
+        public boolean isTunnel() {
+            return TUNNELS.contains(kind);
+        }
+    }
+
     /// One thing that was looked at.
     ///
     /// @param subject what was looked at, for example `tun`
-    /// @param ok      whether it will do
-    /// @param text    one sentence
-    /// @param advice  what to do when it will not, or to have more; may be empty when ok
-    record HostFinding(String subject, boolean ok, String text, String advice) {}
+    /// @param verdict what it came to
+    /// @param text    one sentence or some
+    /// @param advice  what to do when it will not do, or to have more; may be empty when it will
+    record HostFinding(String subject, Verdict verdict, String text, String advice) {
+        static HostFinding ok(String subject, String text) {
+            return new HostFinding(subject, Verdict.OK, text, "");
+        }
+
+        static HostFinding warning(String subject, String text, String advice) {
+            return new HostFinding(subject, Verdict.WARNING, text, advice);
+        }
+
+        static HostFinding failed(String subject, String text, String advice) {
+            return new HostFinding(subject, Verdict.FAILED, text, advice);
+        }
+    }
 }

@@ -1,91 +1,44 @@
 package dev.dialtone.host;
 
 import dev.dialtone.host.Host.HostFinding;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/// What would keep a dial from working on this host.
+/// Runs checks of the host.
 final class HostExamination {
-    private static final Path TUN = Path.of("/dev/net/tun");
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final int CAP_NET_ADMIN = 12;
+    private static final Logger LOG = System.getLogger(HostExamination.class.getName());
 
     private HostExamination() {}
 
-    static List<HostFinding> of(SystemResolver resolvers) {
-        List<HostFinding> found = new ArrayList<>();
-        tun().ifPresent(found::add);
-        rights().ifPresent(found::add);
-        resolver(resolvers).ifPresent(found::add);
-        return List.copyOf(found);
+    /// One after the other; for those that take no time.
+    static List<HostFinding> inTurn(List<HostCheck> checks) {
+        return checks.stream().map(HostExamination::look).toList();
     }
 
-    private static Optional<HostFinding> tun() {
-        if (!Files.exists(TUN)) {
-            return bad("tun", TUN + " is missing.", "Load it with `modprobe tun`, or give the container the device.");
+    /// Side by side, on platform threads: their native calls block.
+    static List<HostFinding> sideBySide(List<HostCheck> checks) {
+        List<CompletableFuture<HostFinding>> running = new ArrayList<>();
+        for (HostCheck check : checks) {
+            running.add(CompletableFuture.supplyAsync(
+                    () -> look(check),
+                    task -> Thread.ofPlatform().daemon().name("dialtone-check").start(task)));
         }
-        int errno = TunDevice.probe();
-        return errno == 0
-                ? Optional.empty()
-                : bad(
-                        "tun",
-                        TUN + " cannot be opened: " + Errno.words(errno) + ".",
-                        errno == Errno.EACCES || errno == Errno.EPERM
-                                ? HostErrors.RIGHTS_ADVICE
-                                : "Load it with `modprobe tun`, or allow the device in the container's cgroup.");
+        return running.stream().map(CompletableFuture::join).toList();
     }
 
-    private static Optional<HostFinding> rights() {
+    /// A check that has a fault of its own spoils no other.
+    private static HostFinding look(HostCheck check) {
         try {
-            String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
-            return canAdministerNetwork(status)
-                    ? Optional.empty()
-                    : bad("rights", "This process may not change the network.", HostErrors.RIGHTS_ADVICE);
-        } catch (IOException e) {
-            return bad("rights", STATUS + " cannot be read: " + e.getMessage() + ".", "Mount /proc.");
+            return check.look();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "host_check_crashed", e);
+            return HostFinding.warning(
+                    "host",
+                    "An internal fault of Dialtone in " + check.getClass().getSimpleName() + ": " + e + ".",
+                    "Please report it with the daemon's log of this moment.");
         }
-    }
-
-    /// By the line `CapEff` of /proc/PID/status.
-    static boolean canAdministerNetwork(String status) {
-        return status.lines()
-                .filter(line -> line.matches("CapEff:\\s*[0-9a-fA-F]{1,16}"))
-                .map(line -> Long.parseUnsignedLong(
-                        line.substring("CapEff:".length()).strip(), 16))
-                .anyMatch(capabilities -> (capabilities >>> CAP_NET_ADMIN & 1) != 0);
-    }
-
-    private static Optional<HostFinding> resolver(SystemResolver resolvers) {
-        try {
-            ResolvConfFile file = resolvers.file();
-            Resolver chosen = resolvers.choose();
-            if (chosen instanceof NoResolver) {
-                // nothing that stops a dial, and so not wrong
-                return Optional.of(new HostFinding(
-                        "names",
-                        true,
-                        "Connections come up without their servers' name servers: systemd-resolved does not answer, and "
-                                + file.path() + " was not given to the daemon.",
-                        "Run systemd-resolved, or give the daemon the right to write the file and the option"
-                                + " --resolv-conf."));
-            }
-            return chosen instanceof ResolvedResolver || file.writable()
-                    ? Optional.empty()
-                    : bad(
-                            "resolver",
-                            file.path() + " cannot be written, and systemd-resolved does not answer.",
-                            "Let the daemon write it, or run systemd-resolved.");
-        } catch (HostException e) {
-            return bad("resolver", e.failure().reason() + ".", "Repair the file.");
-        }
-    }
-
-    private static Optional<HostFinding> bad(String subject, String text, String advice) {
-        return Optional.of(new HostFinding(subject, false, text, advice));
     }
 }

@@ -63,6 +63,8 @@ final class Libc {
             bind("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
     private static final MethodHandle SETSOCKOPT =
             bind("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+    private static final MethodHandle GETSOCKOPT =
+            bind("getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO);
     private static final MethodHandle GETSOCKNAME =
             bind("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), ERRNO);
     private static final MethodHandle GETPEERNAME =
@@ -202,6 +204,16 @@ final class Libc {
     static int setsockopt(MemorySegment state, int fd, int level, int option, MemorySegment value) {
         try {
             return result(state, (int) SETSOCKOPT.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// @param length of the room for the value, then of the value
+    static int getsockopt(
+            MemorySegment state, int fd, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return result(state, (int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -16,6 +16,10 @@ record LinkEntry(int index, String name, String kind, int mtuBytes, boolean up) 
         return kind.equals("tun");
     }
 
+    Host.Link toLink(boolean ours) {
+        return new Host.Link(name, kind, mtuBytes, ours);
+    }
+
     /// Empty when the message is not a link with a name.
     static Optional<LinkEntry> from(NetlinkMessage message) {
         ByteBuffer body = message.body();

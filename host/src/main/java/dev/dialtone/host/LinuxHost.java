@@ -3,10 +3,13 @@ package dev.dialtone.host;
 import java.lang.foreign.Arena;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -17,6 +20,7 @@ import java.util.function.Predicate;
 public final class LinuxHost implements Host {
     private static final String NAME_PREFIX = "dial";
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    private static final Path PROC = Path.of("/proc");
 
     private final NetworkChanges network = new NetworkChanges();
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
@@ -181,6 +185,30 @@ public final class LinuxHost implements Host {
 
     @Override
     public List<HostFinding> examine() {
-        return HostExamination.of(resolvers);
+        return HostExamination.inTurn(List.of(new RightsCheck(), new TunCheck(), new ResolverCheck(resolvers)));
+    }
+
+    @Override
+    public List<HostFinding> survey() {
+        return HostExamination.sideBySide(List.of(
+                new NamespaceCheck(),
+                new NameServerCheck(resolvers.file(), new DnsAsker(DnsAsker.DNS_PORT)),
+                new ClockCheck(InstantSource.system()),
+                new OtherVpnLinks(this::isOurs),
+                new OtherVpnPrograms(PROC)));
+    }
+
+    @Override
+    public Optional<Link> link(String name) {
+        try (RoutingSocket socket = new RoutingSocket()) {
+            return socket.link(name).map(entry -> entry.toLink(isOurs(name)));
+        } catch (NetlinkException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public OptionalInt pathMtu(InetSocketAddress local, InetSocketAddress remote) {
+        return TcpSockets.pathMtu(local, remote);
     }
 }

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -26,6 +27,10 @@ public final class TcpSockets {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MTU = 14;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_MTU = 24;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NOTSENT_LOWAT = 25;
     private static final int SOCKADDR_BYTES = 128;
@@ -50,6 +55,30 @@ public final class TcpSockets {
             return Libc.setsockopt(Libc.newState(arena), found.getAsInt(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, value) >= 0;
         } catch (IOException | DirectoryIteratorException e) {
             return false;
+        }
+    }
+
+    /// What the kernel knows of the largest packet on a connection's way: its link's, until a router said less.
+    ///
+    /// @return empty when the connection is not there any more
+    public static OptionalInt pathMtu(InetSocketAddress local, InetSocketAddress remote) {
+        try (Arena arena = Arena.ofConfined()) {
+            OptionalInt found = descriptor(arena, local, remote);
+            if (found.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            MemorySegment value = arena.allocate(JAVA_INT);
+            MemorySegment length = arena.allocate(JAVA_INT);
+            length.set(JAVA_INT, 0, Integer.BYTES);
+            // SPEC [ip(7), ipv6(7)] IP_MTU, IPV6_MTU: of a connected socket. The JDK's sockets are IPv6 ones that may
+            // talk IPv4, and such a one has the first only.
+            MemorySegment state = Libc.newState(arena);
+            boolean ipv4 = remote.getAddress() instanceof Inet4Address;
+            int said = Libc.getsockopt(
+                    state, found.getAsInt(), ipv4 ? IPPROTO_IP : IPPROTO_IPV6, ipv4 ? IP_MTU : IPV6_MTU, value, length);
+            return said < 0 ? OptionalInt.empty() : OptionalInt.of(value.get(JAVA_INT, 0));
+        } catch (IOException | DirectoryIteratorException e) {
+            return OptionalInt.empty();
         }
     }
 

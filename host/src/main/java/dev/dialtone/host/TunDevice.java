@@ -37,6 +37,7 @@ final class TunDevice implements PacketDevice {
 
     private static final int TCP_OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6;
     private static final int IFF_NO_PI = 0x1000;
+    private static final String PROBE_NAME = "dialtone-probe";
     private static final int IFF_TUN_EXCL = 0x8000;
     private static final int IFREQ_BYTES = 40;
     private static final int IFREQ_FLAGS_OFFSET = 16;
@@ -101,12 +102,31 @@ final class TunDevice implements PacketDevice {
         }
     }
 
-    /// Whether the TUN driver can be opened: 0, or why not (errno).
-    static int probe() {
+    /// What the TUN driver would let this process do.
+    sealed interface Probe {
+        record Ready() implements Probe {}
+
+        /// It cannot be opened.
+        record Closed(int errno) implements Probe {}
+
+        /// It can be opened, but would make no interface.
+        record Forbidden(int errno) implements Probe {}
+    }
+
+    /// Looks without making an interface: asked for one that is neither TUN nor TAP, the kernel first looks whether
+    /// it would be allowed (EPERM), and then finds that it makes no sense (EINVAL).
+    static Probe probe() {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment state = Libc.newState(scratch);
             int fd = Libc.open(state, scratch.allocateFrom(PATH), O_RDWR | O_CLOEXEC);
-            return fd < 0 ? -fd : -Math.min(0, Libc.close(state, fd));
+            if (fd < 0) {
+                return new Probe.Closed(-fd);
+            }
+            MemorySegment request = interfaceRequest(scratch, PROBE_NAME);
+            request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, (short) IFF_NO_PI);
+            int said = Libc.ioctl(state, fd, TUNSETIFF, request);
+            Libc.close(state, fd);
+            return said >= 0 || said == -Errno.EINVAL ? new Probe.Ready() : new Probe.Forbidden(-said);
         }
     }
 

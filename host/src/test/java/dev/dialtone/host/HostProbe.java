@@ -64,6 +64,8 @@ final class HostProbe {
             case "has" -> System.out.println("has " + host.hasAddress(InetAddress.ofLiteral(words[1])));
             case "listen", "heard", "watch", "told", "unwatch", "sleep", "flood", "burst" -> watch.run(words);
             case "examine" -> System.out.println("examine " + host.examine());
+            case "survey" -> System.out.println("survey " + host.survey());
+            case "link" -> System.out.println("link " + host.link(words[1]));
             case "resolver" -> System.out.println("resolver " + host.resolver().mechanism() + " " + dbusLoaded());
             case "dns" -> {
                 Resolver resolver = host.resolver();

@@ -18,7 +18,7 @@ class HostTextsTest {
         "'', false",
     })
     void decodesRightToAdministerTheNetwork(String status, boolean expected) {
-        assertThat(HostExamination.canAdministerNetwork(status)).isEqualTo(expected);
+        assertThat(ProcessRights.of(status).has(ProcessRights.CAP_NET_ADMIN)).isEqualTo(expected);
     }
 
     @ParameterizedTest

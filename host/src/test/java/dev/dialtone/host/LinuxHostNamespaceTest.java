@@ -176,7 +176,7 @@ class LinuxHostNamespaceTest {
     @Test
     void withoutRights_everyChange_isRefusedWith5() {
         assertThat(namespace.run(withoutRights("examine", "open dial0")).output())
-                .contains("subject=rights, ok=false")
+                .contains("subject=rights, verdict=FAILED")
                 .contains("refused error=5 layer=host");
         assertThat(namespace.run(withoutRights("up lo 65536")).output()).contains("refused error=5 layer=host");
     }
@@ -197,13 +197,37 @@ class LinuxHostNamespaceTest {
         assertThat(namespace
                         .run("sh", "-c", "mount -t tmpfs tmpfs /dev/net && '" + java + "'")
                         .output())
-                .contains("subject=tun, ok=false", "/dev/net/tun is missing")
+                .contains("subject=tun, verdict=FAILED", "/dev/net/tun is missing")
                 .contains("refused error=633 layer=host reason=cannot open /dev/net/tun: ENOENT");
     }
 
     @Test
-    void ready_examine_findsNothing() {
-        assertThat(namespace.probe("examine")).isEqualTo("examine []\n");
+    void ready_examine_findsAllWellAndMakesNoInterface() {
+        assertThat(namespace.probe(
+                        "run ip tuntap add mode tun name tun1", "examine", "run ip tuntap add mode tun name tun2"))
+                .contains("subject=rights, verdict=OK", "subject=tun, verdict=OK", "subject=names, verdict=OK")
+                .doesNotContain("FAILED", "WARNING");
+        // the kernel counts: what had been there between the two would have had a number of its own
+        assertThat(index("tun2")).isEqualTo(index("tun1") + 1);
+    }
+
+    private int index(String link) {
+        return Integer.parseInt(
+                namespace.run("ip", "-o", "link", "show", link).output().split(":", 2)[0]);
+    }
+
+    @Test
+    void survey_seesOtherTunnelsAndSilentNameServers() {
+        namespace.make("ip", "tuntap", "add", "mode", "tun", "name", "tun7");
+        namespace.make("ip", "address", "add", "10.8.0.2/24", "dev", "tun7");
+        namespace.make("ip", "link", "set", "tun7", "up");
+        namespace.make("ip", "route", "add", "default", "dev", "tun7");
+        assertThat(namespace.probe("survey", "link tun7", "link nothing"))
+                .contains("subject=other vpn, verdict=WARNING, text=Everything goes through tun7")
+                .contains("subject=dns, verdict=WARNING, text=No name server answers")
+                .contains("subject=namespaces, verdict=OK", "subject=clock, verdict=OK")
+                .contains("link Optional[Link[name=tun7, kind=tun, mtuBytes=1500, ours=false]]")
+                .contains("link Optional.empty");
     }
 
     @Test

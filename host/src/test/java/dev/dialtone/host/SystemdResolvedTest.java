@@ -103,7 +103,10 @@ class SystemdResolvedTest {
     @Test
     void running_resolver_isSystemdResolved() {
         assertThat(withResolved("resolver", "examine"))
-                .isEqualTo("resolver systemd-resolved dbus loaded\nexamine []\n");
+                .startsWith("resolver systemd-resolved dbus loaded\nexamine [")
+                .contains(
+                        "subject=names, verdict=OK, text=The name servers of connections are given to systemd-resolved")
+                .doesNotContain("FAILED", "WARNING");
     }
 
     @Test

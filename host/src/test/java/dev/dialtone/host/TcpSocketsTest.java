@@ -45,6 +45,21 @@ class TcpSocketsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void pathMtu_ofTheLoopbackIsItsLinks_ofNoConnectionIsUnknown(String loopback) throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral(loopback), 0);
+        try (ServerSocketChannel listening = ServerSocketChannel.open().bind(any);
+                SocketChannel client = SocketChannel.open(listening.getLocalAddress())) {
+            InetSocketAddress local = (InetSocketAddress) client.getLocalAddress();
+            InetSocketAddress remote = (InetSocketAddress) client.getRemoteAddress();
+            // the loopback's own MTU is one more than an IPv4 packet can have
+            assertThat(TcpSockets.pathMtu(local, remote)).hasValue(loopback.contains(":") ? 65_536 : 65_535);
+            assertThat(TcpSockets.pathMtu(remote, new InetSocketAddress(loopback, 1)))
+                    .isEmpty();
+        }
+    }
+
     /// Writes until the socket takes no more.
     private static int fill(SocketChannel channel) throws IOException {
         int all = 0;

@@ -101,6 +101,9 @@ class LeastPrivilegeTest {
     }
 
     private List<Finding> doctor() {
+        // it knocks, and it calls
+        programs.dials(AnswererProgram.GOOD);
+        programs.dials(AnswererProgram.GOOD);
         try (RemoteAccess client = programs.client()) {
             return client.doctor(Optional.of(AnswererProgram.GOOD));
         }

@@ -19,7 +19,6 @@ import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.core.Secret;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -234,10 +233,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public List<Device> devices() {
-        List<String> missing = new ArrayList<>();
-        rooms.doctor().host().stream()
-                .filter(finding -> !finding.ok() && !finding.subject().equals("phone book"))
-                .forEach(finding -> missing.add(finding.text()));
+        List<String> missing = rooms.doctor().missing();
         return List.of(new Device(
                 "vpn",
                 "SSTP",
@@ -247,9 +243,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public List<Finding> doctor(Optional<String> entry) {
-        List<Finding> findings = new ArrayList<>(rooms.doctor().host());
-        entry.ifPresent(name -> findings.addAll(rooms.doctor().entry(entry(name))));
-        return findings;
+        return rooms.doctor().examine(entry.map(this::entry), caller.privileged());
     }
 
     @Override

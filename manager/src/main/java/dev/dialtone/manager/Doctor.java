@@ -1,124 +1,109 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
-import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
-import dev.dialtone.api.RasException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.X509Certificate;
+import dev.dialtone.core.Verdict;
+import dev.dialtone.host.Host;
+import dev.dialtone.host.Host.HostFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/// Looks at the host and an entry without dialling.
+/// Looks at the host and an entry without dialling. All at once, and within 20 s. Callable from any thread, and
+/// blocks it; for a real machine, not for the simulator's.
 final class Doctor {
-    private static final Duration RESOLVE = Duration.ofSeconds(5);
+    static final Duration BOUND = Duration.ofSeconds(20);
 
-    private final HostDesk hostDesk;
+    private static final Executor HOST_THREADS =
+            task -> Thread.ofPlatform().daemon().name("dialtone-examination").start(task);
+
+    private final EntryVisit.Tools tools;
     private final PhoneBook book;
     private final CredentialStore credentials;
+    private final SharedRun<List<HostFinding>> essentials;
+    private final SharedRun<List<HostFinding>> survey;
 
-    Doctor(HostDesk hostDesk, PhoneBook book, CredentialStore credentials) {
-        this.hostDesk = hostDesk;
+    Doctor(EntryVisit.Tools tools, PhoneBook book, CredentialStore credentials) {
+        this.tools = tools;
         this.book = book;
         this.credentials = credentials;
+        Host host = tools.host();
+        this.essentials = new SharedRun<>(host::examine, HOST_THREADS);
+        this.survey = new SharedRun<>(host::survey, HOST_THREADS);
     }
 
-    List<Finding> host() {
-        List<Finding> findings = new ArrayList<>();
-        hostDesk.examine().forEach(f -> findings.add(new Finding(f.subject(), f.ok(), f.text(), f.advice())));
-        if (findings.isEmpty()) {
-            findings.add(new Finding("host", true, "This host has what a dial needs: TUN, rights, a resolver.", ""));
-        }
-        for (String problem : book.problems()) {
-            findings.add(new Finding("phone book", false, problem, "Correct or remove the file."));
-        }
-        return findings;
+    /// What keeps every dial from working here, as sentences; empty when nothing does.
+    List<String> missing() {
+        return bounded(essentials).get().stream()
+                .filter(finding -> finding.verdict() == Verdict.FAILED)
+                .map(HostFinding::text)
+                .toList();
     }
 
-    List<Finding> entry(Entry entry) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(server(entry));
-        findings.add(trust(entry));
-        findings.add(signIn(entry));
-        if (!entry.weak().isEmpty()) {
-            findings.add(new Finding(
-                    "authentication",
-                    false,
-                    "The entry allows weak sign-in: " + entry.weak() + ".",
-                    "Leave only mschapv2 in authentication unless the server can do nothing else."));
+    /// @param privileged whether the caller may see what is other users' (H7): processes, the phone book's files
+    List<Finding> examine(Optional<Entry> entry, boolean privileged) {
+        Supplier<List<HostFinding>> first = bounded(essentials);
+        Supplier<List<HostFinding>> second = bounded(survey);
+        List<Finding> ofEntry = entry.map(this::entry).orElse(List.of());
+        List<Finding> all = new ArrayList<>();
+        first.get().forEach(finding -> all.add(of(finding)));
+        second.get().stream()
+                .filter(finding -> privileged || !finding.subject().equals(Host.OTHER_PROGRAMS))
+                .forEach(finding -> all.add(of(finding)));
+        if (all.isEmpty()) {
+            all.add(Finding.ok("host", "This host has what a dial needs."));
         }
-        return findings;
+        if (privileged) {
+            book.problems()
+                    .forEach(problem -> all.add(Finding.failed("phone book", problem, "Correct or remove the file.")));
+        }
+        all.addAll(ofEntry);
+        return all;
     }
 
-    private static Finding server(Entry entry) {
-        String server = entry.text(EntryOption.SERVER);
-        if (server.isEmpty()) {
-            return new Finding(
-                    "server",
-                    false,
-                    "The entry names no server.",
-                    "dialtone entry set " + entry.name() + " --server HOST");
-        }
-        try {
-            InetAddress[] found = CompletableFuture.supplyAsync(() -> resolve(server), Thread::startVirtualThread)
-                    .orTimeout(RESOLVE.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return new Finding("server", true, server + " is " + found[0].getHostAddress() + ".", "");
-        } catch (CompletionException e) {
-            return new Finding(
-                    "server",
-                    false,
-                    "The name " + server + " cannot be resolved.",
-                    "Check the name and the host's name servers.");
-        }
+    /// Begins at once, or joins who has begun; the result is there in time, whatever the host does.
+    private static Supplier<List<HostFinding>> bounded(SharedRun<List<HostFinding>> run) {
+        CompletableFuture<List<HostFinding>> result = run.start()
+                .copy()
+                .completeOnTimeout(
+                        List.of(new HostFinding(
+                                "host",
+                                Verdict.FAILED,
+                                "The host did not answer within " + BOUND.toSeconds() + " s.",
+                                "Look at the load of this machine, and at its system bus.")),
+                        BOUND.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return result::join;
     }
 
-    private static InetAddress[] resolve(String server) {
-        try {
-            return InetAddress.getAllByName(server);
-        } catch (UnknownHostException e) {
-            throw new CompletionException(e);
-        }
+    private static Finding of(HostFinding f) {
+        return new Finding(f.subject(), f.verdict(), f.text(), "", f.advice());
     }
 
-    private static Finding trust(Entry entry) {
-        String pem = entry.text(EntryOption.CA);
-        if (pem.isEmpty()) {
-            return new Finding("trust", true, "The server is checked against the system's certificates.", "");
+    private List<Finding> entry(Entry entry) {
+        try (EntryVisit visit = new EntryVisit(entry, tools)) {
+            List<Check> checks = List.of(
+                    new SettingsCheck(entry),
+                    new SignInCheck(entry, credentials),
+                    new TrustCheck(entry, tools.wall()),
+                    new NameCheck(visit),
+                    new RouteCheck(visit),
+                    new PortCheck(visit),
+                    new TlsCheck(visit),
+                    new HttpCheck(visit),
+                    new OfferCheck(visit),
+                    new MtuCheck(visit),
+                    new ServerClockCheck(visit));
+            return Examination.start(checks, BOUND).findings().stream()
+                    // that a server does not tell its time is no news
+                    .filter(finding -> finding.verdict() != Verdict.SKIPPED
+                            || !finding.subject().equals(ServerClockCheck.SUBJECT))
+                    .toList();
         }
-        try {
-            List<X509Certificate> certificates = Trust.certificates(pem);
-            for (X509Certificate certificate : certificates) {
-                certificate.checkValidity();
-            }
-            return new Finding(
-                    "trust",
-                    true,
-                    "The server is checked against "
-                            + certificates.getFirst().getSubjectX500Principal().getName() + ".",
-                    "");
-        } catch (RasException | CertificateExpiredException | CertificateNotYetValidException e) {
-            return new Finding("trust", false, "ca: " + e.getMessage(), "Give a valid certificate with --ca FILE.");
-        }
-    }
-
-    private Finding signIn(Entry entry) {
-        CredentialsInfo stored = credentials.info(entry.name());
-        String user = stored.user().isEmpty() ? entry.text(EntryOption.USER) : stored.user();
-        String text = (user.isEmpty() ? "No user is named" : "The user is " + user)
-                + (stored.passwordStored() ? "; a password is stored." : "; no password is stored.");
-        return new Finding(
-                "sign-in",
-                !user.isEmpty(),
-                text,
-                user.isEmpty() ? "dialtone entry set " + entry.name() + " --user NAME" : "");
     }
 }

@@ -146,8 +146,4 @@ final class HostDesk {
             }
         });
     }
-
-    List<HostFinding> examine() {
-        return CompletableFuture.supplyAsync(ledger::examine, serial).join();
-    }
 }

@@ -351,8 +351,4 @@ final class HostLedger {
     boolean hasAddress(InetAddress address) {
         return host.hasAddress(address);
     }
-
-    List<Host.HostFinding> examine() {
-        return host.examine();
-    }
 }

@@ -73,7 +73,10 @@ public final class Manager implements RemoteAccess {
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
         this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
-        Doctor doctor = new Doctor(hostDesk, ports.book(), ports.credentials());
+        Doctor doctor = new Doctor(
+                new EntryVisit.Tools(ports.host(), ports.opener(), ports.mailboxes(), ports.wall(), ports.random()),
+                ports.book(),
+                ports.credentials());
         this.rooms = new ClientView.Rooms(
                 registry,
                 ports.book(),

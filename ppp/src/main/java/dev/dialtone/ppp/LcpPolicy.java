@@ -15,6 +15,8 @@ final class LcpPolicy implements OptionPolicy {
     static final int MRU = 1;
     static final int ASYNC_MAP = 2;
     static final int AUTHENTICATION = 3;
+    // SPEC [RFC 3748 §2]
+    private static final int EAP = 0xC227;
     static final int MAGIC = 5;
     static final int PROTOCOL_COMPRESSION = 7;
     static final int ADDRESS_COMPRESSION = 8;
@@ -38,6 +40,7 @@ final class LcpPolicy implements OptionPolicy {
     private int suggestions;
     private boolean refusedAuthentication;
     private boolean knownAuthenticationRefused;
+    private String refusedDemand = "";
     private boolean demandRejected;
     private int peerMru = DEFAULT_MRU;
     private @Nullable AuthMethod peerDemand;
@@ -75,6 +78,11 @@ final class LcpPolicy implements OptionPolicy {
     /// One of those was a method that we know but are not allowed.
     boolean knownAuthenticationRefused() {
         return knownAuthenticationRefused;
+    }
+
+    /// What the peer last asked for of what we would not do: a method's word, else its number; empty for nothing.
+    String refusedDemand() {
+        return refusedDemand;
     }
 
     /// The peer rejected the authentication that we demand.
@@ -129,6 +137,9 @@ final class LcpPolicy implements OptionPolicy {
         }
         refusedAuthentication = true;
         knownAuthenticationRefused |= asked != null;
+        refusedDemand = asked != null
+                ? asked.word()
+                : option.number() == EAP ? "eap" : "0x" + Long.toHexString(option.number());
         // Our best first, then the others: a peer that has only one of them will hear of it.
         return new Judgement.Nak(authentication(willing.get(suggestions % willing.size())));
     }

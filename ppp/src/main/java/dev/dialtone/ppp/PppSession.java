@@ -436,7 +436,7 @@ public final class PppSession {
                             ? Failure.of(919, Layer.LCP, "The peer and the entry share no authentication method.")
                             : Failure.of(
                                     918, Layer.LCP, "The peer wants an authentication that is not available here."))
-                    .peer(null, said);
+                    .peer("authentication " + link.policy().refusedDemand(), said);
         }
         return switch (ending) {
             case TIMEOUT ->

@@ -91,8 +91,8 @@ class PppSessionLcpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0304c227, 918", "0305c22305, 919"})
-    void reqSent_peerInsistsOnAnotherMethod_fiveNaksOneRejectThenFails(String demand, int error) {
+    @CsvSource({"0304c227, 918, eap", "0305c22305, 919, chap-md5", "0305c22380, 918, 0xc22380"})
+    void reqSent_peerInsistsOnAnotherMethod_fiveNaksOneRejectThenFails(String demand, int error, String word) {
         Dial dial = dial().up().ackLast("c021");
         dial.sent();
         int length = 4 + demand.length() / 2;
@@ -104,7 +104,13 @@ class PppSessionLcpTest {
                     .substring(5, 6);
         }
         assertThat(kinds).isEqualTo("333334");
-        assertThat(dial.get("c021 05 07 0006 6e6f").error()).isEqualTo(error);
+        assertThat(dial.get("c021 05 07 0006 6e6f").said())
+                .filteredOn(PppAction.Failed.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(PppAction.Failed.class, failed -> {
+                    assertThat(failed.failure().error()).isEqualTo(error);
+                    assertThat(failed.failure().peerCode()).isEqualTo("authentication " + word);
+                });
     }
 
     @Test

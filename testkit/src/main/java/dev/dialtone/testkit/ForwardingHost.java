@@ -7,8 +7,10 @@ import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /// A host that hands every call on to another; who extends it comes in between where it wants to. Threads: as the
@@ -68,5 +70,20 @@ public abstract class ForwardingHost implements Host {
     @Override
     public List<HostFinding> examine() {
         return host.examine();
+    }
+
+    @Override
+    public List<HostFinding> survey() {
+        return host.survey();
+    }
+
+    @Override
+    public Optional<Link> link(String name) {
+        return host.link(name);
+    }
+
+    @Override
+    public OptionalInt pathMtu(InetSocketAddress local, InetSocketAddress remote) {
+        return host.pathMtu(local, remote);
     }
 }

@@ -9,6 +9,7 @@ import dev.dialtone.host.HostListener;
 import dev.dialtone.host.HostWatch;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,9 @@ public final class MemoryHost implements Host {
     private @Nullable Predicate<HostChange> refused;
     private Failure refusal = Failure.of(5, Layer.HOST, "the test refused it");
     private List<HostFinding> findings = List.of();
+    private List<HostFinding> surveyed = List.of();
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private OptionalInt pathMtu = OptionalInt.empty();
     private boolean forgetful;
 
     /// A host with `lo` and [#OUTER_LINK], which has 192.0.2.10 and leads everywhere by 192.0.2.1; no dial has
@@ -215,7 +220,37 @@ public final class MemoryHost implements Host {
         return findings;
     }
 
+    @Override
+    public synchronized List<HostFinding> survey() {
+        return surveyed;
+    }
+
+    @Override
+    public synchronized Optional<Link> link(String name) {
+        return Optional.ofNullable(links.get(name));
+    }
+
+    @Override
+    public synchronized OptionalInt pathMtu(InetSocketAddress local, InetSocketAddress remote) {
+        return pathMtu;
+    }
+
     // ---- for the test ----
+
+    /// What [#survey] is to answer.
+    public synchronized void findToo(List<HostFinding> newFindings) {
+        surveyed = List.copyOf(newFindings);
+    }
+
+    /// What [#link] is to say of a link.
+    public synchronized void describe(Link link) {
+        links.put(link.name(), link);
+    }
+
+    /// What [#pathMtu] is to answer.
+    public synchronized void pathMtu(int bytes) {
+        pathMtu = OptionalInt.of(bytes);
+    }
 
     /// What [#examine] is to answer.
     public synchronized void find(List<HostFinding> newFindings) {

@@ -1,0 +1,44 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.CredentialsInfo;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.Finding;
+
+/// What the entry has to sign in with. The password itself is not touched.
+final class SignInCheck implements Check {
+    static final String SUBJECT = "sign-in";
+
+    private final Entry entry;
+    private final CredentialStore credentials;
+
+    SignInCheck(Entry entry, CredentialStore credentials) {
+        this.entry = entry;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public String subject() {
+        return SUBJECT;
+    }
+
+    @Override
+    public Finding look() {
+        CredentialsInfo stored = credentials.info(entry.name());
+        String user = stored.user().isEmpty() ? entry.text(EntryOption.USER) : stored.user();
+        String password = stored.passwordStored() ? "; a password is stored." : "; no password is stored.";
+        if (user.isEmpty()) {
+            return Finding.failed(
+                    SUBJECT,
+                    "No user is named" + password,
+                    "dialtone entry set " + entry.name() + " --user NAME, or dial with --user NAME");
+        }
+        String told = "The user is " + user + password;
+        return entry.weak().isEmpty()
+                ? Finding.ok(SUBJECT, told)
+                : Finding.warning(
+                        SUBJECT,
+                        told + " The entry allows weak sign-in: " + entry.weak() + ".",
+                        "Leave only mschapv2 in authentication unless the server can do nothing else.");
+    }
+}
