@@ -88,6 +88,11 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
+    public void tap(FrameTap tap) {
+        traffic.tap(tap);
+    }
+
+    @Override
     public void connect() {
         if (enter(TunnelPhase.NEW, TunnelPhase.CONNECTING)) {
             transport = opener.open(settings.target(), loop, new FromTransport());
@@ -290,7 +295,7 @@ public final class SstpTunnel implements Tunnel {
         pppWake = carrierGone || farewell.compareTo(Farewell.LINK) > 0 ? Step.NEVER : step.wakeNanos();
         for (PppAction action : step.actions()) {
             switch (action) {
-                case PppAction.Send(byte[] frame) -> send(SstpPacket.data(frame));
+                case PppAction.Send(byte[] frame) -> sendFrame(frame);
                 case PppAction.LcpOpened(LcpResult result) -> {
                     link = result;
                     advance(TunnelPhase.ESTABLISHED, listener::established);
@@ -326,6 +331,13 @@ public final class SstpTunnel implements Tunnel {
             }
         }
         reschedule();
+    }
+
+    private void sendFrame(byte[] frame) {
+        if (transport != null && !carrierGone) {
+            traffic.tapSent(frame);
+            send(SstpPacket.data(frame));
+        }
     }
 
     private void send(byte[] bytes) {

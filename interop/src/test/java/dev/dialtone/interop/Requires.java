@@ -26,6 +26,16 @@ final class Requires {
             missing = tried.code() == 0 ? "" : "needs network namespaces: " + tried.errors();
             PeerProcess.run("ip", "netns", "del", name);
         }
+        orElse(missing);
+    }
+
+    /// Wireshark's reader of captures.
+    static void tshark() {
+        boolean there = PeerProcess.run("sh", "-c", "command -v tshark").code() == 0;
+        orElse(there ? "" : "needs tshark");
+    }
+
+    private static void orElse(String missing) {
         if (!missing.isEmpty()) {
             System.err.println("SKIPPED, not tested: " + missing);
             if (Boolean.getBoolean("dialtone.require.peers")) {

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.FrameTap;
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
@@ -40,6 +41,7 @@ final class ScriptedTunnel implements Tunnel {
     final List<String> asked = new ArrayList<>();
     final TunnelListener listener;
     boolean answersClose = true;
+    FrameTap tap = FrameTap.NONE;
     TunnelCounters counters = new TunnelCounters(1, 2, 3, 4, 5);
 
     ScriptedTunnel(TunnelListener listener) {
@@ -72,6 +74,11 @@ final class ScriptedTunnel implements Tunnel {
         listener.projected(PROJECTION);
         acknowledge.run();
         acknowledge.run();
+    }
+
+    @Override
+    public void tap(FrameTap frames) {
+        tap = frames;
     }
 
     @Override
