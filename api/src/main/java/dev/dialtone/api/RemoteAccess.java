@@ -34,6 +34,14 @@ public interface RemoteAccess extends AutoCloseable {
     /// Connections that came and went, from event `seq` > `since`, then live (V1).
     Subscription watchAll(long since, EventObserver observer);
 
+    /// Captures the PPP frames of a connection: of the one that the target names, from now on, if it has not
+    /// ended; or of the entry's next one, from its first frame on. It goes on through redials, to the end.
+    ///
+    /// @param target as above, or an entry that has no connection yet
+    /// @throws RasException 5 not permitted, 623 no such entry, 668 the connection has ended. Without root's
+    ///                      rights only [CaptureOptions#controlOnly] is, of one's own connections
+    Capture capture(String target, CaptureOptions options);
+
     // The phone book
 
     List<Entry> entries();

@@ -140,7 +140,7 @@ public final class SstpFramer {
         sink.malformed(reason);
     }
 
-    private static int lengthOf(byte[] buffer, int at) {
+    static int lengthOf(byte[] buffer, int at) {
         return ((buffer[at + 2] & 0xF) << 8) | (buffer[at + 3] & 0xFF);
     }
 }

@@ -43,7 +43,11 @@ public final class SstpTraffic implements PacketLink {
     private volatile boolean overhearsRouters;
     private volatile long lastHeard;
     private volatile boolean reportsSends;
+    // set before any byte moves
+    private FrameTap tap = FrameTap.NONE;
     private long lastReport;
+    // of the reader: whether what it was given now is looked at
+    private boolean tapped;
     // of the reader, since its last flush
     private long deliveredBytes;
     private int delivered;
@@ -85,6 +89,11 @@ public final class SstpTraffic implements PacketLink {
         carrier = transport;
     }
 
+    /// From now on PPP frames may be looked at. Before the first byte comes or goes.
+    public void tap(FrameTap frames) {
+        tap = frames;
+    }
+
     @Override
     public void deliverTo(PacketSink packetSink) {
         sink = packetSink;
@@ -117,6 +126,7 @@ public final class SstpTraffic implements PacketLink {
     /// Takes the next bytes of the stream; what they brought of IP is delivered and flushed on return.
     public void received(byte[] buffer, int offset, int length) {
         lastHeard = loop.nanoTime();
+        tapped = tap.isOn();
         framer.feed(buffer, offset, length, fromPeer);
         PacketSink to = sink;
         if (to != null && delivered > 0) {
@@ -153,6 +163,9 @@ public final class SstpTraffic implements PacketLink {
             byte[] copy = Arrays.copyOfRange(buffer, offset, end);
             post(() -> control.control(copy));
             return;
+        }
+        if (tapped) {
+            tap.received(buffer, at, end - at);
         }
         if (at + 1 < end && buffer[at] == (byte) 0xFF && buffer[at + 1] == 0x03) {
             at += 2;
@@ -267,11 +280,30 @@ public final class SstpTraffic implements PacketLink {
             dropped.add(packets);
             return;
         }
+        if (tap.isOn()) {
+            tapSent(frames, length);
+        }
         to.write(frames, 0, length);
         bytesSent.setRelease(bytesSent.getPlain() + packetBytes);
         packetsSent.setRelease(packetsSent.getPlain() + packets);
         if (reportsSends) {
             report();
+        }
+    }
+
+    private void tapSent(byte[] frames, int length) {
+        int at = 0;
+        while (at < length) {
+            int whole = SstpFramer.lengthOf(frames, at);
+            tap.sent(frames, at + SstpPacket.HEADER_BYTES, whole - SstpPacket.HEADER_BYTES);
+            at += whole;
+        }
+    }
+
+    /// A frame of the negotiation that is sent past the batch.
+    void tapSent(byte[] frame) {
+        if (tap.isOn()) {
+            tap.sent(frame, 0, frame.length);
         }
     }
 

@@ -93,6 +93,11 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
+    public void tap(FrameTap tap) {
+        traffic.tap(tap);
+    }
+
+    @Override
     public void connect() {
         if (enter(TunnelPhase.NEW, TunnelPhase.CONNECTING)) {
             transport = opener.open(settings.target(), loop, new FromTransport());
@@ -306,7 +311,7 @@ public final class SstpTunnel implements Tunnel {
         pppWake = carrierGone || farewell.compareTo(Farewell.LINK) > 0 ? Step.NEVER : step.wakeNanos();
         for (PppAction action : step.actions()) {
             switch (action) {
-                case PppAction.Send(byte[] frame) -> send(SstpPacket.data(frame));
+                case PppAction.Send(byte[] frame) -> sendFrame(frame);
                 case PppAction.LcpOpened(LcpResult result) -> {
                     link = result;
                     advance(TunnelPhase.ESTABLISHED, listener::established);
@@ -357,6 +362,13 @@ public final class SstpTunnel implements Tunnel {
     private void dataSent() {
         if (!carrierGone && farewell == Farewell.NONE) {
             link(new PppEvent.DataSent());
+        }
+    }
+
+    private void sendFrame(byte[] frame) {
+        if (transport != null && !carrierGone) {
+            traffic.tapSent(frame);
+            send(SstpPacket.data(frame));
         }
     }
 

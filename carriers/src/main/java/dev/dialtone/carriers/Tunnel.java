@@ -11,6 +11,9 @@ import dev.dialtone.core.Secret;
 /// through the listener, on the same loop, never from inside the call.
 public interface Tunnel extends PacketLink {
 
+    /// Lets the PPP frames of both directions be looked at from now on. Before [#connect].
+    void tap(FrameTap tap);
+
     /// ConnectDevice: reach the server and bring the carrier up. Then [TunnelListener#connected].
     void connect();
 

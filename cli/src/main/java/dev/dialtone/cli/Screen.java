@@ -87,6 +87,26 @@ final class Screen {
         err.flush();
     }
 
+    /// Whether standard error is a terminal that shows a line which changes.
+    boolean watched() {
+        return styledErr;
+    }
+
+    /// A line on standard error in the place of the one before; empty takes it away. Only when it is [#watched].
+    void progress(String text) {
+        err.print("\r" + clean(text) + "\u001b[K");
+        err.flush();
+    }
+
+    /// Bytes on standard output.
+    ///
+    /// @return false when nobody reads them
+    boolean raw(byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+        return !gone();
+    }
+
     /// Whether nobody reads standard output any more.
     boolean gone() {
         return out.checkError();

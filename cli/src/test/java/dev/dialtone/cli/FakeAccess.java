@@ -1,6 +1,8 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.Capture;
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
@@ -46,6 +48,12 @@ final class FakeAccess implements RemoteAccess {
     RuntimeException refusal;
 
     boolean gone;
+
+    @Nullable
+    CaptureOptions captured;
+
+    /// What a capture gives.
+    FakeCapture capture = new FakeCapture();
 
     /// What a dial does once its observer is there.
     Consumer<FakeConnection> script = FakeConnection::connected;
@@ -123,6 +131,13 @@ final class FakeAccess implements RemoteAccess {
         check();
         events.stream().filter(e -> e.seq() > since).forEach(observer::onEvent);
         return () -> {};
+    }
+
+    @Override
+    public Capture capture(String target, CaptureOptions options) {
+        check();
+        captured = options;
+        return capture;
     }
 
     @Override

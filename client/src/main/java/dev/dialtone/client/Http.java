@@ -116,6 +116,26 @@ final class Http {
         }
     }
 
+    /// Asks for a capture and waits until it has begun.
+    RemoteCapture capture(String path) {
+        SocketChannel channel = socket.open();
+        boolean begun = false;
+        try {
+            RemoteCapture capture = ask(
+                    channel,
+                    // in chunks, so that an answer that breaks off is not taken for one that has ended
+                    to -> write(to, "GET " + path + " HTTP/1.1\r\nHost: dialtone\r\n\r\n"),
+                    BUFFER_BYTES,
+                    answer -> new RemoteCapture(socket, channel, answer.body()));
+            begun = true;
+            return capture;
+        } finally {
+            if (!begun) {
+                close(channel);
+            }
+        }
+    }
+
     private interface Sender {
         void send(SocketChannel channel) throws IOException;
     }

@@ -1,5 +1,6 @@
 package dev.dialtone.client;
 
+import dev.dialtone.api.CaptureOptions;
 import java.nio.charset.StandardCharsets;
 
 /// Paths of the API.
@@ -23,6 +24,11 @@ final class Paths {
     /// From the last notification on, that one included.
     static String lastNotification(String target) {
         return notifications(target) + "?since=last";
+    }
+
+    static String capture(String target, CaptureOptions options) {
+        return connection(target) + "/capture?control=" + options.controlOnly() + "&count=" + options.frames()
+                + "&seconds=" + options.time().toSeconds();
     }
 
     static String entry(String name) {

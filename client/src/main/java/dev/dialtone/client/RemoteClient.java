@@ -1,5 +1,7 @@
 package dev.dialtone.client;
 
+import dev.dialtone.api.Capture;
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
@@ -108,6 +110,11 @@ public final class RemoteClient implements RemoteAccess {
     @Override
     public Subscription watchAll(long since, EventObserver observer) {
         return EventReader.start(socket, Math.max(0, since), observer, eventReaders);
+    }
+
+    @Override
+    public Capture capture(String target, CaptureOptions options) {
+        return http.capture(Paths.capture(target, options));
     }
 
     @Override

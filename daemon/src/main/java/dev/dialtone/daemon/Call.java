@@ -217,6 +217,11 @@ final class Call {
 
     /// As above, with another status.
     void open(int status, String contentType, String first, Duration idleLimit) throws IOException {
+        open(status, contentType, first.getBytes(StandardCharsets.UTF_8), idleLimit);
+    }
+
+    /// As above, with bytes.
+    void open(int status, String contentType, byte[] first, Duration idleLimit) throws IOException {
         endPoint().setIdleTimeout(idleLimit.toMillis());
         Seat.of(request).lasts();
         response.setStatus(status);
@@ -227,7 +232,12 @@ final class Call {
 
     /// Sends a piece at once.
     void write(String text) throws IOException {
-        Content.Sink.write(response, false, StandardCharsets.UTF_8.encode(text));
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// As above.
+    void write(byte[] bytes) throws IOException {
+        Content.Sink.write(response, false, ByteBuffer.wrap(bytes));
     }
 
     /// After the answer.

@@ -17,19 +17,28 @@ import org.eclipse.jetty.server.Server;
 public final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+    private static final Duration LAST_FRAMES = Duration.ofMillis(200);
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final SocketClaim claim;
     private final Server server;
     private final ApiHandler api;
     private final Streams streams;
+    private final CaptureRoutes captures;
     private final SecretStore secrets;
 
-    private Daemon(SocketClaim claim, Server server, ApiHandler api, Streams streams, SecretStore secrets) {
+    private Daemon(
+            SocketClaim claim,
+            Server server,
+            ApiHandler api,
+            Streams streams,
+            CaptureRoutes captures,
+            SecretStore secrets) {
         this.claim = claim;
         this.server = server;
         this.api = api;
         this.streams = streams;
+        this.captures = captures;
         this.secrets = secrets;
     }
 
@@ -62,9 +71,10 @@ public final class Daemon implements AutoCloseable {
         Server server = JettyServer.on(claim.socket(), admission);
         SecretStore secrets = new SecretStore();
         Streams streams = new Streams();
-        ApiHandler api = new ApiHandler(routes(views, secrets, new StreamRoutes(streams, readLimit)), views);
+        CaptureRoutes captures = new CaptureRoutes(readLimit);
+        ApiHandler api = new ApiHandler(routes(views, secrets, new StreamRoutes(streams, readLimit), captures), views);
         server.setHandler(api);
-        Daemon daemon = new Daemon(claim, server, api, streams, secrets);
+        Daemon daemon = new Daemon(claim, server, api, streams, captures, secrets);
         try {
             server.start();
             daemon.sweepLater(admission);
@@ -88,12 +98,14 @@ public final class Daemon implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
     }
 
-    private static List<Route> routes(Function<Caller, RemoteAccess> views, SecretStore secrets, StreamRoutes streams) {
+    private static List<Route> routes(
+            Function<Caller, RemoteAccess> views, SecretStore secrets, StreamRoutes streams, CaptureRoutes captures) {
         Leases leases = new Leases(views);
         return Stream.of(
                         new ManagerRoutes().routes(),
                         new ConnectionRoutes(secrets, leases, streams).routes(),
                         streams.routes(),
+                        captures.routes(),
                         new EntryRoutes(secrets).routes(),
                         new SecretRoutes(secrets).routes(),
                         new LeaseRoutes(leases).routes())
@@ -117,6 +129,7 @@ public final class Daemon implements AutoCloseable {
         refuse();
         try {
             streams.finish(LAST_EVENTS);
+            captures.finish(LAST_FRAMES);
             server.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

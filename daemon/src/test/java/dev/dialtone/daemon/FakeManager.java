@@ -1,6 +1,8 @@
 package dev.dialtone.daemon;
 
 import dev.dialtone.api.AccessEvent;
+import dev.dialtone.api.Capture;
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
@@ -39,6 +41,7 @@ final class FakeManager {
     final BlockingQueue<FakeConnection> dialled = new LinkedBlockingQueue<>();
     final BlockingQueue<String> passwords = new LinkedBlockingQueue<>();
     final BlockingQueue<DialRequest> requests = new LinkedBlockingQueue<>();
+    final BlockingQueue<FakeCapture> captures = new LinkedBlockingQueue<>();
     private final List<AccessEvent> events = new ArrayList<>();
     private boolean eventsLag;
     private boolean eventsOver;
@@ -171,6 +174,14 @@ final class FakeManager {
         public Subscription watchAll(long since, EventObserver observer) {
             Thread thread = Thread.ofVirtual().start(() -> follow(since, observer));
             return thread::interrupt;
+        }
+
+        @Override
+        public Capture capture(String target, CaptureOptions options) {
+            find(target);
+            FakeCapture capture = new FakeCapture(target, options);
+            captures.add(capture);
+            return capture;
         }
 
         @Override

@@ -46,7 +46,8 @@ record Answer(int status, String text) {
     }
 
     private static boolean isStream(ByteArrayOutputStream all) {
-        return all.size() > 0 && all.toString(StandardCharsets.ISO_8859_1).contains("text/event-stream");
+        String text = all.toString(StandardCharsets.ISO_8859_1);
+        return text.contains("text/event-stream") || text.contains("application/x-pcapng");
     }
 
     String body() {

@@ -50,7 +50,8 @@ class DaemonFuzz {
         "entries/*/credentials",
         "secrets",
         "events",
-        "*"
+        "*",
+        "connections/*/capture"
     };
     private static final String[] FIELDS = {
         "",

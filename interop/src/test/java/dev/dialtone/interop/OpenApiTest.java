@@ -133,6 +133,7 @@ class OpenApiTest {
 
         send("GET /v1/connections/{target}", target, "", 200);
         send("GET /v1/connections/{target}/projection", target, "", 200);
+        capture(id);
         send("DELETE /v1/entries/{name}", Map.of("name", "office"), "", 409);
         get("/v1/connections", 200);
         send(dial, Map.of(), request, 201);
@@ -194,6 +195,17 @@ class OpenApiTest {
         }
         assertThat(data).isGreaterThan(1);
         return answer;
+    }
+
+    private void capture(String id) throws IOException {
+        String operation = "GET /v1/connections/{target}/capture";
+        String head = "GET /v1/connections/" + id + "/capture?control=true&count=9&seconds=1 HTTP/1.1\r\n"
+                + "Host: localhost\r\nConnection: close\r\n\r\n";
+        RawHttp.Answer answer = RawHttp.exchange(daemon.socket(), head, new byte[0], _ -> false);
+        assertThat(answer.status()).isEqualTo(200);
+        api.check(operation, answer);
+        tried.add(operation);
+        send(operation, Map.of("target", "c-unknown"), "", 404);
     }
 
     private void leases() throws IOException {

@@ -156,6 +156,11 @@ final class Programs implements AutoCloseable {
                 Arrays.asList(namespace.inside(dialtone(List.of(), arguments).toArray(String[]::new))));
     }
 
+    /// Two echoes from within the namespace.
+    PeerProcess ping(String address) {
+        return PeerProcess.run(namespace.inside("busybox", "ping", "-c", "2", "-W", "5", address));
+    }
+
     /// Notes that an answerer is dialled once more.
     void dials(String entry) {
         dialled.merge(entry, 1, Integer::sum);

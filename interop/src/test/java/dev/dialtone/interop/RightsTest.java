@@ -55,6 +55,8 @@ class RightsTest {
             GET    /v1/connections/ID/projection     |                                            |  403  |  200  |  200  |  200
             GET    /v1/connections/ID/log            |                                            |  403  |  200  |  200  |  200
             GET    /v1/connections/ID/notifications  |                                            |  403  |  200  |  200  |  200
+            GET    /v1/connections/ID/capture?control=true |                                     |  403  |  200  |  200  |  200
+            GET    /v1/connections/office/capture    |                                            |  403  |  403  |  200  |  200
             POST   /v1/connections/ID/acknowledge    | {"seq":1}                                  |  403  |  200  |  200  |  200
             POST   /v1/connections/ID/answer         | {"seq":1,"fields":{}}                      |  403  |  400  |  400  |  400
             POST   /v1/connections/ID/release        |                                            |  403  |  202  |  202  |  202
@@ -114,7 +116,7 @@ class RightsTest {
     /// The first line of an answer that has no end is answer enough.
     private RawHttp.Answer ask(OtherUser user, String method, String path, String body) throws IOException {
         String type = path.endsWith("/secrets") ? "application/octet-stream" : "application/json";
-        boolean endless = path.matches(".*/(events|notifications|leases)");
+        boolean endless = path.matches(".*/(events|notifications|leases|capture.*)");
         try (SocketChannel channel = user.connect(daemon.socket())) {
             String head = path.endsWith("/leases")
                     ? "POST /v1/leases" + Hostile.START + "Transfer-Encoding: chunked\r\n\r\n"

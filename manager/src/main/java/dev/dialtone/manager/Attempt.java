@@ -139,6 +139,7 @@ final class Attempt {
         carrierClosed = false;
         carrierUp = true;
         teardown.tunnel(connecting);
+        connecting.tap(record.tap());
         connecting.connect();
     }
 

@@ -1,5 +1,7 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.Capture;
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
@@ -179,6 +181,12 @@ final class ClientView implements RemoteAccess {
                 rooms.observation().executors().apply("events"),
                 ObserverSink.ofEvents(
                         observer, from, event -> rooms.registry().isOwnedBy(event.connection(), permissions)));
+    }
+
+    @Override
+    public Capture capture(String target, CaptureOptions options) {
+        permissions.capture(options.controlOnly());
+        return rooms.registry().capture(target, options, permissions, () -> entry(target));
     }
 
     @Override

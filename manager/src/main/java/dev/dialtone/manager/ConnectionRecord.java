@@ -32,6 +32,7 @@ final class ConnectionRecord {
     private final Executor executor;
     private final AppendLog<Notification> log;
     private final CompletableFuture<Notification> over = new CompletableFuture<>();
+    private final CaptureTap tap = new CaptureTap();
 
     // guarded by this
     private final List<Waiter> waiters = new ArrayList<>();
@@ -83,6 +84,11 @@ final class ConnectionRecord {
 
     AppendLog<Notification> log() {
         return log;
+    }
+
+    /// Where captures look at its frames.
+    CaptureTap tap() {
+        return tap;
     }
 
     /// Done with the last notification, once everything is released. Completed on the loop: for the manager's
@@ -227,6 +233,7 @@ final class ConnectionRecord {
     /// Nothing more will come.
     void end(Notification lastOne) {
         log.end();
+        tap.end();
         over.complete(lastOne);
     }
 }

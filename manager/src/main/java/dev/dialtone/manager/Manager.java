@@ -1,5 +1,7 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.Capture;
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.CredentialsInfo;
@@ -177,6 +179,11 @@ public final class Manager implements RemoteAccess {
     @Override
     public Subscription watchAll(long since, EventObserver observer) {
         return self.watchAll(since, observer);
+    }
+
+    @Override
+    public Capture capture(String target, CaptureOptions options) {
+        return self.capture(target, options);
     }
 
     @Override

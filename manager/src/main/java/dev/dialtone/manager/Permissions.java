@@ -49,6 +49,17 @@ record Permissions(Caller caller) {
         }
     }
 
+    /// Whose connection it is sees how it was negotiated. SECURITY: its packets are those of all users of this host.
+    ///
+    /// @throws RasException 5
+    void capture(boolean controlOnly) {
+        if (!controlOnly && !caller.privileged()) {
+            throw denied(
+                    "capture packets, which are those of every user of this host",
+                    "Capture the negotiation alone (--control), or ask root.");
+        }
+    }
+
     private RasException denied(String what, String advice) {
         return new RasException(
                 Failure.of(RasError.ACCESS_DENIED, Layer.MANAGER, "user " + caller.uid() + " may not " + what)

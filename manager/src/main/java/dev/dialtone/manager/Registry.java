@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Every connection there is: those alive, and those of the past as long as they are kept (S3). Safe for any thread.
 final class Registry {
@@ -35,6 +37,7 @@ final class Registry {
     private final ConnectionIds ids;
     private final Mailbox.Factory mailboxes;
     private final Executor executor;
+    private final Captures captures = new Captures();
     private final SequencedMap<String, ConnectionRecord> records = new LinkedHashMap<>();
     private final Map<String, ActiveConnection> alive = new LinkedHashMap<>();
 
@@ -184,6 +187,7 @@ final class Registry {
         snapshot = List.copyOf(records.values());
         prune();
         ports.history().begun(record.identity());
+        captures.begun(record);
         if (before.isPresent()) {
             // H3: a redial waits for the teardown it follows, for as long as that is bounded to
             AtomicBoolean started = new AtomicBoolean();
@@ -290,9 +294,35 @@ final class Registry {
         return snapshot.stream().filter(ConnectionRecord::isActive).toList();
     }
 
+    /// Captures the connection with that id, or the one that the entry has, or the next one it will have.
+    ///
+    /// @param mayAwait throws when there is no such entry, or the caller may not use it
+    /// @throws RasException 668 it has ended, 5, and what `mayAwait` throws
+    synchronized LocalCapture capture(
+            String target, CaptureOptions options, Permissions permissions, Runnable mayAwait) {
+        if (stopped) {
+            throw RasException.of(RasError.MANAGER_STOPPED, "the manager is stopping");
+        }
+        @Nullable
+        ConnectionRecord record = Optional.ofNullable(byId.get(target))
+                .or(() -> ofEntry(target).filter(known -> !known.isEnding()).map(ActiveConnection::record))
+                .orElse(null);
+        String entry = record == null ? target : record.identity().entry();
+        LocalCapture capture = new LocalCapture(entry, options, ports.wall(), captures::ended);
+        if (record == null) {
+            mayAwait.run();
+            captures.await(entry, permissions, capture);
+        } else {
+            permissions.own(record);
+            captures.see(record, permissions, capture);
+        }
+        return capture;
+    }
+
     /// Refuses new dials and gives what is to be ended.
     synchronized Collection<ActiveConnection> stop() {
         stopped = true;
+        captures.stop();
         return List.copyOf(alive.values());
     }
 }

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.FrameTap;
 import dev.dialtone.carriers.LearnedNetwork;
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
@@ -47,6 +48,7 @@ final class ScriptedTunnel implements Tunnel {
     @Nullable
     LearnedNetwork learned = LearnedNetwork.NONE;
 
+    FrameTap tap = FrameTap.NONE;
     TunnelCounters counters = new TunnelCounters(1, 2, 3, 4, 5);
 
     ScriptedTunnel(TunnelListener listener) {
@@ -79,6 +81,11 @@ final class ScriptedTunnel implements Tunnel {
         listener.projected(PROJECTION);
         acknowledge.run();
         acknowledge.run();
+    }
+
+    @Override
+    public void tap(FrameTap frames) {
+        tap = frames;
     }
 
     @Override
