@@ -6,7 +6,6 @@ import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
-import dev.dialtone.host.Host.HostFinding;
 import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
@@ -15,10 +14,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 

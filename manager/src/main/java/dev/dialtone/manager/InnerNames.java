@@ -5,6 +5,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.OptionKind;
 import dev.dialtone.carriers.LearnedNetwork.Server;
 import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.host.Resolver.LinkDns;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -54,8 +55,11 @@ final class InnerNames {
 
     /// As strict as with the entry's own.
     private static boolean isDomain(String name) {
+        if (name.isEmpty() || name.startsWith(LinkDns.ROUTING_ONLY)) {
+            return false;
+        }
         try {
-            return OptionKind.NAMES.canonical(name).equals(name);
+            return OptionKind.DOMAINS.canonical(name).equals(name);
         } catch (IllegalArgumentException e) {
             return false;
         }
