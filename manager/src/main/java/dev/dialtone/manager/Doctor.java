@@ -5,6 +5,8 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.RasException;
+import dev.dialtone.carriers.ProxyAddress;
+import dev.dialtone.carriers.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
@@ -13,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +27,13 @@ final class Doctor {
     private final HostDesk hostDesk;
     private final PhoneBook book;
     private final CredentialStore credentials;
+    private final Transport.Opener opener;
 
-    Doctor(HostDesk hostDesk, PhoneBook book, CredentialStore credentials) {
+    Doctor(HostDesk hostDesk, PhoneBook book, CredentialStore credentials, Transport.Opener opener) {
         this.hostDesk = hostDesk;
         this.book = book;
         this.credentials = credentials;
+        this.opener = opener;
     }
 
     List<Finding> host() {
@@ -48,17 +53,21 @@ final class Doctor {
         findings.add(server(entry));
         findings.add(trust(entry));
         findings.add(signIn(entry));
+        if (!entry.text(EntryOption.PROXY_USER).isEmpty()) {
+            findings.add(proxySignIn(entry));
+        }
         if (!entry.weak().isEmpty()) {
             findings.add(new Finding(
                     "authentication",
                     false,
                     "The entry allows weak sign-in: " + entry.weak() + ".",
-                    "Leave only mschapv2 in authentication unless the server can do nothing else."));
+                    "Leave only mschapv2 in authentication and digest in proxy-authentication, unless the server or"
+                            + " the proxy can do nothing else."));
         }
         return findings;
     }
 
-    private static Finding server(Entry entry) {
+    private Finding server(Entry entry) {
         String server = entry.text(EntryOption.SERVER);
         if (server.isEmpty()) {
             return new Finding(
@@ -67,16 +76,25 @@ final class Doctor {
                     "The entry names no server.",
                     "dialtone entry set " + entry.name() + " --server HOST");
         }
+        Optional<ProxyAddress> proxy =
+                opener.proxyOf(server, entry.number(EntryOption.PORT), ProxyOptions.of(entry, null));
+        if (proxy.isEmpty()) {
+            return named("server", server, "");
+        }
+        return named("proxy", proxy.get().host(), " It looks " + server + " up and connects to it.");
+    }
+
+    private static Finding named(String subject, String name, String more) {
         try {
-            InetAddress[] found = CompletableFuture.supplyAsync(() -> resolve(server), Thread::startVirtualThread)
+            InetAddress[] found = CompletableFuture.supplyAsync(() -> resolve(name), Thread::startVirtualThread)
                     .orTimeout(RESOLVE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            return new Finding("server", true, server + " is " + found[0].getHostAddress() + ".", "");
+            return new Finding(subject, true, name + " is " + found[0].getHostAddress() + "." + more, "");
         } catch (CompletionException e) {
             return new Finding(
-                    "server",
+                    subject,
                     false,
-                    "The name " + server + " cannot be resolved.",
+                    "The name " + name + " cannot be resolved.",
                     "Check the name and the host's name servers.");
         }
     }
@@ -108,6 +126,16 @@ final class Doctor {
         } catch (RasException | CertificateExpiredException | CertificateNotYetValidException e) {
             return new Finding("trust", false, "ca: " + e.getMessage(), "Give a valid certificate with --ca FILE.");
         }
+    }
+
+    private Finding proxySignIn(Entry entry) {
+        boolean stored = credentials.info(entry.name()).proxyPasswordStored();
+        return new Finding(
+                "proxy sign-in",
+                stored,
+                "The proxy's user is " + entry.text(EntryOption.PROXY_USER)
+                        + (stored ? "; a password is stored." : "; no password is stored."),
+                stored ? "" : "dialtone credentials set " + entry.name() + " --proxy-password-file FILE");
     }
 
     private Finding signIn(Entry entry) {

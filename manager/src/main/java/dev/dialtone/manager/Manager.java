@@ -73,7 +73,7 @@ public final class Manager implements RemoteAccess {
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
         this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
-        Doctor doctor = new Doctor(hostDesk, ports.book(), ports.credentials());
+        Doctor doctor = new Doctor(hostDesk, ports.book(), ports.credentials(), ports.opener());
         this.rooms = new ClientView.Rooms(
                 registry,
                 ports.book(),
@@ -199,6 +199,11 @@ public final class Manager implements RemoteAccess {
     @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
         self.setCredentials(entry, user, domain, password);
+    }
+
+    @Override
+    public void setProxyPassword(String entry, Secret password) {
+        self.setProxyPassword(entry, password);
     }
 
     @Override
