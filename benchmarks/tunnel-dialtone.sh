@@ -116,7 +116,7 @@ peer_up() {
   ready daemon 20
   unset JDK_JAVA_OPTIONS
   "$home/dialtone" entry set bench --protocol sstp --server "$SERVER" --ca "$CA" --user "$DIAL_USER" --split \
-    --route "$INSIDE_NET" server-name="$SERVER_NAME" >"$RUN/dial.log" 2>&1 || die "no entry: $(tail -n 1 "$RUN/dial.log")"
+    --route "$INSIDE_NET" server-name="$SERVER_NAME" proxy=none >"$RUN/dial.log" 2>&1 || die "no entry: $(tail -n 1 "$RUN/dial.log")"
   printf '%s\n' "$PASS" | "$home/dialtone" dial bench --password-stdin >"$RUN/dial.log" 2>&1 ||
     die "the dial failed: $(grep -v '^$' "$RUN/dial.log" | tail -n 3 | tr '\n' ' ')"
   wait_for 15 "the tunnel" ip netns exec "$CLI" ping -n -c 1 -W 1 $INSIDE

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deviceType     `vpn`
 /// @param deviceName     `SSTP`
 /// @param localEndpoint  outer address and port, or null before the device is connected
-/// @param remoteEndpoint as above
+/// @param remoteEndpoint as above; the proxy's when there is one
+/// @param proxy          the HTTP proxy that it goes through, or null
 /// @param weak           weak methods in use, as words for a listing; empty when none
 /// @param references     how many hold it (H2); 0 once it has ended
 /// @param reason         of a paused state (P2), or 0
@@ -44,6 +45,7 @@ public record ConnectionStatus(
         String deviceName,
         @Nullable String localEndpoint,
         @Nullable String remoteEndpoint,
+        @Nullable String proxy,
         String weak,
         int references,
         int reason,

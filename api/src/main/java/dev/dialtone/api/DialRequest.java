@@ -4,7 +4,7 @@ import dev.dialtone.core.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What to dial. The secret is copied by the dial and stays the caller's to close.
+/// What to dial. The secrets are copied by the dial and stay the caller's to close.
 ///
 /// @param entry        name of a stored entry, or null when `adHoc` is given
 /// @param adHoc        an entry that is not stored, or null
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stateTimeout longest stay in one state (C6), 1 s..1 h
 /// @param dialTimeout  longest dial (C6), 1 s..1 h; time paused or gated does not count
 /// @param options      pauses, gate, lifetime
+/// @param proxyPassword for the entry's `proxy-user`; null for the stored one
 public record DialRequest(
         @Nullable String entry,
         @Nullable Entry adHoc,
@@ -24,7 +25,8 @@ public record DialRequest(
         String server,
         Duration stateTimeout,
         Duration dialTimeout,
-        DialOptions options) {
+        DialOptions options,
+        @Nullable Secret proxyPassword) {
 
     public static final Duration STATE_TIMEOUT = Duration.ofSeconds(60);
     public static final Duration DIAL_TIMEOUT = Duration.ofSeconds(120);
@@ -47,27 +49,44 @@ public record DialRequest(
     }
 
     public static DialRequest of(String entry) {
-        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD);
+        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public static DialRequest of(Entry adHoc) {
-        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD);
+        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
         return new DialRequest(
-                entry, adHoc, newUser, newDomain, newPassword, server, stateTimeout, dialTimeout, options);
+                entry,
+                adHoc,
+                newUser,
+                newDomain,
+                newPassword,
+                server,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword);
     }
 
     public DialRequest server(String newServer) {
-        return new DialRequest(entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout, options);
+        return new DialRequest(
+                entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout, options, proxyPassword);
     }
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
-        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll, options);
+        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll, options, proxyPassword);
     }
 
     public DialRequest options(DialOptions newOptions) {
-        return new DialRequest(entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, newOptions);
+        return new DialRequest(
+                entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, newOptions, proxyPassword);
+    }
+
+    /// With a password for the proxy.
+    public DialRequest proxy(@Nullable Secret newPassword) {
+        return new DialRequest(
+                entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, options, newPassword);
     }
 }

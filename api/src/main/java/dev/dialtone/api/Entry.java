@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A named set of everything needed to connect (contract §1). Holds only options that were set; an accessor gives the
 /// default of the rest. Values are checked when set, so an entry is always well-formed.
@@ -81,11 +82,11 @@ public record Entry(String name, Map<EntryOption, String> values) {
 
     /// Weak methods this entry allows by name, for listings; empty when none.
     public String weak() {
-        return String.join(
-                ",",
-                list(EntryOption.AUTHENTICATION).stream()
-                        .filter(method -> !method.equals("mschapv2"))
-                        .toList());
+        Stream<String> own = list(EntryOption.AUTHENTICATION).stream().filter(method -> !method.equals("mschapv2"));
+        Stream<String> proxy = list(EntryOption.PROXY_AUTHENTICATION).stream()
+                .filter(method -> !method.equals("digest"))
+                .map(method -> "proxy-" + method);
+        return String.join(",", Stream.concat(own, proxy).toList());
     }
 
     /// What RAS allows as a name.

@@ -18,6 +18,17 @@ public enum EntryOption {
             OptionKind.choices("mschapv2", "chap-md5", "pap"),
             "mschapv2",
             "allowed sign-in methods; chap-md5 and pap are weak"),
+    PROXY(
+            "proxy",
+            OptionKind.PROXY,
+            "",
+            "HTTP proxy on the way: http://HOST:PORT, or none; else as the manager's environment says"),
+    PROXY_USER("proxy-user", OptionKind.PROXY_USER, "", "user name for the proxy"),
+    PROXY_AUTHENTICATION(
+            "proxy-authentication",
+            OptionKind.choices("digest", "basic"),
+            "digest",
+            "allowed sign-in methods for the proxy; basic is weak"),
     IPV4("ipv4", OptionKind.BOOL, "true", "negotiate IPv4"),
     IPV6("ipv6", OptionKind.BOOL, "true", "negotiate IPv6"),
     ADDRESS("address", OptionKind.IPV4, "", "IPv4 address to ask the server for"),

@@ -13,6 +13,8 @@ public sealed interface OptionKind {
     OptionKind IPV4 = new Address();
     OptionKind PREFIXES = new Several(new Network());
     OptionKind DOMAINS = new Several(new Domain());
+    OptionKind PROXY = new Proxy();
+    OptionKind PROXY_USER = new ProxyUser();
     OptionKind USERS = new Several(new User());
 
     /// Longest text of one value, in characters.
@@ -94,6 +96,56 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException("is not a domain: " + value);
             }
             return routingOnly ? ROUTING_ONLY + name : name;
+        }
+    }
+
+    /// `none`, or an HTTP proxy as `http://HOST:PORT` or `HOST:PORT`.
+    record Proxy() implements OptionKind {
+        private static final String SCHEME = "http://";
+
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            if (text.isEmpty() || text.equalsIgnoreCase("none")) {
+                return text.toLowerCase(Locale.ROOT);
+            }
+            if (text.indexOf('@') >= 0) {
+                // SECURITY: not quoted, for it may hold a password
+                throw new IllegalArgumentException("holds a user or a password; name the user in proxy-user, and give"
+                        + " the password with: dialtone credentials set ENTRY --proxy-password-file FILE");
+            }
+            String bare =
+                    text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? text.substring(SCHEME.length()) : text;
+            if (bare.contains("://")) {
+                throw new IllegalArgumentException("is not an HTTP proxy (http://HOST:PORT): " + text);
+            }
+            bare = bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
+            int colon = bare.lastIndexOf(':');
+            boolean bracketed = bare.startsWith("[") && colon > 0 && bare.charAt(colon - 1) == ']';
+            if (colon < 1 || bare.endsWith("]")) {
+                throw new IllegalArgumentException("has no port, as in http://HOST:PORT: " + text);
+            }
+            String host = bracketed ? bare.substring(1, colon - 1) : bare.substring(0, colon);
+            boolean literal = host.indexOf(':') >= 0;
+            if (host.isEmpty() || literal != bracketed) {
+                throw new IllegalArgumentException(
+                        "is not http://HOST:PORT, with an IPv6 address in brackets: " + text);
+            }
+            String name = HOST.canonical(host);
+            String port = range(1, 65535).canonical(bare.substring(colon + 1));
+            return SCHEME + (literal ? "[" + name + "]" : name) + ":" + port;
+        }
+    }
+
+    /// A user name as HTTP can send it (RFC 7617 §2).
+    record ProxyUser() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            if (value.indexOf(':') >= 0) {
+                // SECURITY: not quoted, for what follows may be a password
+                throw new IllegalArgumentException("has a colon, which HTTP cannot send in a user name");
+            }
+            return plain(value, MAX_TEXT);
         }
     }
 

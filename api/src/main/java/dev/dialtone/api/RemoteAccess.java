@@ -59,6 +59,10 @@ public interface RemoteAccess extends AutoCloseable {
     /// caller's to close.
     void setCredentials(String entry, String user, String domain, @Nullable Secret password);
 
+    /// Stores the password of the entry's `proxy-user`; it stays the caller's to close.
+    void setProxyPassword(String entry, Secret password);
+
+    /// The proxy's as well.
     void clearCredentials(String entry);
 
     CredentialsInfo credentials(String entry);

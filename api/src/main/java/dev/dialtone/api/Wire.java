@@ -130,6 +130,7 @@ public final class Wire {
         json.put("subState", "None");
         putText(json, "localEndpoint", s.localEndpoint());
         putText(json, "remoteEndpoint", s.remoteEndpoint());
+        putText(json, "proxy", s.proxy());
         if (!s.weak().isEmpty()) {
             json.put("weak", s.weak());
         }
@@ -160,6 +161,7 @@ public final class Wire {
                 json.text("deviceName"),
                 json.textOrNull("localEndpoint"),
                 json.textOrNull("remoteEndpoint"),
+                json.textOrNull("proxy"),
                 json.text("weak", ""),
                 (int) json.number("references", 0),
                 (int) json.number("reason", 0),
@@ -324,12 +326,17 @@ public final class Wire {
         json.put("user", c.user());
         json.put("domain", c.domain());
         json.put("passwordStored", c.passwordStored());
+        json.put("proxyPasswordStored", c.proxyPasswordStored());
         return json;
     }
 
     public static CredentialsInfo credentials(JsonObject json) {
         return new CredentialsInfo(
-                json.text("entry"), json.text("user"), json.text("domain"), json.flag("passwordStored", false));
+                json.text("entry"),
+                json.text("user"),
+                json.text("domain"),
+                json.flag("passwordStored", false),
+                json.flag("proxyPasswordStored", false));
     }
 
     public static Map<String, Object> of(Device d) {

@@ -74,6 +74,63 @@ class EntryTest {
     }
 
     @Test
+    void basicForTheProxyIsMarked() {
+        assertThat(Entry.of("x").with("proxy-authentication", "digest").weak()).isEmpty();
+        assertThat(Entry.of("x")
+                        .with("authentication", "pap")
+                        .with("proxy-authentication", "Digest,basic")
+                        .weak())
+                .isEqualTo("pap,proxy-basic");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://proxy.example.com:3128, http://proxy.example.com:3128",
+        "proxy.example.com:3128, http://proxy.example.com:3128",
+        "HTTP://proxy.example.com:03128/, http://proxy.example.com:3128",
+        "192.0.2.1:80, http://192.0.2.1:80",
+        "[2001:db8::1]:8080, http://[2001:db8::1]:8080",
+        "NONE, none"
+    })
+    void proxiesAreCanonical(String given, String canonical) {
+        assertThat(Entry.of("x").with("proxy", given).text(EntryOption.PROXY)).isEqualTo(canonical);
+        assertThat(Entry.of("x").with("proxy", canonical).text(EntryOption.PROXY))
+                .isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://proxy.example.com",
+                "[2001:db8::1]",
+                "2001:db8::1:80",
+                "proxy:0",
+                "proxy:65536",
+                "http://:80",
+                "socks5://proxy:1080",
+                "https://proxy:443",
+                "proxy:80/path",
+                "a b:80"
+            })
+    void rejectsWhatIsNoProxy_E4(String value) {
+        assertThatThrownBy(() -> Entry.of("x").with("proxy", value))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87))
+                .hasMessageContaining("proxy: ");
+    }
+
+    @Test
+    void aPasswordInAProxysUrl_isRefusedWithoutRepeatingIt_E4() {
+        assertThatThrownBy(() -> Entry.of("x").with("proxy", "http://ann:hunter2@proxy:3128"))
+                .hasMessageContaining("proxy-user")
+                .hasMessageContaining("--proxy-password-file")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> Entry.of("x").with("proxy-user", "ann:hunter2"))
+                .hasMessageContaining("proxy-user: has a colon")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void emptyListsAreSaid() {
         assertThat(Json.text(java.util.Map.of("list", java.util.List.of()))).isEqualTo("{\"list\":[]}");
     }

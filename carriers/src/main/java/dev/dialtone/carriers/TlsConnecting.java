@@ -1,5 +1,7 @@
 package dev.dialtone.carriers;
 
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,28 +10,53 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/// The client's way to a TLS connection: look the name up, connect, shake hands.
+/// The client's way to a TLS connection: look the name up, connect, shake hands. Through a proxy it is the proxy's
+/// name that is looked up here; the server's is the proxy's business.
 final class TlsConnecting implements TlsTransport.Opening {
     private final Transport.Target target;
     private final TcpConnector connector;
+    private final ProxyEnvironment environment;
     private final CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile @Nullable ProxyUse proxy;
 
-    TlsConnecting(Transport.Target target, TcpConnector.NameLookup names) {
+    TlsConnecting(Transport.Target target, TcpConnector.NameLookup names, ProxyEnvironment environment) {
         this.target = target;
         this.connector = new TcpConnector(names);
+        this.environment = environment;
     }
 
     @Override
     public SocketChannel connect() throws CarrierException, IOException {
-        return connector.connect(resolve(), target.port());
+        ProxyWay way = ProxyWay.to(target.host(), target.port(), target.proxy(), environment);
+        return way == null
+                ? connector.connect(resolve(HostNames.bare(target.host())), target.port())
+                : connectThrough(way);
+    }
+
+    private SocketChannel connectThrough(ProxyWay way) throws CarrierException, IOException {
+        String server = HostNames.toAscii(HostNames.bare(target.host()));
+        if (!HostNames.isHost(server)) {
+            throw new CarrierException(Failure.of(868, Layer.DNS, "\"" + server + "\" is not a host name."));
+        }
+        List<InetAddress> found;
+        try {
+            found = resolve(way.address().host());
+        } catch (CarrierException e) {
+            throw new CarrierException(ProxyFailures.notReached(way.address(), e.failure()));
+        }
+        ProxyConnector through = new ProxyConnector(
+                connector, way, HostNames.authority(server, target.port()), ProxyConnector.ANSWER_NANOS);
+        SocketChannel channel = through.connect(found);
+        proxy = through.use();
+        return channel;
     }
 
     /// A name on a thread of its own, which may never come back from the C library: a platform thread, because
     /// hundreds of virtual ones that wait in there would leave no carrier to anybody else.
-    private List<InetAddress> resolve() throws CarrierException, IOException {
-        String host = HostNames.bare(target.host());
+    private List<InetAddress> resolve(String host) throws CarrierException, IOException {
         if (HostNames.isLiteral(host)) {
             return connector.resolve(host);
         }
@@ -53,13 +80,19 @@ final class TlsConnecting implements TlsTransport.Opening {
     @Override
     public Secured secure(SocketChannel channel) throws CarrierException, IOException {
         TlsHandshake handshake = new TlsHandshake(channel, target);
-        handshake.run();
+        ProxyUse through = proxy;
+        try {
+            handshake.run();
+        } catch (CarrierException e) {
+            throw through == null ? e : new CarrierException(ProxyFailures.behind(through.address(), e.failure()));
+        }
         Transport.Peer peer = new Transport.Peer(
                 (InetSocketAddress) channel.getLocalAddress(),
                 (InetSocketAddress) channel.getRemoteAddress(),
                 handshake.engine().getSession().getProtocol(),
                 handshake.engine().getSession().getCipherSuite(),
-                handshake.chain());
+                handshake.chain(),
+                through);
         return new Secured(handshake.engine(), handshake.leftover(), peer);
     }
 

@@ -3,7 +3,6 @@ package dev.dialtone.carriers;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import java.io.IOException;
-import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
@@ -33,7 +32,7 @@ final class TlsHandshake {
 
     TlsHandshake(SocketChannel channel, Transport.Target target) throws CarrierException {
         String wanted = target.serverName() == null ? target.host() : target.serverName();
-        this.name = toAscii(HostNames.bare(wanted));
+        this.name = HostNames.toAscii(HostNames.bare(wanted));
         try {
             this.trust = new ExplainingTrustManager(TlsTrust.verifier(target.trust()), target.pin());
             SSLContext context = SSLContext.getInstance("TLS");
@@ -61,14 +60,6 @@ final class TlsHandshake {
             throw new CarrierException(Failure.of(868, Layer.DNS, "\"" + name + "\" is not a host name."));
         }
         return parameters;
-    }
-
-    private static String toAscii(String host) {
-        try {
-            return HostNames.isLiteral(host) ? host : IDN.toASCII(host);
-        } catch (IllegalArgumentException e) {
-            return host;
-        }
     }
 
     SSLEngine engine() {

@@ -48,15 +48,28 @@ public interface Transport {
 
     /// Who answered.
     ///
-    /// @param chain what a server sent, its own certificate first; empty only for a client
+    /// @param remote the other end of our socket: the proxy's when there is one
+    /// @param chain  what a server sent, its own certificate first; empty only for a client
+    /// @param proxy  what the way leads through; null for none
     record Peer(
             InetSocketAddress local,
             InetSocketAddress remote,
             String protocol,
             String cipher,
-            List<X509Certificate> chain) {
+            List<X509Certificate> chain,
+            @Nullable ProxyUse proxy) {
         public Peer {
             chain = List.copyOf(chain);
+        }
+
+        /// Without a proxy.
+        public Peer(
+                InetSocketAddress local,
+                InetSocketAddress remote,
+                String protocol,
+                String cipher,
+                List<X509Certificate> chain) {
+            this(local, remote, protocol, cipher, chain, null);
         }
     }
 
@@ -69,14 +82,21 @@ public interface Transport {
     /// @param pin        SHA-256 of a certificate (its DER, 64 hexadecimal digits) that its user trusts
     ///                   although it does
     ///                   not verify; empty for none
-    record Target(String host, int port, @Nullable String serverName, List<X509Certificate> trust, String pin) {
+    /// @param proxy      what to go through
+    record Target(
+            String host,
+            int port,
+            @Nullable String serverName,
+            List<X509Certificate> trust,
+            String pin,
+            ProxyChoice proxy) {
         public Target {
             trust = List.copyOf(trust);
         }
 
-        /// Without a pin.
+        /// Without a pin and without a proxy.
         public Target(String host, int port, @Nullable String serverName, List<X509Certificate> trust) {
-            this(host, port, serverName, trust, "");
+            this(host, port, serverName, trust, "", ProxyChoice.NONE);
         }
     }
 
@@ -87,6 +107,11 @@ public interface Transport {
 
         /// Who looks at what lies below the transports; empty when nothing does, as in the simulator.
         default Optional<Scout> scout() {
+            return Optional.empty();
+        }
+
+        /// The proxy that the way to a server would lead through, without going there.
+        default Optional<ProxyAddress> proxyOf(String host, int port, ProxyChoice choice) {
             return Optional.empty();
         }
     }

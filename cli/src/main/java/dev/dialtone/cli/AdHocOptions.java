@@ -20,13 +20,20 @@ final class AdHocOptions {
     String ca;
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "without an entry: the HTTP proxy on the way, http://HOST:PORT, or none")
+    @Nullable
+    String proxy;
+
+    @Option(
             names = "-o",
             paramLabel = "KEY=VALUE",
             description = "without an entry: any option that `entry set` knows; may be repeated")
     List<String> more = new ArrayList<>();
 
     boolean given() {
-        return protocol != null || ca != null || !more.isEmpty();
+        return protocol != null || ca != null || proxy != null || !more.isEmpty();
     }
 
     /// As changes of an entry.
@@ -37,6 +44,9 @@ final class AdHocOptions {
         }
         if (ca != null) {
             changes.add(EntryOption.CA.key() + "=@" + ca);
+        }
+        if (proxy != null) {
+            changes.add(EntryOption.PROXY.key() + "=" + proxy);
         }
         changes.addAll(more);
         return changes;

@@ -14,11 +14,14 @@ import picocli.CommandLine.Parameters;
         name = "set",
         description = {
             "Stores user, domain and password of an entry; what is not given stays as it is.",
-            "Without a password option it is asked for at the terminal, where Enter alone leaves a stored one."
+            "Without a password option it is asked for at the terminal, where Enter alone leaves a stored one.",
+            "The password for the HTTP proxy on the way is another one: --proxy-password-file. Its user is the"
+                    + " entry's option proxy-user."
         },
         footer = {
             "  dialtone credentials set office --user ann",
-            "  pass show office | dialtone credentials set office --user ann --password-stdin"
+            "  pass show office | dialtone credentials set office --user ann --password-stdin",
+            "  dialtone credentials set office --proxy-password-file ~/.proxy-password"
         })
 final class CredentialsSetCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
@@ -35,25 +38,33 @@ final class CredentialsSetCommand extends CliCommand {
     @Mixin
     PasswordOptions password = new PasswordOptions();
 
+    @Mixin
+    ProxyPasswordOptions proxyPassword = new ProxyPasswordOptions();
+
     CredentialsSetCommand(Shell shell) {
         super(shell);
     }
 
     @Override
     int run() {
-        boolean ask = !password.given() && shell.terminal().possible();
-        if (user == null && domain == null && !password.given() && !ask) {
-            throw wrong("give --user, --domain, --password-file or --password-stdin");
+        boolean own = user != null || domain != null || password.given();
+        boolean ask = !password.given() && shell.terminal().possible() && (own || !proxyPassword.given());
+        if (!own && !ask && !proxyPassword.given()) {
+            throw wrong("give --user, --domain, --password-file, --password-stdin or --proxy-password-file");
         }
         try (RemoteAccess access = connect()) {
             CredentialsInfo before = access.credentials(entry);
-            Secret secret = ask ? asked() : password.read(shell);
-            try {
-                access.setCredentials(
-                        entry, user != null ? user : before.user(), domain != null ? domain : before.domain(), secret);
-            } finally {
-                if (secret != null) {
-                    secret.close();
+            try (Secret secret = ask ? asked() : password.read(shell);
+                    Secret proxySecret = proxyPassword.read(shell)) {
+                if (own || ask) {
+                    access.setCredentials(
+                            entry,
+                            user != null ? user : before.user(),
+                            domain != null ? domain : before.domain(),
+                            secret);
+                }
+                if (proxySecret != null) {
+                    access.setProxyPassword(entry, proxySecret);
                 }
             }
             CredentialsInfo now = access.credentials(entry);

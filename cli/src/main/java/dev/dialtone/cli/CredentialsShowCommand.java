@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Shows the stored user and domain, and whether a password is stored, but never the password.",
+        description = "Shows the stored user and domain, and whether passwords are stored, but never a password.",
         footer = "  dialtone credentials show office")
 final class CredentialsShowCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
@@ -29,6 +29,7 @@ final class CredentialsShowCommand extends CliCommand {
     static String words(CredentialsInfo c) {
         String user = c.user().isEmpty() ? "no user" : "user " + c.user();
         String domain = c.domain().isEmpty() ? "" : ", domain " + c.domain();
-        return user + domain + ", " + (c.passwordStored() ? "a password" : "no password");
+        return user + domain + ", " + (c.passwordStored() ? "a password" : "no password")
+                + (c.proxyPasswordStored() ? ", a password for the proxy" : "");
     }
 }

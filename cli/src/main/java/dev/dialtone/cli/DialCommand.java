@@ -6,6 +6,7 @@ import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.core.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  dialtone dial office --paused                   asks again when the password was refused",
             "  dialtone dial office --wait-redial              shows every attempt until one connects",
             "  dialtone dial office --bound                    connected for as long as this command runs",
-            "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false"
+            "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false",
+            "  dialtone dial --server vpn.example.com --user ann --proxy http://proxy.example.com:3128"
         },
         exitCodeList = {
             "0:connected; with --bound: and hung up on request",
@@ -70,6 +72,9 @@ final class DialCommand extends CliCommand {
     Integer stateTimeout;
 
     @Mixin
+    ProxyPasswordOptions proxyPassword = new ProxyPasswordOptions();
+
+    @Mixin
     DialWay way = new DialWay();
 
     @Mixin
@@ -98,13 +103,15 @@ final class DialCommand extends CliCommand {
                 return run.dial(request.signIn(user, domain, null));
             }
             try (SignIn signIn = SignIn.find(
-                    shell,
-                    password,
-                    user,
-                    dialled.text(EntryOption.USER),
-                    entry == null ? null : access.credentials(entry),
-                    way.paused)) {
-                return run.dial(request.signIn(signIn.user(), domain, signIn.secret()));
+                            shell,
+                            password,
+                            user,
+                            dialled.text(EntryOption.USER),
+                            entry == null ? null : access.credentials(entry),
+                            way.paused);
+                    Secret proxySecret = proxyPassword.read(shell)) {
+                return run.dial(
+                        request.signIn(signIn.user(), domain, signIn.secret()).proxy(proxySecret));
             }
         }
     }
@@ -114,7 +121,7 @@ final class DialCommand extends CliCommand {
             throw wrong(why);
         });
         if (entry != null && withoutEntry.given()) {
-            throw wrong("--protocol, --ca and -o are for a dial without an entry;"
+            throw wrong("--protocol, --ca, --proxy and -o are for a dial without an entry;"
                     + " change the entry with: dialtone entry set");
         }
         if (entry == null && server.isEmpty()) {

@@ -53,6 +53,10 @@ final class DialRun implements Observer {
                 // SECURITY: the manager has its own copy; this one would lie here for as long as the dial takes
                 sent.close();
             }
+            Secret sentToProxy = request.proxyPassword();
+            if (sentToProxy != null) {
+                sentToProxy.close();
+            }
             dialled.complete(connection);
             CompletableFuture<Notification> outcome = way.waitRedial ? connection.outcome() : connection.completion();
             Object _ = CompletableFuture.anyOf(outcome, stopped).join();

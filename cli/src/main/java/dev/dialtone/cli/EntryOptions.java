@@ -44,6 +44,10 @@ final class EntryOptions {
     @Nullable
     String domain;
 
+    @Option(names = "--proxy", paramLabel = "URL", description = "proxy=URL: the HTTP proxy on the way, or none")
+    @Nullable
+    String proxy;
+
     @Option(
             names = "--split",
             description = "default-route=false: only --route, and what the server's network tells, goes through it")
@@ -76,6 +80,7 @@ final class EntryOptions {
         add(changes, EntryOption.CA, ca == null ? null : "@" + ca);
         add(changes, EntryOption.USER, user);
         add(changes, EntryOption.DOMAIN, domain);
+        add(changes, EntryOption.PROXY, proxy);
         add(changes, EntryOption.DEFAULT_ROUTE, split ? "false" : null);
         add(changes, EntryOption.ROUTES, routes.isEmpty() ? null : String.join(",", routes));
         add(changes, EntryOption.ALWAYS_ON, alwaysOn ? "true" : null);

@@ -36,7 +36,7 @@ final class EntryRenameCommand extends CliCommand {
             renamed = access.entry(name).renamed(newName);
             checkFree(access);
             CredentialsInfo credentials = access.credentials(name);
-            hadPassword = credentials.passwordStored();
+            hadPassword = credentials.passwordStored() || credentials.proxyPasswordStored();
             access.setEntry(renamed);
             try {
                 access.removeEntry(name);

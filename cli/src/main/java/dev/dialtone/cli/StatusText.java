@@ -47,6 +47,7 @@ record StatusText(Screen screen) {
         field("device", s.deviceName() + " (" + s.deviceType() + ", " + s.protocol() + ")");
         field("local", s.localEndpoint());
         field("remote", s.remoteEndpoint());
+        field("proxy", s.proxy());
         field("WEAK", s.weak());
         Projection projection = s.projection();
         if (projection != null) {

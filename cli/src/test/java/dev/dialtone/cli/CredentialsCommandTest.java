@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsCommandTest {
     private final FakeAccess access = new FakeAccess().with(Entry.of("office"));
@@ -29,6 +33,23 @@ class CredentialsCommandTest {
         assertThat(access.passwords).containsEntry("office", "geheim");
         new Run(access).answers("").command("credentials", "set", "office", "--user", "ann");
         assertThat(access.passwords).containsEntry("office", "geheim");
+    }
+
+    @Test
+    void setStoresTheProxysPasswordWithoutAskingForTheOther(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("proxy"), "geheim\n");
+        access.signIns.put("office", new CredentialsInfo("office", "ann", "", true));
+
+        Run.Result set = new Run(access)
+                .answers("something else")
+                .command("credentials", "set", "office", "--proxy-password-file", file.toString());
+
+        assertThat(set.code()).isZero();
+        assertThat(set.out())
+                .contains("user ann, a password, a password for the proxy")
+                .doesNotContain("geheim");
+        assertThat(access.proxyPasswords).containsEntry("office", "geheim");
+        assertThat(access.passwords).isEmpty();
     }
 
     @Test

@@ -160,6 +160,35 @@ class DialCommandTest {
     }
 
     @Test
+    void proxyAndItsPasswordAreGivenWithTheDial(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("proxy"), "geheim\n");
+
+        Run.Result result = new Run(access)
+                .input("x\n")
+                .command(
+                        "dial",
+                        "--server",
+                        "vpn.example.com",
+                        "--user",
+                        "bob",
+                        "--password-stdin",
+                        "--proxy",
+                        "proxy.example.com:3128",
+                        "--proxy-password-file",
+                        file.toString(),
+                        "-o",
+                        "proxy-user=p-bob");
+
+        assertThat(result.code()).isZero();
+        Entry entry = Objects.requireNonNull(dialled().adHoc());
+        assertThat(entry.text(EntryOption.PROXY)).isEqualTo("http://proxy.example.com:3128");
+        assertThat(entry.text(EntryOption.PROXY_USER)).isEqualTo("p-bob");
+        assertThat(access.dialledProxyPassword).isEqualTo("geheim");
+        assertThat(new Run(access).command("dial", "se", "--proxy", "none").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void withoutAnEntryItIsMadeOfOptions() {
         Run.Result result = new Run(access)
                 .input("x\n")

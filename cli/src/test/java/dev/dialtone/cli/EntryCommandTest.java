@@ -109,6 +109,7 @@ class EntryCommandTest {
         return switch (option) {
             case ADDRESS -> "10.0.0.9";
             case ROUTES -> "10.0.0.0/8";
+            case PROXY -> "none";
             default -> option.standard().isEmpty() ? "name" : option.standard();
         };
     }

@@ -34,6 +34,7 @@ final class FakeAccess implements RemoteAccess {
     final Map<String, Entry> book = new LinkedHashMap<>();
     final Map<String, CredentialsInfo> signIns = new LinkedHashMap<>();
     final Map<String, String> passwords = new LinkedHashMap<>();
+    final Map<String, String> proxyPasswords = new LinkedHashMap<>();
     final List<FakeConnection> connections = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     final List<AccessEvent> events = new ArrayList<>();
@@ -43,6 +44,9 @@ final class FakeAccess implements RemoteAccess {
 
     @Nullable
     String dialledPassword;
+
+    @Nullable
+    String dialledProxyPassword;
 
     @Nullable
     RuntimeException refusal;
@@ -84,6 +88,10 @@ final class FakeAccess implements RemoteAccess {
         Secret password = request.password();
         dialledPassword =
                 password == null ? null : password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        Secret proxyPassword = request.proxyPassword();
+        dialledProxyPassword = proxyPassword == null
+                ? null
+                : proxyPassword.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8));
         Entry adHoc = request.adHoc();
         String name = adHoc == null ? String.valueOf(request.entry()) : adHoc.name();
         if (adHoc == null) {
@@ -171,11 +179,25 @@ final class FakeAccess implements RemoteAccess {
 
     @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
-        boolean had = credentials(entry).passwordStored();
-        signIns.put(entry, new CredentialsInfo(entry, user, domain, had || password != null));
+        CredentialsInfo before = credentials(entry);
+        signIns.put(
+                entry,
+                new CredentialsInfo(
+                        entry,
+                        user,
+                        domain,
+                        before.passwordStored() || password != null,
+                        before.proxyPasswordStored()));
         if (password != null) {
             passwords.put(entry, password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         }
+    }
+
+    @Override
+    public void setProxyPassword(String entry, Secret password) {
+        CredentialsInfo before = credentials(entry);
+        signIns.put(entry, new CredentialsInfo(entry, before.user(), before.domain(), before.passwordStored(), true));
+        proxyPasswords.put(entry, password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -183,6 +205,7 @@ final class FakeAccess implements RemoteAccess {
         entry(entry);
         signIns.remove(entry);
         passwords.remove(entry);
+        proxyPasswords.remove(entry);
     }
 
     @Override

@@ -262,6 +262,7 @@ final class FakeConnection implements Connection {
                 "SSTP",
                 "192.0.2.1:5000",
                 "192.0.2.9:443",
+                null,
                 weak,
                 references,
                 last.reason(),

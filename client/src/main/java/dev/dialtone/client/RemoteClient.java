@@ -69,6 +69,10 @@ public final class RemoteClient implements RemoteAccess {
             json.put("adHoc", Wire.of(request.adHoc()));
         }
         putSignIn(json, request.user(), request.domain(), request.password());
+        Secret proxyPassword = request.proxyPassword();
+        if (proxyPassword != null) {
+            json.put("proxySecret", handOver(proxyPassword));
+        }
         if (!request.server().isEmpty()) {
             json.put("server", request.server());
         }
@@ -90,8 +94,13 @@ public final class RemoteClient implements RemoteAccess {
         json.put("user", user);
         json.put("domain", domain);
         if (password != null) {
-            json.put("secret", http.post("/v1/secrets", password).text("secret"));
+            json.put("secret", handOver(password));
         }
+    }
+
+    /// @return the reference to it
+    private String handOver(Secret secret) {
+        return http.post("/v1/secrets", secret).text("secret");
     }
 
     @Override
@@ -144,6 +153,11 @@ public final class RemoteClient implements RemoteAccess {
         Map<String, Object> json = new LinkedHashMap<>();
         putSignIn(json, user, domain, password);
         JsonObject _ = http.send("PUT", Paths.credentials(entry), json);
+    }
+
+    @Override
+    public void setProxyPassword(String entry, Secret password) {
+        JsonObject _ = http.send("PUT", Paths.credentials(entry) + "/proxy", Map.of("secret", handOver(password)));
     }
 
     @Override

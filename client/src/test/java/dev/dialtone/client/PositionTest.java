@@ -38,6 +38,7 @@ class PositionTest {
                 "SSTP",
                 null,
                 null,
+                null,
                 "",
                 1,
                 0,

@@ -8,6 +8,7 @@ public enum Layer {
     HOST,
     DNS,
     TCP,
+    PROXY,
     TLS,
     HTTP,
     SSTP,

@@ -92,13 +92,16 @@ final class ConnectionRoutes {
                 "stateTimeoutMillis",
                 "dialTimeoutMillis",
                 "options",
-                "lease");
+                "lease",
+                "proxySecret");
         DialRequest request = request(body);
         String lease = body.textOrNull("lease");
         RemoteAccess dialler = lease == null ? call.view() : leases.view(lease, call.caller());
         Connection connection;
-        try (Secret secret = secret(call, body)) {
-            connection = dialler.dial(request.signIn(request.user(), request.domain(), secret), start);
+        try (Secret secret = secret(call, body, "secret");
+                Secret proxySecret = secret(call, body, "proxySecret")) {
+            connection = dialler.dial(
+                    request.signIn(request.user(), request.domain(), secret).proxy(proxySecret), start);
         }
         call.answerHeader("Location", "/v1/connections/" + URLEncoder.encode(connection.id(), StandardCharsets.UTF_8));
         return connection;
@@ -115,7 +118,8 @@ final class ConnectionRoutes {
                 body.text("server", ""),
                 Duration.ofMillis(body.number("stateTimeoutMillis", DialRequest.STATE_TIMEOUT.toMillis())),
                 Duration.ofMillis(body.number("dialTimeoutMillis", DialRequest.DIAL_TIMEOUT.toMillis())),
-                body.object("options").map(Wire::dialOptions).orElse(DialOptions.STANDARD));
+                body.object("options").map(Wire::dialOptions).orElse(DialOptions.STANDARD),
+                null);
     }
 
     /// SPEC [contract C4]: the return of a hang-up is not its completion.
@@ -140,7 +144,7 @@ final class ConnectionRoutes {
         long seq = body.number("seq");
         Map<String, String> fields = fields(body);
         Connection connection = of(call);
-        try (Secret secret = secret(call, body)) {
+        try (Secret secret = secret(call, body, "secret")) {
             connection.answer(new Answer(seq, fields, secret));
         }
         call.answer(200, Wire.of(connection.status()));
@@ -153,8 +157,8 @@ final class ConnectionRoutes {
     }
 
     /// SECURITY: a reference is good for the user who gave the secret.
-    private @Nullable Secret secret(Call call, JsonObject body) {
-        String reference = body.textOrNull("secret");
+    private @Nullable Secret secret(Call call, JsonObject body, String field) {
+        String reference = body.textOrNull(field);
         return reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime());
     }
 }

@@ -1,5 +1,6 @@
 package dev.dialtone.daemon;
 
+import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
@@ -27,7 +28,8 @@ final class EntryRoutes {
                 Route.of("DELETE /v1/entries/{name}", EntryRoutes::remove),
                 Route.of("GET /v1/entries/{name}/credentials", EntryRoutes::credentials),
                 Route.of("PUT /v1/entries/{name}/credentials", this::setCredentials),
-                Route.of("DELETE /v1/entries/{name}/credentials", EntryRoutes::clearCredentials));
+                Route.of("DELETE /v1/entries/{name}/credentials", EntryRoutes::clearCredentials),
+                Route.of("PUT /v1/entries/{name}/credentials/proxy", this::setProxyPassword));
     }
 
     private static void list(Call call) throws IOException {
@@ -72,6 +74,16 @@ final class EntryRoutes {
         try (Secret secret =
                 reference == null ? null : secrets.take(reference, call.caller().uid(), System.nanoTime())) {
             call.view().setCredentials(call.path("name"), user, domain, secret);
+        }
+        credentials(call);
+    }
+
+    private void setProxyPassword(Call call) throws IOException {
+        String reference = call.json("secret").text("secret");
+        // whoever may not even read it is told so, whatever the secret
+        CredentialsInfo _ = call.view().credentials(call.path("name"));
+        try (Secret secret = secrets.take(reference, call.caller().uid(), System.nanoTime())) {
+            call.view().setProxyPassword(call.path("name"), secret);
         }
         credentials(call);
     }

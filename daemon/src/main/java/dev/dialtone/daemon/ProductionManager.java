@@ -1,6 +1,7 @@
 package dev.dialtone.daemon;
 
 import dev.dialtone.api.Places;
+import dev.dialtone.carriers.ProxyEnvironment;
 import dev.dialtone.carriers.TlsOpener;
 import dev.dialtone.host.LinuxHost;
 import dev.dialtone.host.TcpSockets;
@@ -14,7 +15,10 @@ final class ProductionManager {
     static Manager start(DaemonOptions options) {
         Places places = options.places();
         LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
-        return Manager.start(
-                new ManagerConfig(places.config(), places.state(), host, new TlsOpener(TcpSockets::limitUnsent)));
+        return Manager.start(new ManagerConfig(
+                places.config(),
+                places.state(),
+                host,
+                new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess())));
     }
 }

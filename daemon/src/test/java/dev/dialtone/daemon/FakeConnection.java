@@ -274,6 +274,7 @@ final class FakeConnection implements Connection {
                 "SSTP",
                 null,
                 null,
+                null,
                 "",
                 references,
                 n == null ? 0 : n.reason(),

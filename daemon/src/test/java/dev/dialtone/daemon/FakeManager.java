@@ -219,6 +219,14 @@ final class FakeManager {
         }
 
         @Override
+        public void setProxyPassword(String entry, Secret password) {
+            keep(password);
+            CredentialsInfo before = credentials(entry);
+            credentials.put(
+                    entry, new CredentialsInfo(entry, before.user(), before.domain(), before.passwordStored(), true));
+        }
+
+        @Override
         public void clearCredentials(String entry) {
             credentials.remove(entry);
         }

@@ -87,6 +87,12 @@ class RemoteClientTest {
         client.setCredentials("office", "bob", "", null);
         assertThat(client.credentials("office").user()).isEqualTo("bob");
 
+        try (Secret password = secret("of the proxy")) {
+            client.setProxyPassword("office", password);
+        }
+        assertThat(manager.passwords.take()).isEqualTo("of the proxy");
+        assertThat(client.credentials("office")).isEqualTo(new CredentialsInfo("office", "bob", "", false, true));
+
         client.clearCredentials("office");
         assertThat(client.credentials("office").user()).isEmpty();
     }

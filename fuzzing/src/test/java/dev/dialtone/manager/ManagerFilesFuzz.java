@@ -148,6 +148,7 @@ class ManagerFilesFuzz {
         try {
             store.info("fuzz");
             store.password("fuzz").ifPresent(Secret::close);
+            store.proxyPassword("fuzz").ifPresent(Secret::close);
         } catch (RasException e) {
             Check.same(e.error(), RasError.CORRUPT_PHONEBOOK, "a file that is no sign-in is error 625");
             Check.that(!String.valueOf(e.getMessage()).contains("hunter2"), "no secret in an error");
@@ -156,6 +157,10 @@ class ManagerFilesFuzz {
         Check.same(store.info("fuzz").user(), "user", "a sign-in is read as it was written");
         try (Secret password = store.password("fuzz").orElseThrow()) {
             Check.same(password.useUtf8(byte[]::clone), new byte[] {'p', '\n', 'w'}, "and its password");
+        }
+        store.setProxyPassword("fuzz", Secret.ofUtf8(new byte[] {'x', '\n'}));
+        try (Secret password = store.proxyPassword("fuzz").orElseThrow()) {
+            Check.same(password.useUtf8(byte[]::clone), new byte[] {'x', '\n'}, "and the proxy's");
         }
     }
 }

@@ -81,6 +81,7 @@ class ArchitectureTest {
                     || type.getName()
                             .matches("dev\\.dialtone\\.carriers\\."
                                     + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"
+                                    + "|Proxy(Access|Address|Answer|Challenge|Choice|Dialogue|Digest|Exemptions|Failures|Scheme|Use)"
                                     + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames"
                                     + "|Dhcp\\w+|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event)|Lifetimes"
                                     + "|NetworkLearning|Router\\w+)(\\$.*)?"));

@@ -178,6 +178,7 @@ abstract class ContractTest extends ContractOfHostChanges {
         assertDenied(() -> they.setEntry(rig.entry("theirs")));
         assertDenied(() -> they.removeEntry("theirs"));
         assertDenied(() -> they.setCredentials("theirs", "bob", "", null));
+        assertDenied(() -> they.setProxyPassword("theirs", Rig.PASSWORD));
         assertDenied(() -> they.connection(ours.id()).status());
         assertDenied(() -> they.connection(ours.id()).hangUp());
 

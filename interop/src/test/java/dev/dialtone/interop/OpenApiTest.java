@@ -98,6 +98,9 @@ class OpenApiTest {
         send("GET " + credentials, office, "", 200);
         send("PUT " + credentials, office, "{\"user\":\"ann\",\"secret\":\"" + secret() + "\"}", 200);
         send("PUT " + credentials, office, "{\"user\":\"ann\",\"secret\":\"s-unknown\"}", 400);
+        send("PUT " + credentials + "/proxy", office, "{\"secret\":\"" + secret() + "\"}", 200);
+        send("PUT " + credentials + "/proxy", office, "{}", 400);
+        send("PUT " + credentials + "/proxy", Map.of("name", "nobody"), "{\"secret\":\"" + secret() + "\"}", 404);
         send("DELETE " + credentials, office, "", 200);
         send("DELETE /v1/entries/{name}", Map.of("name", "nobody"), "", 404);
         send("PUT " + credentials, office, "{\"user\":\"ann\",\"secret\":\"" + secret() + "\"}", 200);

@@ -9,6 +9,7 @@ import dev.dialtone.api.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,12 +22,22 @@ final class PeerDialtone implements AutoCloseable {
     private final Map<String, String> environment;
     private PeerProcess daemon;
 
+    /// An environment without a proxy that whoever runs the tests may have.
+    static final Map<String, String> NO_PROXY =
+            Map.of("https_proxy", "", "HTTPS_PROXY", "", "all_proxy", "", "ALL_PROXY", "");
+
     /// @param folder for the socket, the entries and the state; a new daemon on the same folder is the next one
     PeerDialtone(PeerServer server, Path folder) {
+        this(server, folder, NO_PROXY);
+    }
+
+    /// @param more variables of the daemon and the commands
+    PeerDialtone(PeerServer server, Path folder, Map<String, String> more) {
         this.server = server;
         this.folder = folder;
-        this.environment =
-                Map.of("DIALTONE_SOCKET", folder.resolve("dialtone.sock").toString());
+        Map<String, String> all = new HashMap<>(more);
+        all.put("DIALTONE_SOCKET", folder.resolve("dialtone.sock").toString());
+        this.environment = Map.copyOf(all);
         this.daemon = startDaemon();
     }
 

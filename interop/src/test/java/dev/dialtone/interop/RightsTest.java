@@ -71,6 +71,7 @@ class RightsTest {
             PUT    /v1/entries/new                   | {"options":{"users":"50003"}}              |  403  |  403  |  200  |  200
             GET    /v1/entries/closed/credentials    |                                            |  403  |  403  |  200  |  200
             PUT    /v1/entries/closed/credentials    | {"user":"eve"}                             |  403  |  403  |  200  |  200
+            PUT    /v1/entries/closed/credentials/proxy | {"secret":"s-never-was"}                |  403  |  403  |  400  |  400
             DELETE /v1/entries/closed/credentials    |                                            |  403  |  403  |  200  |  200
             DELETE /v1/entries/new                   |                                            |  403  |  403  |  200  |  404
             """;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,9 @@ final class TunnelRig implements AutoCloseable {
 
     private TunnelRig(Path folder) {
         this.folder = folder;
-        this.environment = Map.of("DIALTONE_SOCKET", folder.resolve("d.sock").toString());
+        Map<String, String> all = new HashMap<>(PeerDialtone.NO_PROXY);
+        all.put("DIALTONE_SOCKET", folder.resolve("d.sock").toString());
+        this.environment = Map.copyOf(all);
     }
 
     /// What the way is like.

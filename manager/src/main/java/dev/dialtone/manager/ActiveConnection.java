@@ -330,7 +330,7 @@ final class ActiveConnection {
     }
 
     private void wipe() {
-        plan.password().close();
+        plan.close();
         spent.forEach(Secret::close);
         spent.clear();
     }

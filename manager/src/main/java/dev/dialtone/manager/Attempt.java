@@ -149,7 +149,8 @@ final class Attempt {
                 connected.deviceType(),
                 connected.deviceName(),
                 Endpoints.text(connected.local()),
-                Endpoints.text(connected.remote()));
+                Endpoints.text(connected.remote()),
+                Endpoints.proxy(connected.proxy()));
         enter(
                 ConnectionState.DEVICE_CONNECTED,
                 () -> enter(
@@ -163,7 +164,7 @@ final class Attempt {
             newPassword = null;
             owner.passwordChanged(changed);
         }
-        record.weak(method.equals("pap") || method.equals("chap-md5") ? method : "");
+        record.weak(WeakMethods.of(method, connectedCarrier().proxy()));
         enter(
                 ConnectionState.AUTHENTICATED,
                 () -> enter(

@@ -120,15 +120,23 @@ final class ClientView implements RemoteAccess {
                 given == null && !password.isEmpty(),
                 limit(request.stateTimeout(), DialRequest.STATE_TIMEOUT, entry, EntryOption.STATE_TIMEOUT),
                 limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT),
-                request.options());
+                request.options(),
+                proxyPassword(entry, request));
         try {
             // refused here what can be known before anything is dialled
             plan.sstp();
         } catch (RasException e) {
-            password.close();
+            plan.close();
             throw e;
         }
         return plan;
+    }
+
+    private @Nullable Secret proxyPassword(Entry entry, DialRequest request) {
+        Secret given = request.proxyPassword();
+        return given != null
+                ? given.copy()
+                : rooms.credentials().proxyPassword(entry.name()).orElse(null);
     }
 
     private Secret storedPassword(Entry entry, DialRequest request) {
@@ -224,6 +232,13 @@ final class ClientView implements RemoteAccess {
         rooms.book().entry(entry);
         Entry.of(entry).with(EntryOption.USER, user).with(EntryOption.DOMAIN, domain);
         rooms.credentials().set(entry, user, domain, password);
+    }
+
+    @Override
+    public void setProxyPassword(String entry, Secret password) {
+        permissions.privileged("store credentials");
+        rooms.book().entry(entry);
+        rooms.credentials().setProxyPassword(entry, password);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class ConnectionRecord {
     private String deviceName = "";
     private @Nullable String localEndpoint;
     private @Nullable String remoteEndpoint;
+    private @Nullable String proxy;
     private String weak = "";
     private @Nullable Projection projection;
     private Supplier<Statistics> statistics = () -> Statistics.NONE;
@@ -66,6 +67,7 @@ final class ConnectionRecord {
         if (status != null) {
             record.localEndpoint = status.localEndpoint();
             record.remoteEndpoint = status.remoteEndpoint();
+            record.proxy = status.proxy();
             record.weak = status.weak();
             record.projection = status.projection();
             record.statistics(status::statistics);
@@ -172,6 +174,7 @@ final class ConnectionRecord {
                 deviceName,
                 localEndpoint,
                 remoteEndpoint,
+                proxy,
                 weak,
                 active ? references : 0,
                 n == null ? 0 : n.reason(),
@@ -185,16 +188,19 @@ final class ConnectionRecord {
     synchronized void newAttempt() {
         localEndpoint = null;
         remoteEndpoint = null;
+        proxy = null;
         weak = "";
         projection = null;
         statistics = () -> Statistics.NONE;
     }
 
-    synchronized void carrier(String type, String name, String local, String remote) {
+    /// @param through the proxy on the way, or null
+    synchronized void carrier(String type, String name, String local, String remote, @Nullable String through) {
         deviceType = type;
         deviceName = name;
         localEndpoint = local;
         remoteEndpoint = remote;
+        proxy = through;
     }
 
     synchronized void weak(String methods) {

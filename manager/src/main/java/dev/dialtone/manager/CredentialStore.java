@@ -16,5 +16,11 @@ public interface CredentialStore {
     /// @param password null leaves the stored one
     void set(String entry, String user, String domain, @Nullable Secret password);
 
+    /// A copy of the stored password for the entry's proxy, the caller's to close.
+    Optional<Secret> proxyPassword(String entry);
+
+    /// Leaves the rest as it is.
+    void setProxyPassword(String entry, Secret password);
+
     void clear(String entry);
 }

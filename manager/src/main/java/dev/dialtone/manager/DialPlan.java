@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Everything one dial was asked to do, checked and complete.
 ///
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param stateTimeout longest stay in a state
 /// @param dialTimeout  longest dial
 /// @param options      pauses, gate, lifetime
+/// @param proxyPassword for the entry's proxy, the dial's own copy; null for none
 record DialPlan(
         Entry entry,
         String user,
@@ -35,7 +37,8 @@ record DialPlan(
         boolean stored,
         Duration stateTimeout,
         Duration dialTimeout,
-        DialOptions options) {
+        DialOptions options,
+        @Nullable Secret proxyPassword) {
     private static final int SSTP_MRU = 1500;
 
     /// Echoes without an answer until the link is lost, and one interval until the first: PPP's session counts three.
@@ -52,7 +55,16 @@ record DialPlan(
     }
 
     DialPlan withSignIn(String newUser, String newDomain, Secret newPassword) {
-        return new DialPlan(entry, newUser, newDomain, newPassword, stored, stateTimeout, dialTimeout, options);
+        return new DialPlan(
+                entry, newUser, newDomain, newPassword, stored, stateTimeout, dialTimeout, options, proxyPassword);
+    }
+
+    /// Wipes what it holds.
+    void close() {
+        password.close();
+        if (proxyPassword != null) {
+            proxyPassword.close();
+        }
     }
 
     DialPlan withPin(String fingerprint) {
@@ -64,7 +76,8 @@ record DialPlan(
                 stored,
                 stateTimeout,
                 dialTimeout,
-                options);
+                options,
+                proxyPassword);
     }
 
     /// @throws RasException 87 naming the option that is missing or wrong
@@ -86,7 +99,8 @@ record DialPlan(
                 entry.number(EntryOption.PORT),
                 name.isEmpty() ? null : name,
                 Trust.certificates(entry.text(EntryOption.CA)),
-                entry.text(EntryOption.PIN));
+                entry.text(EntryOption.PIN),
+                ProxyOptions.of(entry, proxyPassword));
         Set<AuthMethod> methods = entry.list(EntryOption.AUTHENTICATION).stream()
                 .flatMap(word -> Arrays.stream(AuthMethod.values())
                         .filter(method -> method.word().equals(word)))

@@ -86,7 +86,7 @@ final class Doctor {
     }
 
     private List<Finding> entry(Entry entry) {
-        try (EntryVisit visit = new EntryVisit(entry, tools)) {
+        try (EntryVisit visit = new EntryVisit(entry, credentials.proxyPassword(entry.name()), tools)) {
             List<Check> checks = List.of(
                     new SettingsCheck(entry),
                     new SignInCheck(entry, credentials),

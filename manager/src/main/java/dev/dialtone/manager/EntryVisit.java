@@ -2,9 +2,11 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.ProxyAddress;
 import dev.dialtone.carriers.Scout;
 import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.AddressText;
+import dev.dialtone.core.Secret;
 import dev.dialtone.host.Host;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class EntryVisit implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(9);
 
     private final Entry entry;
+    private final Optional<Secret> proxyPassword;
     private final Tools tools;
     private volatile List<InetAddress> addresses = List.of();
     private volatile List<InetAddress> open = List.of();
@@ -38,8 +41,10 @@ final class EntryVisit implements AutoCloseable {
             InstantSource wall,
             RandomGenerator random) {}
 
-    EntryVisit(Entry entry, Tools tools) {
+    /// @param proxyPassword for a proxy on the way; closed with the visit
+    EntryVisit(Entry entry, Optional<Secret> proxyPassword, Tools tools) {
         this.entry = entry;
+        this.proxyPassword = proxyPassword;
         this.tools = tools;
     }
 
@@ -63,8 +68,19 @@ final class EntryVisit implements AutoCloseable {
         return entry.text(EntryOption.SERVER);
     }
 
+    /// The proxy that the way to the server leads through.
+    Optional<ProxyAddress> proxy() {
+        return tools.opener().proxyOf(server(), entry.number(EntryOption.PORT), ProxyOptions.of(entry, null));
+    }
+
+    /// Whom this machine itself connects to: the server, or the proxy on the way to it.
+    String contact() {
+        return proxy().map(ProxyAddress::host).orElseGet(this::server);
+    }
+
+    /// Its port.
     int port() {
-        return entry.number(EntryOption.PORT);
+        return proxy().map(ProxyAddress::port).orElseGet(() -> entry.number(EntryOption.PORT));
     }
 
     /// The name that the certificate must carry.
@@ -73,7 +89,7 @@ final class EntryVisit implements AutoCloseable {
         return name.isEmpty() ? server() : name;
     }
 
-    /// What the server's name was found to be.
+    /// What the name was found to be.
     List<InetAddress> addresses() {
         return addresses;
     }
@@ -96,7 +112,12 @@ final class EntryVisit implements AutoCloseable {
         ServerCall current = call;
         if (current == null) {
             current = new ServerCall(
-                    entry, tools.opener(), tools.mailboxes().open("doctor"), tools.host(), tools.random(), CALL);
+                    ServerCall.plan(entry, proxyPassword.orElse(null)),
+                    tools.opener(),
+                    tools.mailboxes().open("doctor"),
+                    tools.host(),
+                    tools.random(),
+                    CALL);
             call = current;
             current.start();
         }
@@ -108,6 +129,8 @@ final class EntryVisit implements AutoCloseable {
         ServerCall current = call;
         if (current != null) {
             current.close();
+        } else {
+            proxyPassword.ifPresent(Secret::close);
         }
     }
 

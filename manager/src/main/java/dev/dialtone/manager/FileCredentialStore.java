@@ -8,6 +8,7 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.core.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Stored sign-ins: a file for each entry that only the manager's user can read. Its first line is JSON, the rest is
-/// the password's UTF-8 bytes, so that a password is never text in memory.
+/// the password's UTF-8 bytes and then those of the proxy's, so that a password is never text in memory.
 final class FileCredentialStore implements CredentialStore {
 
+    /// How many of the bytes are the proxy's password.
+    private static final String PROXY_BYTES = "proxyPasswordBytes";
+
     private record Stored(
-            String user, String domain, @Nullable Secret password) {}
+            String user,
+            String domain,
+            @Nullable Secret password,
+            @Nullable Secret proxyPassword) implements AutoCloseable {
+        static final Stored NOTHING = new Stored("", "", null, null);
+
+        @Override
+        public void close() {
+            if (password != null) {
+                password.close();
+            }
+            if (proxyPassword != null) {
+                proxyPassword.close();
+            }
+        }
+    }
 
     private final Path directory;
 
@@ -33,35 +52,58 @@ final class FileCredentialStore implements CredentialStore {
 
     @Override
     public CredentialsInfo info(String entry) {
-        Stored stored = read(entry).orElse(new Stored("", "", null));
-        Secret password = stored.password;
-        if (password != null) {
-            password.close();
+        try (Stored stored = read(entry)) {
+            return new CredentialsInfo(
+                    entry, stored.user, stored.domain, stored.password != null, stored.proxyPassword != null);
         }
-        return new CredentialsInfo(entry, stored.user, stored.domain, password != null);
     }
 
     /// A copy of the stored password, the caller's to close.
     @Override
     public Optional<Secret> password(String entry) {
-        return read(entry).map(Stored::password);
+        try (Stored stored = read(entry)) {
+            return Optional.ofNullable(stored.password).map(Secret::copy);
+        }
+    }
+
+    @Override
+    public Optional<Secret> proxyPassword(String entry) {
+        try (Stored stored = read(entry)) {
+            return Optional.ofNullable(stored.proxyPassword).map(Secret::copy);
+        }
     }
 
     /// @param password null leaves the stored one as it is
     @Override
     public synchronized void set(String entry, String user, String domain, @Nullable Secret password) {
-        Optional<Secret> kept = password == null ? password(entry) : Optional.of(password.copy());
+        try (Stored before = password == null ? read(entry) : readOrNothing(entry)) {
+            write(entry, new Stored(user, domain, password == null ? before.password : password, before.proxyPassword));
+        }
+    }
+
+    @Override
+    public synchronized void setProxyPassword(String entry, Secret password) {
+        try (Stored before = read(entry)) {
+            write(entry, new Stored(before.user, before.domain, before.password, password));
+        }
+    }
+
+    private void write(String entry, Stored stored) {
+        byte[] own = bytes(stored.password);
+        byte[] proxys = bytes(stored.proxyPassword);
         Map<String, Object> head = new LinkedHashMap<>();
-        head.put("user", user);
-        head.put("domain", domain);
-        head.put("password", kept.isPresent());
+        head.put("user", stored.user);
+        head.put("domain", stored.domain);
+        head.put("password", stored.password != null);
+        if (stored.proxyPassword != null) {
+            head.put(PROXY_BYTES, proxys.length);
+        }
         byte[] line = (Json.text(head) + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] content = kept.map(secret -> secret.useUtf8(bytes -> {
-                    byte[] whole = Arrays.copyOf(line, line.length + bytes.length);
-                    System.arraycopy(bytes, 0, whole, line.length, bytes.length);
-                    return whole;
-                }))
-                .orElse(line);
+        byte[] content = ByteBuffer.allocate(line.length + own.length + proxys.length)
+                .put(line)
+                .put(own)
+                .put(proxys)
+                .array();
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
@@ -71,9 +113,14 @@ final class FileCredentialStore implements CredentialStore {
                     RasError.CANNOT_WRITE_PHONEBOOK,
                     "the credentials' file " + file(entry) + " cannot be written: " + FilePhoneBook.reason(e));
         } finally {
-            kept.ifPresent(Secret::close);
+            Arrays.fill(own, (byte) 0);
+            Arrays.fill(proxys, (byte) 0);
             Arrays.fill(content, (byte) 0);
         }
+    }
+
+    private static byte[] bytes(@Nullable Secret secret) {
+        return secret == null ? new byte[0] : secret.useUtf8(byte[]::clone);
     }
 
     @Override
@@ -87,10 +134,19 @@ final class FileCredentialStore implements CredentialStore {
         }
     }
 
-    private Optional<Stored> read(String entry) {
+    /// What cannot be read is to be set anew.
+    private Stored readOrNothing(String entry) {
+        try {
+            return read(entry);
+        } catch (RasException e) {
+            return Stored.NOTHING;
+        }
+    }
+
+    private Stored read(String entry) {
         Path file = file(entry);
         if (!Files.exists(file)) {
-            return Optional.empty();
+            return Stored.NOTHING;
         }
         byte[] content = new byte[0];
         try {
@@ -101,12 +157,19 @@ final class FileCredentialStore implements CredentialStore {
                 line.write(content[end++]);
             }
             JsonObject head = Json.object(line.toString(StandardCharsets.UTF_8));
-            Secret password = null;
-            if (head.flag("password", false)) {
-                password =
-                        Secret.ofUtf8(Arrays.copyOfRange(content, Math.min(end + 1, content.length), content.length));
+            String user = head.text("user");
+            String domain = head.text("domain");
+            int begin = Math.min(end + 1, content.length);
+            long proxys = head.number(PROXY_BYTES, -1);
+            if (proxys > content.length - begin) {
+                throw head.wrong(PROXY_BYTES, "is more than there is");
             }
-            return Optional.of(new Stored(head.text("user"), head.text("domain"), password));
+            int middle = content.length - (int) Math.max(0, proxys);
+            return new Stored(
+                    user,
+                    domain,
+                    head.flag("password", false) ? Secret.ofUtf8(Arrays.copyOfRange(content, begin, middle)) : null,
+                    proxys < 0 ? null : Secret.ofUtf8(Arrays.copyOfRange(content, middle, content.length)));
         } catch (IOException e) {
             throw RasException.of(
                     RasError.CORRUPT_PHONEBOOK, "the credentials' file " + file + " cannot be read: " + e.getMessage());

@@ -212,6 +212,11 @@ public final class Manager implements RemoteAccess {
     }
 
     @Override
+    public void setProxyPassword(String entry, Secret password) {
+        self.setProxyPassword(entry, password);
+    }
+
+    @Override
     public void clearCredentials(String entry) {
         self.clearCredentials(entry);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What the server's name is: all its addresses.
+/// What the server's name is, or the proxy's on the way to it: all its addresses.
 final class NameCheck implements Check {
     static final String SUBJECT = "name";
 
@@ -35,7 +35,7 @@ final class NameCheck implements Check {
             return Finding.skipped(SUBJECT, "Not looked at, because this manager reaches no network.");
         }
         long begun = System.nanoTime();
-        return switch (scout.get().lookUp(visit.server(), EntryVisit.LOOK_UP)) {
+        return switch (scout.get().lookUp(visit.contact(), EntryVisit.LOOK_UP)) {
             case Scout.Names.Found(List<InetAddress> addresses) -> {
                 visit.found(addresses);
                 yield Finding.ok(SUBJECT, told(addresses, (System.nanoTime() - begun) / 1_000_000));
@@ -49,10 +49,12 @@ final class NameCheck implements Check {
                 .limit(EntryVisit.MOST_ADDRESSES)
                 .map(AddressText::of)
                 .collect(Collectors.joining(", "));
-        if (all.equals(visit.server())) {
-            return all + " is an address, no name.";
+        String proxy = visit.proxy().isEmpty() ? "" : " It is a proxy, which looks " + visit.server() + " up itself.";
+        if (all.equals(visit.contact())) {
+            return all + " is an address, no name." + proxy;
         }
         int more = addresses.size() - EntryVisit.MOST_ADDRESSES;
-        return visit.server() + " is " + all + (more > 0 ? " and " + more + " more" : "") + " (" + millis + " ms).";
+        String others = more > 0 ? " and " + more + " more" : "";
+        return visit.contact() + " is " + all + others + " (" + millis + " ms)." + proxy;
     }
 }

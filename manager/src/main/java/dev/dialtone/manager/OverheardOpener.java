@@ -1,5 +1,7 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.carriers.ProxyAddress;
+import dev.dialtone.carriers.ProxyChoice;
 import dev.dialtone.carriers.Scout;
 import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.Failure;
@@ -42,6 +44,11 @@ record OverheardOpener(Transport.Opener opener, Ear ear) implements Transport.Op
                 listener.closed();
             }
         });
+    }
+
+    @Override
+    public Optional<ProxyAddress> proxyOf(String host, int port, ProxyChoice choice) {
+        return opener.proxyOf(host, port, choice);
     }
 
     @Override

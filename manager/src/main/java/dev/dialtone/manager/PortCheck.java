@@ -83,8 +83,8 @@ final class PortCheck implements Check {
                 ? Finding.warning(
                         SUBJECT,
                         all,
-                        "A dial tries the addresses in this order, and waits up to 10 s for each that does not"
-                                + " answer. Have the dead ones taken out of DNS, or name an address as the server.")
+                        "A dial begins with them in this order, a quarter of a second apart. Have the dead ones taken out"
+                                + " of DNS, or name an address as the server.")
                 : Finding.ok(SUBJECT, all);
     }
 }

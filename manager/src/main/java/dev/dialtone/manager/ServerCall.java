@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Calls a server as a dial does, phase by phase, until it asks who we are, and then hangs up. The tunnel has neither
 /// user nor password: nothing of them can reach the server.
 ///
 /// Its futures are all done within its limit. Callable from any thread.
 final class ServerCall implements AutoCloseable {
+    private final DialPlan plan;
     private final Mailbox loop;
     private final Host host;
     private final Tunnel tunnel;
@@ -36,23 +38,35 @@ final class ServerCall implements AutoCloseable {
     private boolean headDone;
     private volatile OptionalInt pathMtu = OptionalInt.empty();
 
-    /// @param entry that names a server, and can be dialled
+    /// @param plan  of an entry that can be dialled; wiped when the call is over
     /// @param loop  closed by this call
     /// @param limit for all of it
-    ServerCall(Entry entry, Transport.Opener opener, Mailbox loop, Host host, RandomGenerator random, Duration limit) {
+    ServerCall(
+            DialPlan plan, Transport.Opener opener, Mailbox loop, Host host, RandomGenerator random, Duration limit) {
+        this.plan = plan;
         this.loop = loop;
         this.host = host;
         this.limit = limit;
         this.tunnel = new SstpTunnel(
-                plan(entry).sstp(), new OverheardOpener(opener, new Overhearing()), loop, random, new Progress());
+                plan.sstp(), new OverheardOpener(opener, new Overhearing()), loop, random, new Progress());
     }
 
     /// An entry as the doctor dials it: by nobody.
     ///
+    /// @param proxyPassword for the proxy on the way; the server is told none
     /// @throws dev.dialtone.api.RasException from its [DialPlan#sstp], 87 naming the option that is wrong
-    static DialPlan plan(Entry entry) {
+    static DialPlan plan(Entry entry, @Nullable Secret proxyPassword) {
         DialOptions pausing = DialOptions.STANDARD.withPauses(DialOptions.PAUSE_LIMIT);
-        return new DialPlan(entry, "", "", Secret.ofUtf8(new byte[0]), false, Duration.ZERO, Duration.ZERO, pausing);
+        return new DialPlan(
+                entry,
+                "",
+                "",
+                Secret.ofUtf8(new byte[0]),
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                pausing,
+                proxyPassword);
     }
 
     void start() {
@@ -184,6 +198,7 @@ final class ServerCall implements AutoCloseable {
 
         @Override
         public void closed() {
+            plan.close();
             loop.close();
         }
     }

@@ -28,7 +28,7 @@ final class SettingsCheck implements Check {
                     SUBJECT, "The entry names no server.", "dialtone entry set " + entry.name() + " --server HOST");
         }
         try {
-            var unused = ServerCall.plan(entry).sstp();
+            var unused = ServerCall.plan(entry, null).sstp();
             return Finding.ok(
                     SUBJECT,
                     "It leads to " + entry.text(EntryOption.SERVER) + " port " + entry.number(EntryOption.PORT)

@@ -33,12 +33,21 @@ final class SignInCheck implements Check {
                     "No user is named" + password,
                     "dialtone entry set " + entry.name() + " --user NAME, or dial with --user NAME");
         }
-        String told = "The user is " + user + password;
+        String told = "The user is " + user + password + atTheProxy(stored);
         return entry.weak().isEmpty()
                 ? Finding.ok(SUBJECT, told)
                 : Finding.warning(
                         SUBJECT,
                         told + " The entry allows weak sign-in: " + entry.weak() + ".",
-                        "Leave only mschapv2 in authentication unless the server can do nothing else.");
+                        "Leave only mschapv2 in authentication and digest in proxy-authentication, unless the server or the"
+                                + " proxy can do nothing else.");
+    }
+
+    private String atTheProxy(CredentialsInfo stored) {
+        String user = entry.text(EntryOption.PROXY_USER);
+        return user.isEmpty()
+                ? ""
+                : " The proxy's is " + user
+                        + (stored.proxyPasswordStored() ? "; a password is stored." : "; no password is stored.");
     }
 }

@@ -74,7 +74,8 @@ final class ConnectionRig {
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
-                options);
+                options,
+                null);
         connection = new ActiveConnection(record, plan, new HandMailbox(loop), ports, () -> endings++);
     }
 

@@ -21,7 +21,8 @@ class DialPlanTest {
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
-                DialOptions.STANDARD);
+                DialOptions.STANDARD,
+                null);
         assertThat(4 * plan.sstp().ppp().echoIntervalNanos())
                 .isEqualTo(Duration.ofSeconds(seconds).toNanos());
     }

@@ -52,6 +52,7 @@ class EntryChecksTest {
     private EntryVisit visit(Entry entry) {
         return new EntryVisit(
                 entry,
+                Optional.empty(),
                 new EntryVisit.Tools(host, new TlsOpener(), ThreadLoop::new, InstantSource.fixed(NOW), new Random(1)));
     }
 
@@ -157,7 +158,7 @@ class EntryChecksTest {
         is(port(OPEN), Verdict.OK, "198.51.100.7 port 443 accepts connections (12 ms).", "");
         is(port(OPEN, CLOSED), Verdict.OK, "Connection refused.", "");
         is(port(OPEN, SPOKE), Verdict.OK, "2001:db8::7 port 443 is open, but no TLS server.", "");
-        is(port(CLOSED, OPEN), Verdict.WARNING, "Connection refused. 2001:db8::7 port 443 accepts", "10 s");
+        is(port(CLOSED, OPEN), Verdict.WARNING, "Connection refused. 2001:db8::7 port 443 accepts", "a quarter of a second apart");
         is(port(CLOSED, CLOSED), Verdict.FAILED, "Connection refused. Connection refused.", "nothing listens");
     }
 

@@ -72,7 +72,8 @@ class RegistryTest {
                 false,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
-                DialOptions.STANDARD);
+                DialOptions.STANDARD,
+                null);
     }
 
     private void hangUp(ActiveConnection connection) {

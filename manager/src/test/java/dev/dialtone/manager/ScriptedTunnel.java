@@ -27,7 +27,8 @@ final class ScriptedTunnel implements Tunnel {
             "TLSv1.3",
             "TLS_AES_128_GCM_SHA256",
             "CN=vpn.example",
-            "00ff");
+            "00ff",
+            null);
     static final TunnelProjection PROJECTION = new TunnelProjection(
             (Inet4Address) InetAddress.ofLiteral("10.9.0.2"),
             (Inet4Address) InetAddress.ofLiteral("10.9.0.1"),

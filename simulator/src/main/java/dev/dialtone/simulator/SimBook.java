@@ -19,6 +19,7 @@ final class SimBook implements PhoneBook, CredentialStore {
 
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Map<String, SignIn> signIns = new TreeMap<>();
+    private final Map<String, Secret> proxyPasswords = new TreeMap<>();
 
     @Override
     public List<Entry> entries() {
@@ -53,8 +54,8 @@ final class SimBook implements PhoneBook, CredentialStore {
     public CredentialsInfo info(String entry) {
         SignIn signIn = signIns.get(entry);
         return signIn == null
-                ? new CredentialsInfo(entry, "", "", false)
-                : new CredentialsInfo(entry, signIn.user, signIn.domain, true);
+                ? new CredentialsInfo(entry, "", "", false, proxyPasswords.containsKey(entry))
+                : new CredentialsInfo(entry, signIn.user, signIn.domain, true, proxyPasswords.containsKey(entry));
     }
 
     @Override
@@ -70,7 +71,18 @@ final class SimBook implements PhoneBook, CredentialStore {
     }
 
     @Override
+    public Optional<Secret> proxyPassword(String entry) {
+        return Optional.ofNullable(proxyPasswords.get(entry)).map(Secret::copy);
+    }
+
+    @Override
+    public void setProxyPassword(String entry, Secret password) {
+        proxyPasswords.put(entry, password.copy());
+    }
+
+    @Override
     public void clear(String entry) {
         signIns.remove(entry);
+        proxyPasswords.remove(entry);
     }
 }
