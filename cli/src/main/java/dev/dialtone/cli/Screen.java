@@ -87,11 +87,6 @@ final class Screen {
         err.flush();
     }
 
-    /// Whether standard error is a terminal that shows a line which changes.
-    boolean watched() {
-        return styledErr;
-    }
-
     /// A line on standard error in the place of the one before; empty takes it away. Only when it is [#watched].
     void progress(String text) {
         err.print("\r" + clean(text) + "\u001b[K");
