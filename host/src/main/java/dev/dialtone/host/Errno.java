@@ -15,6 +15,7 @@ final class Errno {
     static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int EINVAL = 22;
     static final int EPROTO = 71;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETUNREACH = 101;
@@ -36,7 +37,7 @@ final class Errno {
             Map.entry(EBUSY, "EBUSY (device or resource busy)"),
             Map.entry(EEXIST, "EEXIST (exists already)"),
             Map.entry(ENODEV, "ENODEV (no such device)"),
-            Map.entry(22, "EINVAL (invalid argument)"),
+            Map.entry(EINVAL, "EINVAL (invalid argument)"),
             Map.entry(23, "ENFILE (too many open files in the system)"),
             Map.entry(24, "EMFILE (too many open files)"),
             Map.entry(34, "ERANGE (out of range)"),

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// throw [HostException]; the caller serialises them.
 public interface Host {
 
+    /// Subject of the finding that this process cannot use network namespaces.
+    String NAMESPACES = "namespaces";
+
     /// A name no interface has now, like `dial0`.
     ///
     /// @param taken further names that are not to be given
@@ -50,6 +53,14 @@ public interface Host {
 
     /// How names are resolved here.
     Resolver resolver();
+
+    /// This host inside a network namespace, which must be there when something is made in it: names, devices,
+    /// changes and the resolver are those inside. What a connection stands on is not: routes to a server, addresses
+    /// of this host and the watch are of the outside here too, because that is where carriers come from.
+    Host inside(String namespace);
+
+    /// Whether there is a network namespace of that name. Another is made by [#apply] of a [HostChange.Namespace].
+    boolean hasNamespace(String name);
 
     /// What would keep a dial from working here (missing /dev/net/tun, missing rights, ...), and, with `ok`, what a
     /// connection would lack; empty when all is well.

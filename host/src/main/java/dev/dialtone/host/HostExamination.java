@@ -22,6 +22,7 @@ final class HostExamination {
         tun().ifPresent(found::add);
         rights().ifPresent(found::add);
         resolver(resolvers).ifPresent(found::add);
+        namespaces().ifPresent(found::add);
         return List.copyOf(found);
     }
 
@@ -83,6 +84,18 @@ final class HostExamination {
         } catch (HostException e) {
             return bad("resolver", e.failure().reason() + ".", "Repair the file.");
         }
+    }
+
+    /// Only what is placed in one needs them: it stops no other dial, and so is not wrong.
+    private static Optional<HostFinding> namespaces() {
+        int errno = NetworkNamespace.probe();
+        return errno == 0
+                ? Optional.empty()
+                : Optional.of(new HostFinding(
+                        Host.NAMESPACES,
+                        true,
+                        "Connections cannot be placed in network namespaces: " + Errno.words(errno) + ".",
+                        NetworkNamespace.RIGHTS_ADVICE));
     }
 
     private static Optional<HostFinding> bad(String subject, String text, String advice) {
