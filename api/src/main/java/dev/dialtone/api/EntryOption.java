@@ -25,6 +25,11 @@ public enum EntryOption {
     ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
     DOMAINS("domains", OptionKind.NAMES, "", "search domains"),
+    NETNS(
+            "netns",
+            OptionKind.NAMESPACE,
+            "",
+            "network namespace to place the connection in, made when there is none of that name"),
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
     USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What the network negotiation gave and what was done to the host with it. Addresses are literals.
 ///
 /// @param link        interface name on the host
+/// @param namespace   network namespace that the interface and all that follows is in, or null for the host's own
 /// @param ipv4        our address, or null
 /// @param ipv4Peer    the server's inner address, or null
 /// @param ipv4Error   0, or the RAS number why there is no IPv4 although it was asked for
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param serverFingerprint SHA-256, lower-case hex
 public record Projection(
         String link,
+        @Nullable String namespace,
         @Nullable String ipv4,
         @Nullable String ipv4Peer,
         int ipv4Error,

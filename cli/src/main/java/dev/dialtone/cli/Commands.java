@@ -26,6 +26,7 @@ final class Commands {
         ALL.put("status", StatusCommand.class);
         ALL.put("watch", WatchCommand.class);
         ALL.put("log", LogCommand.class);
+        ALL.put("exec", ExecCommand.class);
         ALL.put("entry", EntryCommand.class);
         ALL.put("credentials", CredentialsCommand.class);
         ALL.put("devices", DevicesCommand.class);

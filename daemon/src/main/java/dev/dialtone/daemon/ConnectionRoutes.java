@@ -89,6 +89,7 @@ final class ConnectionRoutes {
                 "domain",
                 "secret",
                 "server",
+                "netns",
                 "stateTimeoutMillis",
                 "dialTimeoutMillis",
                 "options",
@@ -113,6 +114,7 @@ final class ConnectionRoutes {
                 body.text("domain", ""),
                 null,
                 body.text("server", ""),
+                body.text("netns", ""),
                 Duration.ofMillis(body.number("stateTimeoutMillis", DialRequest.STATE_TIMEOUT.toMillis())),
                 Duration.ofMillis(body.number("dialTimeoutMillis", DialRequest.DIAL_TIMEOUT.toMillis())),
                 body.object("options").map(Wire::dialOptions).orElse(DialOptions.STANDARD));

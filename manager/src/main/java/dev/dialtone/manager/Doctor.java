@@ -5,6 +5,7 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.RasException;
+import dev.dialtone.host.Host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
@@ -35,7 +36,8 @@ final class Doctor {
         List<Finding> findings = new ArrayList<>();
         hostDesk.examine().forEach(f -> findings.add(new Finding(f.subject(), f.ok(), f.text(), f.advice())));
         if (findings.isEmpty()) {
-            findings.add(new Finding("host", true, "This host has what a dial needs: TUN, rights, a resolver.", ""));
+            findings.add(new Finding(
+                    "host", true, "This host has what a dial needs: TUN, rights, a resolver, namespaces.", ""));
         }
         for (String problem : book.problems()) {
             findings.add(new Finding("phone book", false, problem, "Correct or remove the file."));
@@ -48,6 +50,9 @@ final class Doctor {
         findings.add(server(entry));
         findings.add(trust(entry));
         findings.add(signIn(entry));
+        if (!entry.text(EntryOption.NETNS).isEmpty()) {
+            findings.add(namespace(entry.text(EntryOption.NETNS)));
+        }
         if (!entry.weak().isEmpty()) {
             findings.add(new Finding(
                     "authentication",
@@ -56,6 +61,25 @@ final class Doctor {
                     "Leave only mschapv2 in authentication unless the server can do nothing else."));
         }
         return findings;
+    }
+
+    private Finding namespace(String name) {
+        for (Host.HostFinding finding : hostDesk.examine()) {
+            if (finding.subject().equals(Host.NAMESPACES)) {
+                return new Finding(
+                        "namespace",
+                        false,
+                        "The entry is placed in the network namespace " + name + ". " + finding.text(),
+                        finding.advice());
+            }
+        }
+        return new Finding(
+                "namespace",
+                true,
+                hostDesk.hasNamespace(name)
+                        ? "The network namespace " + name + " is there."
+                        : "The network namespace " + name + " is made by the dial, and removed with the connection.",
+                "");
     }
 
     private static Finding server(Entry entry) {

@@ -24,22 +24,26 @@ import java.util.function.Consumer;
 final class HostDesk {
     private static final Logger LOG = System.getLogger(HostDesk.class.getName());
 
-    private final HostLedger ledger;
-    private final PinnedRoutes pinned;
+    private final HostPlaces places;
     private final Executor serial;
     private int projected;
 
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
-        this.ledger = ledger;
-        this.pinned = new PinnedRoutes(ledger);
+        this.places = new HostPlaces(ledger);
         this.serial = serial;
     }
 
-    void open(String connection, Loop loop, Consumer<PacketDevice> opened, Consumer<HostException> refused) {
+    /// @param namespace network namespace to place the connection in, or empty
+    void open(
+            String connection,
+            String namespace,
+            Loop loop,
+            Consumer<PacketDevice> opened,
+            Consumer<HostException> refused) {
         serial.execute(() -> {
             try {
-                PacketDevice device = ledger.open(connection);
+                PacketDevice device = places.open(connection, namespace);
                 loop.execute(() -> opened.accept(device));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -60,10 +64,11 @@ final class HostDesk {
             Consumer<HostException> refused) {
         serial.execute(() -> {
             try {
+                HostPlaces.Place place = places.of(connection);
                 NetworkPlan plan =
-                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
-                ledger.apply(connection, plan);
-                pinned.made(connection, server);
+                        NetworkPlanner.plan(entry, projection, link, server, place.wayTo(server), ++projected);
+                place.ledger().apply(connection, plan);
+                place.pinned().made(connection, server);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -76,7 +81,7 @@ final class HostDesk {
     /// The network changed: see [PinnedRoutes#follow].
     void follow(String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
         serial.execute(() -> {
-            Outlook found = pinned.follow(connection, local, server);
+            Outlook found = places.of(connection).pinned().follow(connection, local, server);
             loop.execute(() -> answer.accept(found));
         });
     }
@@ -93,16 +98,19 @@ final class HostDesk {
     void addIpv6(String connection, TunnelProjection projection, String link) {
         InetAddress address = projection.ipv6();
         if (address != null) {
-            serial.execute(() -> ledger.addLate(connection, new HostChange.Address(link, address, 64, null)));
+            serial.execute(() -> places.of(connection)
+                    .ledger()
+                    .addLate(connection, new HostChange.Address(link, address, 64, null)));
         }
     }
 
     /// Takes back everything of the connection, whatever was still queued before included.
-    void release(String connection, Loop loop, Runnable released) {
+    ///
+    /// @param keepsNamespace but for its network namespace, which is taken back by another call
+    void release(String connection, boolean keepsNamespace, Loop loop, Runnable released) {
         serial.execute(() -> {
             try {
-                pinned.released(connection);
-                ledger.release(connection);
+                places.release(connection, keepsNamespace);
             } finally {
                 loop.execute(released);
             }
@@ -110,6 +118,12 @@ final class HostDesk {
     }
 
     List<HostFinding> examine() {
-        return CompletableFuture.supplyAsync(ledger::examine, serial).join();
+        return CompletableFuture.supplyAsync(() -> places.outside().examine(), serial)
+                .join();
+    }
+
+    boolean hasNamespace(String name) {
+        return CompletableFuture.supplyAsync(() -> places.outside().hasNamespace(name), serial)
+                .join();
     }
 }

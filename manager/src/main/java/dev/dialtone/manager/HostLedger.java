@@ -37,6 +37,7 @@ final class HostLedger {
 
     private final Host host;
     private final Journal journal;
+    private final String namespace;
     private final Map<String, Owned> owners = new HashMap<>();
     private final Map<HostChange, Made> made = new HashMap<>();
     private final SequencedMap<String, LinkDns> names = new LinkedHashMap<>();
@@ -44,8 +45,33 @@ final class HostLedger {
     private long resolverBaseId;
 
     HostLedger(Host host, Journal journal) {
+        this(host, journal, "");
+    }
+
+    /// @param namespace where the host is inside, or empty
+    private HostLedger(Host host, Journal journal, String namespace) {
         this.host = host;
         this.journal = journal;
+        this.namespace = namespace;
+    }
+
+    /// A ledger of what is changed inside a network namespace, by the same journal. The same change there is another
+    /// one.
+    HostLedger inside(String name) {
+        return new HostLedger(host.inside(name), journal, name);
+    }
+
+    boolean hasNamespace(String name) {
+        return host.hasNamespace(name);
+    }
+
+    /// Sees to it that there is a network namespace of that name as long as the connection lasts.
+    void needNamespace(String connection, String name) {
+        HostChange change = new HostChange.Namespace(name);
+        // one that is there, and not by us, is somebody else's to remove
+        if (made.containsKey(change) || !host.hasNamespace(name)) {
+            make(connection, change);
+        }
     }
 
     /// Undoes what a killed predecessor left. What cannot be undone stays in the journal for the next start.
@@ -66,7 +92,7 @@ final class HostLedger {
         // a closed device's name is free on the host before its owner has given it back here
         HostChange.Device change =
                 new HostChange.Device(host.freeName(name -> made.containsKey(new HostChange.Device(name))));
-        long id = journal.announce(change);
+        long id = journal.announce(change.in(namespace));
         try {
             PacketDevice device = host.open(change);
             Owned owned = owned(connection);
@@ -117,7 +143,7 @@ final class HostLedger {
             changes.add(at, change);
             return;
         }
-        long id = journal.announce(change);
+        long id = journal.announce(change.in(namespace));
         // noted before it is made: a change that failed halfway is undone with the rest
         made.put(change, new Made(id, new int[] {1}));
         changes.add(at, change);
@@ -155,7 +181,7 @@ final class HostLedger {
         HostChange base = resolverBase;
         if (base == null) {
             base = resolver.prepare();
-            resolverBaseId = journal.announce(base);
+            resolverBaseId = journal.announce(base.in(namespace));
             resolverBase = base;
         }
         resolver.apply(base, new ArrayList<>(names.sequencedValues().reversed()));
