@@ -11,19 +11,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Dialtone as its user has it: the daemon as a process in the peer's client namespace, the command line as processes
 /// that reach it through its socket. Both start from the module path, as `./dialtone` does.
 final class PeerDialtone implements AutoCloseable {
-    private final PeerServer server;
+    private final UnaryOperator<List<String>> place;
     private final Path folder;
     private final Map<String, String> environment;
     private PeerProcess daemon;
 
     /// @param folder for the socket, the entries and the state; a new daemon on the same folder is the next one
     PeerDialtone(PeerServer server, Path folder) {
-        this.server = server;
+        this(server::inside, folder);
+    }
+
+    /// @param place makes the daemon's command one in its place
+    PeerDialtone(UnaryOperator<List<String>> place, Path folder) {
+        this.place = place;
         this.folder = folder;
         this.environment =
                 Map.of("DIALTONE_SOCKET", folder.resolve("dialtone.sock").toString());
@@ -40,7 +46,7 @@ final class PeerDialtone implements AutoCloseable {
                 folder.resolve("config").toString(),
                 "--state",
                 folder.resolve("state").toString()));
-        PeerProcess started = PeerProcess.start(environment, server.inside(command));
+        PeerProcess started = PeerProcess.start(environment, place.apply(command));
         started.line(l -> l.contains("ready"));
         return started;
     }
