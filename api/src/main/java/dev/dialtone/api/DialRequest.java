@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param domain       empty for the stored one
 /// @param password     null for the stored one
 /// @param server       overrides the entry's server; empty for none
+/// @param netns        network namespace to place the connection in, instead of the entry's; empty for that
 /// @param stateTimeout longest stay in one state (C6), 1 s..1 h
 /// @param dialTimeout  longest dial (C6), 1 s..1 h; time paused or gated does not count
 /// @param options      pauses, gate, lifetime
@@ -23,6 +24,7 @@ public record DialRequest(
         String domain,
         @Nullable Secret password,
         String server,
+        String netns,
         Duration stateTimeout,
         Duration dialTimeout,
         DialOptions options,
@@ -49,11 +51,11 @@ public record DialRequest(
     }
 
     public static DialRequest of(String entry) {
-        return new DialRequest(entry, null, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+        return new DialRequest(entry, null, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public static DialRequest of(Entry adHoc) {
-        return new DialRequest(null, adHoc, "", "", null, "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+        return new DialRequest(null, adHoc, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
@@ -64,6 +66,7 @@ public record DialRequest(
                 newDomain,
                 newPassword,
                 server,
+                netns,
                 stateTimeout,
                 dialTimeout,
                 options,
@@ -72,21 +75,47 @@ public record DialRequest(
 
     public DialRequest server(String newServer) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, newServer, stateTimeout, dialTimeout, options, proxyPassword);
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                newServer,
+                netns,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword);
+    }
+
+    public DialRequest netns(String newNetns) {
+        return new DialRequest(
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                newNetns,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword);
     }
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
-        return new DialRequest(entry, adHoc, user, domain, password, server, perState, inAll, options, proxyPassword);
+        return new DialRequest(
+                entry, adHoc, user, domain, password, server, netns, perState, inAll, options, proxyPassword);
     }
 
     public DialRequest options(DialOptions newOptions) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, newOptions, proxyPassword);
+                entry, adHoc, user, domain, password, server, netns, stateTimeout, dialTimeout, newOptions, proxyPassword);
     }
 
     /// With a password for the proxy.
     public DialRequest proxy(@Nullable Secret newPassword) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, stateTimeout, dialTimeout, options, newPassword);
+                entry, adHoc, user, domain, password, server, netns, stateTimeout, dialTimeout, options, newPassword);
     }
 }

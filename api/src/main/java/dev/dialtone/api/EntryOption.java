@@ -45,6 +45,11 @@ public enum EntryOption {
             OptionKind.DOMAINS,
             "",
             "search domains; ~DOMAIN is not searched, only asked for here (systemd-resolved)"),
+    NETNS(
+            "netns",
+            OptionKind.NAMESPACE,
+            "",
+            "network namespace to place the connection in, made when there is none of that name"),
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
     USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),

@@ -15,6 +15,7 @@ public sealed interface OptionKind {
     OptionKind DOMAINS = new Several(new Domain());
     OptionKind PROXY = new Proxy();
     OptionKind PROXY_USER = new ProxyUser();
+    OptionKind NAMESPACE = new Namespace();
     OptionKind USERS = new Several(new User());
 
     /// Longest text of one value, in characters.
@@ -236,6 +237,22 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException("is not a user's name or number: " + value);
             }
             return value;
+        }
+    }
+
+    /// A network namespace's name, as `ip netns` takes it, or nothing. Nothing that leaves a folder, or that a
+    /// program takes for an option.
+    record Namespace() implements OptionKind {
+        private static final Pattern NAME = Pattern.compile("(?!-|\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
+
+        @Override
+        public String canonical(String value) {
+            String name = plain(value, MAX_TEXT);
+            if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("is not a name for a network namespace: " + name
+                        + " (up to 64 letters, digits, dots, dashes and underscores; no dash first)");
+            }
+            return name;
         }
     }
 

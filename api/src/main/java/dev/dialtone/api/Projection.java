@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What the network negotiation gave and what was done to the host with it. Addresses are literals.
 ///
 /// @param link        interface name on the host
+/// @param namespace   network namespace that the interface and all that follows is in, or null for the host's own
 /// @param ipv4        our address, or null
 /// @param ipv4Peer    the server's inner address, or null
 /// @param ipv4Error   0, or the RAS number why there is no IPv4 although it was asked for
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param learned     what the server's network told inside the connection, used or not; of routes the first 64
 public record Projection(
         String link,
+        @Nullable String namespace,
         @Nullable String ipv4,
         @Nullable String ipv4Peer,
         int ipv4Error,
@@ -61,6 +63,7 @@ public record Projection(
     /// One to which nothing was told.
     public Projection(
             String link,
+            @Nullable String namespace,
             @Nullable String ipv4,
             @Nullable String ipv4Peer,
             int ipv4Error,
@@ -79,6 +82,7 @@ public record Projection(
             String serverFingerprint) {
         this(
                 link,
+                namespace,
                 ipv4,
                 ipv4Peer,
                 ipv4Error,

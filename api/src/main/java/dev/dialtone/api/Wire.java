@@ -174,6 +174,7 @@ public final class Wire {
     public static Map<String, Object> of(Projection p) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("link", p.link());
+        putText(json, "namespace", p.namespace());
         putText(json, "ipv4", p.ipv4());
         putText(json, "ipv4Peer", p.ipv4Peer());
         json.put("ipv4Error", p.ipv4Error());
@@ -209,6 +210,7 @@ public final class Wire {
     public static Projection projection(JsonObject json) {
         return new Projection(
                 json.text("link"),
+                json.textOrNull("namespace"),
                 json.textOrNull("ipv4"),
                 json.textOrNull("ipv4Peer"),
                 (int) json.number("ipv4Error", 0),

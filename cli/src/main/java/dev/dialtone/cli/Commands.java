@@ -27,6 +27,7 @@ final class Commands {
         ALL.put("watch", WatchCommand.class);
         ALL.put("log", LogCommand.class);
         ALL.put("capture", CaptureCommand.class);
+        ALL.put("exec", ExecCommand.class);
         ALL.put("entry", EntryCommand.class);
         ALL.put("credentials", CredentialsCommand.class);
         ALL.put("devices", DevicesCommand.class);

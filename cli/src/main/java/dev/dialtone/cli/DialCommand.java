@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  pass show office | dialtone dial office --password-stdin --json",
             "  dialtone dial office --paused                   asks again when the password was refused",
             "  dialtone dial office --wait-redial              shows every attempt until one connects",
+            "  dialtone dial office --netns blue               beside a network with the same addresses",
             "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false",
             "  dialtone dial --server vpn.example.com --user ann --proxy http://proxy.example.com:3128"
@@ -59,6 +60,13 @@ final class DialCommand extends CliCommand {
 
     @Option(names = "--server", paramLabel = "HOST", description = "server, instead of the entry's")
     String server = "";
+
+    @Option(
+            names = "--netns",
+            paramLabel = "NAME",
+            description = "network namespace to place the connection in, instead of the entry's; made when there is"
+                    + " none of that name, and removed with the connection")
+    String netns = "";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "longest dial, 1 to 3600 (else the entry's)")
     @Nullable
@@ -97,6 +105,7 @@ final class DialCommand extends CliCommand {
             if (entry != null && !server.isEmpty()) {
                 request = request.server(server);
             }
+            request = request.netns(netns(dialled));
             DialRun run = new DialRun(this, access, dialled.name(), way);
             if (entry != null && exists(access, entry)) {
                 // nobody signs in again: the dial is given the connection that exists (H2)
@@ -132,6 +141,11 @@ final class DialCommand extends CliCommand {
                 throw wrong("-o " + change + ": must be KEY=VALUE");
             }
         }
+    }
+
+    /// Checked here already, so that nobody is asked for a password first.
+    private String netns(Entry dialled) {
+        return netns.isEmpty() ? "" : dialled.with(EntryOption.NETNS, netns).text(EntryOption.NETNS);
     }
 
     private Entry adHoc() {

@@ -46,7 +46,7 @@ final class ListCommand extends CliCommand {
             table.row(
                     s.entry(),
                     s.state().word(),
-                    p == null ? "-" : p.link(),
+                    p == null ? "-" : StatusText.link(p),
                     p == null ? "-" : StatusText.addresses(p),
                     Amount.dayAndTime(s.started()),
                     s.connection(),

@@ -24,7 +24,14 @@ public final class Main {
     /// This process's world, with another environment and screen for training.
     static Shell shell(Map<String, String> environment, Screen screen, Interrupt interrupt) {
         return new Shell(
-                RemoteClient::connect, screen, System.in, environment, isRoot(), new ConsoleTerminal(), interrupt);
+                RemoteClient::connect,
+                screen,
+                System.in,
+                environment,
+                isRoot(),
+                new ConsoleTerminal(),
+                interrupt,
+                new ProcessSuccessor());
     }
 
     static Screen standardScreen() {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 /// @param in          standard input
 /// @param environment variables
 /// @param root        whether this is root
+/// @param successor   starts a program in this process's place
 record Shell(
         Function<Path, RemoteAccess> connector,
         Screen screen,
@@ -21,7 +22,8 @@ record Shell(
         Map<String, String> environment,
         boolean root,
         Terminal terminal,
-        Interrupt interrupt) {
+        Interrupt interrupt,
+        Successor successor) {
 
     /// Where a manager is looked for when no option says so.
     Path socket() {

@@ -68,6 +68,7 @@ record StatusText(Screen screen) {
 
     void show(Projection p) {
         field("link", p.link() + ", MTU " + p.mtuBytes());
+        field("namespace", p.namespace());
         field("ipv4", address(p.ipv4(), p.ipv4Peer(), p.ipv4Error()));
         field("ipv6", address(p.ipv6(), p.ipv6Peer(), p.ipv6Error()));
         field("dns", p.dns());
@@ -115,6 +116,11 @@ record StatusText(Screen screen) {
             return error == 0 ? "" : "none: error " + error + ", " + RasError.messageOf(error);
         }
         return peer == null ? own : own + ", peer " + peer;
+    }
+
+    /// The interface, with its namespace when that is not the host's own.
+    static String link(Projection p) {
+        return p.namespace() == null ? p.link() : p.link() + "@" + p.namespace();
     }
 
     static String addresses(Projection p) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +221,22 @@ class DialCommandTest {
         new Run(access).input("x\n").command("dial", "se", "--server", "192.0.2.7", "--password-stdin");
         assertThat(dialled().server()).isEqualTo("192.0.2.7");
         assertThat(dialled().entry()).isEqualTo("se");
+    }
+
+    @Test
+    void namespaceIsGivenToTheDial() {
+        new Run(access).input("x\n").command("dial", "se", "--netns", "blue", "--password-stdin");
+        assertThat(dialled().netns()).isEqualTo("blue");
+        assertThat(dialled().entry()).isEqualTo("se");
+    }
+
+    @Test
+    void namespaceThatIsNoName_isRefusedByTheOptionsName_E4() {
+        for (String name : List.of(".", "..", "a/b", "-all", "x".repeat(65), "sp ace")) {
+            Run.Result result = new Run(access).input("x\n").command("dial", "se", "--netns=" + name);
+            assertThat(result.code()).as(name).isEqualTo(1);
+            assertThat(result.err()).as(name).contains("netns: is not a name").contains("RAS_ERROR=87");
+        }
     }
 
     @Test

@@ -46,6 +46,10 @@ final class FakeConnection implements Connection {
     int references = 1;
     boolean slowEnd;
     String weak = "";
+
+    @Nullable
+    String namespace;
+
     Consumer<FakeConnection> hangUpAfter = c -> {};
 
     @Nullable
@@ -276,6 +280,7 @@ final class FakeConnection implements Connection {
     public Projection projection() {
         return new Projection(
                 "dt0",
+                namespace,
                 "10.21.0.5",
                 "10.21.0.1",
                 0,

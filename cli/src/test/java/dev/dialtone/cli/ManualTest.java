@@ -37,7 +37,10 @@ class ManualTest {
                 Map.of(),
                 false,
                 new ConsoleTerminal(),
-                _ -> () -> {});
+                _ -> () -> {},
+                _ -> {
+                    throw new AssertionError("no program may be started");
+                });
         return Commands.parser(shell, List.of());
     }
 

@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a command in this process, against a manager in memory.
 final class Run {
+    private static final int ENOENT = 2;
+
     private final Function<Path, RemoteAccess> connector;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private byte[] input = new byte[0];
     private boolean styled;
     private boolean patient;
+    private boolean root;
+    final List<List<String>> started = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -91,6 +95,11 @@ final class Run {
         }
     }
 
+    Run root() {
+        root = true;
+        return this;
+    }
+
     Run styled() {
         styled = true;
         return this;
@@ -110,9 +119,13 @@ final class Run {
                 screen,
                 new ByteArrayInputStream(input),
                 Map.of("DIALTONE_SOCKET", "/run/test.sock"),
-                false,
+                root,
                 new Answers(),
-                this::interruptible);
+                this::interruptible,
+                line -> {
+                    started.add(line);
+                    return ENOENT;
+                });
         int code = Main.run(List.of(arguments), shell);
         return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
     }

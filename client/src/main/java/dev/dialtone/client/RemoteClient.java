@@ -76,6 +76,9 @@ public final class RemoteClient implements RemoteAccess {
         if (!request.server().isEmpty()) {
             json.put("server", request.server());
         }
+        if (!request.netns().isEmpty()) {
+            json.put("netns", request.netns());
+        }
         json.put("stateTimeoutMillis", request.stateTimeout().toMillis());
         json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
         json.put("options", Wire.of(request.options()));

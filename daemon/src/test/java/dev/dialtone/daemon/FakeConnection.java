@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeConnection implements Connection {
     static final Projection PROJECTION = new Projection(
             "dt0",
+            "blue",
             "10.1.0.2",
             "10.1.0.1",
             0,

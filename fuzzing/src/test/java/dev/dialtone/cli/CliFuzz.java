@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Any words on the command line, with a manager in memory that knows one entry, and with none.
 class CliFuzz {
+    private static final int ENOENT = 2;
     private static final String[] WORDS = {
+        "exec",
+        "--netns",
         "dial",
         "hangup",
         "list",
@@ -146,7 +149,8 @@ class CliFuzz {
                     // Ctrl-C at once: nothing waits for ever
                     action.run();
                     return () -> {};
-                });
+                },
+                _ -> ENOENT);
     }
 
     private static RemoteAccess access() {

@@ -27,9 +27,13 @@ class HostFuzz {
         "gateway",
         "metric",
         "path",
-        "original"
+        "original",
+        "folders",
+        "namespace"
     };
-    private static final String[] KINDS = {"device", "link-up", "address", "route", "resolv-conf", "resolved-links"};
+    private static final String[] KINDS = {
+        "device", "link-up", "address", "route", "resolv-conf", "new-resolv-conf", "namespace", "resolved-links"
+    };
 
     @FuzzTest
     void netlink(byte[] data) {

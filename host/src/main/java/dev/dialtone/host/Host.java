@@ -17,6 +17,9 @@ public interface Host {
     /// The subject of the [#survey]'s finding that names processes, which may be other users'.
     String OTHER_PROGRAMS = "other vpn programs";
 
+    /// Subject of the finding that this process cannot use network namespaces.
+    String NAMESPACES = "namespaces";
+
     /// A name no interface has now, like `dial0`.
     ///
     /// @param taken further names that are not to be given
@@ -56,6 +59,14 @@ public interface Host {
 
     /// How names are resolved here.
     Resolver resolver();
+
+    /// This host inside a network namespace, which must be there when something is made in it: names, devices,
+    /// changes and the resolver are those inside. What a connection stands on is not: routes to a server, addresses
+    /// of this host and the watch are of the outside here too, because that is where carriers come from.
+    Host inside(String namespace);
+
+    /// Whether there is a network namespace of that name. Another is made by [#apply] of a [HostChange.Namespace].
+    boolean hasNamespace(String name);
 
     /// Looks at what every dial needs: rights, TUN, how names are set. Changes nothing. Callable from any thread;
     /// at most some 2 s.

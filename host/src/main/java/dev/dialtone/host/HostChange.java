@@ -45,8 +45,43 @@ public sealed interface HostChange {
     /// @param original its text before
     record ResolvConf(String path, String original) implements HostChange {}
 
+    /// A resolv.conf was made where there was none.
+    ///
+    /// @param path    the file
+    /// @param folders how many of the folders above it were made for it, 0 to 2
+    record NewResolvConf(String path, int folders) implements HostChange {}
+
+    /// A network namespace, made because there was none of that name.
+    record Namespace(String name) implements HostChange {}
+
+    /// A change inside a network namespace, where names and addresses are others than outside.
+    ///
+    /// @param namespace its name
+    /// @param change    neither a namespace nor inside one itself
+    record Inside(String namespace, HostChange change) implements HostChange {
+        public Inside {
+            if (change instanceof Inside || change instanceof Namespace) {
+                throw new IllegalArgumentException("namespaces are not nested: " + change);
+            }
+        }
+    }
+
     /// systemd-resolved was told about links of ours; gone by itself when they go.
     record ResolvedLinks() implements HostChange {}
+
+    /// The change as it is in a network namespace; as it is when the name is empty.
+    default HostChange in(String namespace) {
+        return namespace.isEmpty() ? this : new Inside(namespace, this);
+    }
+
+    /// Whether it is still there after the machine itself was started anew.
+    default boolean outlivesRestart() {
+        return switch (this) {
+            case ResolvConf _, NewResolvConf _ -> true;
+            case Inside(String _, HostChange change) -> change.outlivesRestart();
+            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _ -> false;
+        };
+    }
 
     /// The change as flat text fields, for the journal. [#fromFields] reads them back.
     default Map<String, String> toFields() {

@@ -18,6 +18,10 @@ final class HostChangeFields {
 
     private static final int MAX_PATH = 4096;
     private static final int MAX_MTU = 65_535;
+    private static final int MAX_FOLDERS = 2;
+
+    /// Of a change inside a network namespace, beside the fields that it has outside.
+    private static final String INSIDE = "namespace";
 
     private HostChangeFields() {}
 
@@ -58,6 +62,19 @@ final class HostChangeFields {
                 fields.put("path", path);
                 fields.put("original", original);
             }
+            case HostChange.NewResolvConf(String path, int folders) -> {
+                fields.put("kind", "new-resolv-conf");
+                fields.put("path", path);
+                fields.put("folders", Integer.toString(folders));
+            }
+            case HostChange.Namespace(String name) -> {
+                fields.put("kind", "namespace");
+                fields.put("name", name);
+            }
+            case HostChange.Inside(String namespace, HostChange inner) -> {
+                fields.putAll(encode(inner));
+                fields.put(INSIDE, namespace);
+            }
             case HostChange.ResolvedLinks() -> fields.put("kind", "resolved-links");
         }
         return fields;
@@ -78,10 +95,24 @@ final class HostChangeFields {
 
     static Decoded<HostChange> decode(Map<String, String> fields) {
         try {
-            return Decoded.ok(new Reader(fields).change(), fields.size());
+            return Decoded.ok(change(fields), fields.size());
         } catch (Complaint e) {
             return Decoded.malformed(e.text, 0);
         }
+    }
+
+    private static HostChange change(Map<String, String> fields) throws Complaint {
+        if (!fields.containsKey(INSIDE)) {
+            return new Reader(fields).change();
+        }
+        String namespace = new Reader(fields).namespace(INSIDE);
+        Map<String, String> inner = new LinkedHashMap<>(fields);
+        inner.remove(INSIDE);
+        HostChange change = new Reader(inner).change();
+        if (change instanceof HostChange.Namespace) {
+            throw new Complaint(INSIDE, "namespaces are not nested");
+        }
+        return change.in(namespace);
     }
 
     /// Control flow within this file only.
@@ -131,6 +162,14 @@ final class HostChangeFields {
                     only("path", "original");
                     yield new HostChange.ResolvConf(path(), original());
                 }
+                case "new-resolv-conf" -> {
+                    only("path", "folders");
+                    yield new HostChange.NewResolvConf(path(), number("folders", 0, MAX_FOLDERS));
+                }
+                case "namespace" -> {
+                    only("name");
+                    yield new HostChange.Namespace(namespace("name"));
+                }
                 case "resolved-links" -> {
                     only();
                     yield new HostChange.ResolvedLinks();
@@ -162,6 +201,14 @@ final class HostChangeFields {
             String value = need(name);
             if (!InterfaceName.valid(value)) {
                 throw new Complaint(name, "not an interface name of ours");
+            }
+            return value;
+        }
+
+        private String namespace(String name) throws Complaint {
+            String value = need(name);
+            if (!NetworkNamespace.valid(value)) {
+                throw new Complaint(name, "not the name of a network namespace");
             }
             return value;
         }

@@ -17,7 +17,7 @@ import java.lang.invoke.VarHandle;
 /// failed. `state` is where errno is kept during the call; it must not be shared by calls that may run at once.
 final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO_IN_STATE =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno")).withInvokeExactBehavior();
@@ -269,7 +269,7 @@ final class Libc {
         }
     }
 
-    private static int result(MemorySegment state, int result) {
+    static int result(MemorySegment state, int result) {
         return result >= 0 ? result : -(int) ERRNO_IN_STATE.get(state, 0L);
     }
 
@@ -278,11 +278,11 @@ final class Libc {
     }
 
     @SuppressWarnings("restricted") // allowed by --enable-native-access=dev.dialtone.host
-    private static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... options) {
+    static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
     }
 
-    private static IllegalStateException impossible(Throwable e) {
+    static IllegalStateException impossible(Throwable e) {
         return new IllegalStateException("a native call cannot throw", e);
     }
 }

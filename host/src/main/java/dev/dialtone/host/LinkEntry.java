@@ -11,6 +11,7 @@ record LinkEntry(int index, String name, String kind, int mtuBytes, boolean up) 
     private static final int IFF_UP = 1;
     private static final int MAX_NAME = 16;
     private static final int MAX_KIND = 64;
+    private static final int MAX_ALIAS = 256;
 
     boolean isTun() {
         return kind.equals("tun");
@@ -18,6 +19,16 @@ record LinkEntry(int index, String name, String kind, int mtuBytes, boolean up) 
 
     Host.Link toLink(boolean ours) {
         return new Host.Link(name, kind, mtuBytes, ours);
+    }
+
+    /// The alias (IFLA_IFALIAS) of the link that the message is about, if it has one.
+    static Optional<String> alias(NetlinkMessage message) {
+        ByteBuffer body = message.body();
+        if (message.type() != RouteNetlink.RTM_NEWLINK || body.remaining() < FIXED_BYTES) {
+            return Optional.empty();
+        }
+        return NetlinkAttributes.after(body, FIXED_BYTES)
+                .flatMap(attributes -> attributes.text(RouteNetlink.IFLA_IFALIAS, MAX_ALIAS));
     }
 
     /// Empty when the message is not a link with a name.

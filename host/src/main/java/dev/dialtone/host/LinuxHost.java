@@ -27,6 +27,7 @@ public final class LinuxHost implements Host {
     private final Set<String> making = ConcurrentHashMap.newKeySet();
     private final SystemResolver resolvers;
     private final Function<Arena, ? extends MachineClock> clocks;
+    private final Map<String, NamespaceHost> namespaces = new ConcurrentHashMap<>();
 
     /// The host with its usual `/etc/resolv.conf`.
     public LinuxHost() {
@@ -93,7 +94,10 @@ public final class LinuxHost implements Host {
             case HostChange.Address address -> network.add(address);
             case HostChange.Route route -> network.add(route);
             // prepared by the resolver, which makes the change itself when it is told of connections
-            case HostChange.ResolvConf _, HostChange.ResolvedLinks _ -> {}
+            case HostChange.ResolvConf _, HostChange.NewResolvConf _, HostChange.ResolvedLinks _ -> {}
+            case HostChange.Namespace(String name) -> own(name).make();
+            case HostChange.Inside(String name, HostChange inner) ->
+                inside(name).apply(inner);
         }
     }
 
@@ -110,8 +114,26 @@ public final class LinuxHost implements Host {
             case HostChange.Address address -> network.remove(address);
             case HostChange.Route route -> network.remove(route);
             case HostChange.ResolvConf file -> resolvers.undo(file);
+            case HostChange.NewResolvConf file -> NamespaceResolver.undo(file);
             case HostChange.ResolvedLinks links -> resolvers.undo(links);
+            case HostChange.Namespace(String name) -> own(name).remove();
+            case HostChange.Inside(String name, HostChange inner) ->
+                inside(name).undo(inner);
         }
+    }
+
+    private static OwnNamespace own(String name) {
+        return new OwnNamespace(new NetworkNamespace(name));
+    }
+
+    @Override
+    public Host inside(String namespace) {
+        return namespaces.computeIfAbsent(namespace, name -> new NamespaceHost(this, new NetworkNamespace(name)));
+    }
+
+    @Override
+    public boolean hasNamespace(String name) {
+        return new NetworkNamespace(name).exists();
     }
 
     /// Only what this process holds: a TUN of a dead process is gone, and any other interface is somebody else's.

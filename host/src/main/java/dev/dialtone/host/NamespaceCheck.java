@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /// Whether connections could be placed in network namespaces. Others do without, so that nothing is wrong here.
 final class NamespaceCheck implements HostCheck {
-    private static final String SUBJECT = "namespaces";
-    private static final Path NAMED = Path.of("/run/netns");
+    private static final String SUBJECT = Host.NAMESPACES;
+    private static final Path NAMED = NetworkNamespace.FOLDER;
 
     @Override
     public HostFinding look() {

@@ -27,6 +27,9 @@ record ResolvConfFile(Path path) {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT_FIELD = 4;
 
+    /// What is here is bind-mounted where programs of a namespace run, in mount namespaces that we do not see.
+    private static final Path NAMESPACES = Path.of("/etc/netns");
+
     /// The text; empty when there is no file.
     String read() {
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -66,6 +69,7 @@ record ResolvConfFile(Path path) {
     private boolean isOnItsOwn() throws IOException {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && Objects.equals(Files.getAttribute(path, "unix:nlink"), 1)
+                && !path.startsWith(NAMESPACES)
                 && !isMountPoint();
     }
 
@@ -149,7 +153,7 @@ record ResolvConfFile(Path path) {
         }
     }
 
-    private static HostException failed(String doing, IOException e) {
+    static HostException failed(String doing, IOException e) {
         String why = e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
         int error = e instanceof AccessDeniedException ? HostErrors.ACCESS_DENIED : HostErrors.NO_IP_ADDRESSES;
         return new HostException(Failure.of(error, Layer.DNS, doing + ": " + why)

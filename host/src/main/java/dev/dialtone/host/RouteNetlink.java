@@ -24,6 +24,7 @@ final class RouteNetlink {
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
     static final int IFLA_LINKINFO = 18;
+    static final int IFLA_IFALIAS = 20;
     static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
@@ -77,6 +78,12 @@ final class RouteNetlink {
     static byte[] setLink(int sequence, int index, int mtuBytes, boolean up) {
         return link(RTM_NEWLINK, 0, sequence, index, up ? IFF_UP : 0, IFF_UP)
                 .attribute(IFLA_MTU, mtuBytes)
+                .bytes();
+    }
+
+    static byte[] setAlias(int sequence, int index, String alias) {
+        return link(RTM_NEWLINK, 0, sequence, index, 0, 0)
+                .attribute(IFLA_IFALIAS, alias)
                 .bytes();
     }
 

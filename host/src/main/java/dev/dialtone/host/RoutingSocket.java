@@ -49,6 +49,17 @@ final class RoutingSocket implements AutoCloseable {
         tell(RouteNetlink.setLink(socket.nextSequence(), index, mtuBytes, up));
     }
 
+    void setAlias(int index, String alias) throws NetlinkException {
+        tell(RouteNetlink.setAlias(socket.nextSequence(), index, alias));
+    }
+
+    /// What somebody wrote beside the link's name; empty when nobody did.
+    String aliasOf(String link) throws NetlinkException {
+        return ask(RouteNetlink.getLink(socket.nextSequence(), link), LinkEntry::alias).stream()
+                .findFirst()
+                .orElse("");
+    }
+
     void withoutOwnLinkLocal(int index) throws NetlinkException {
         tell(RouteNetlink.withoutOwnLinkLocal(socket.nextSequence(), index));
     }

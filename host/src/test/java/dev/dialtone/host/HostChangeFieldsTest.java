@@ -26,6 +26,11 @@ class HostChangeFieldsTest {
             new HostChange.Route(ip("2001:db8::"), 32, "eth0", ip("fe80::1"), -1),
             new HostChange.ResolvConf("/etc/resolv.conf", "nameserver 192.0.2.1\n# \u00e9 \"quoted\"\n"),
             new HostChange.ResolvedLinks(),
+            new HostChange.NewResolvConf("/etc/netns/blue/resolv.conf", 2),
+            new HostChange.Namespace("blue"),
+            new HostChange.LinkUp("dial0", 1400).in("blue"),
+            new HostChange.Route(ip("0.0.0.0"), 1, "dial0", null, 7).in("red.2"),
+            new HostChange.ResolvConf("/etc/netns/blue/resolv.conf", "").in("blue"),
         };
     }
 
@@ -52,7 +57,7 @@ class HostChangeFieldsTest {
     @MethodSource("changes")
     void rejectsEachMissingField(HostChange change) {
         for (String field : change.toFields().keySet()) {
-            if (field.equals("peer") || field.equals("gateway")) {
+            if (field.equals("peer") || field.equals("gateway") || field.equals("namespace")) {
                 continue;
             }
             Map<String, String> fields = new HashMap<>(change.toFields());
@@ -100,6 +105,33 @@ class HostChangeFieldsTest {
         fields.put(field, value);
         assertThat(HostChange.fromFields(fields))
                 .isEqualTo(Decoded.malformed("field \"" + field + "\": " + complaint, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", ".", "..", "../etc", "a/b", "-all", "'b\0'"})
+    void rejectsNamespaceThatLeavesTheFolder(String name) {
+        Map<String, String> fields = new HashMap<>(new HostChange.Device("dial0").toFields());
+        fields.put("namespace", name);
+        assertThat(HostChange.fromFields(fields))
+                .isEqualTo(Decoded.malformed("field \"namespace\": not the name of a network namespace", 0));
+        assertThat(HostChange.fromFields(Map.of("kind", "namespace", "name", name)))
+                .isEqualTo(Decoded.malformed("field \"name\": not the name of a network namespace", 0));
+    }
+
+    @Test
+    void rejectsNamespaceInANamespace() {
+        assertThat(HostChange.fromFields(Map.of("kind", "namespace", "name", "blue", "namespace", "red")))
+                .isEqualTo(Decoded.malformed("field \"namespace\": namespaces are not nested", 0));
+    }
+
+    @Test
+    void changeInsideIsAnother() {
+        HostChange change = new HostChange.Address("dial0", ip("10.9.0.2"), 32, null);
+        assertThat(change.in("")).isSameAs(change);
+        assertThat(change.in("blue")).isNotEqualTo(change).isNotEqualTo(change.in("red"));
+        assertThat(change.in("blue").outlivesRestart()).isFalse();
+        assertThat(new HostChange.NewResolvConf("/x", 1).in("blue").outlivesRestart())
+                .isTrue();
     }
 
     @ParameterizedTest

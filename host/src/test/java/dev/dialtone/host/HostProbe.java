@@ -10,6 +10,9 @@ import java.util.List;
 /// What the namespace tests run as a process of its own, inside their namespace: each argument is one step, said on
 /// standard output when done; a refusal is said and ends it.
 final class HostProbe {
+    /// Where the step in hand is, empty for outside.
+    private static String namespace = "";
+
     private HostProbe() {}
 
     public static void main(String[] steps) throws Exception {
@@ -29,13 +32,25 @@ final class HostProbe {
     private static void run(LinuxHost host, List<HostChange> made, WatchProbe watch, String step) throws Exception {
         String[] words = step.split(" ", -1);
         switch (words[0]) {
-            case "free" -> System.out.println("free " + host.freeName());
-            case "open" -> host.open(new HostChange.Device(words[1]));
+            case "inside" -> {
+                namespace = words[1];
+                run(host, made, watch, step.substring("inside ".length() + namespace.length() + 1));
+                namespace = "";
+            }
+            case "make" -> {
+                HostChange own = new HostChange.Namespace(words[1]);
+                made.add(own);
+                host.apply(own);
+            }
+            case "unmake" -> host.undo(new HostChange.Namespace(words[1]));
+            case "there" -> System.out.println("there " + host.hasNamespace(words[1]));
+            case "free" -> System.out.println("free " + place(host).freeName());
+            case "open" -> place(host).open(new HostChange.Device(words[1]));
             case "answer" -> PingAnswerer.start(host.open(new HostChange.Device(words[1])));
             case "allocate" -> DeviceChurn.allocate(host.open(new HostChange.Device(words[1])));
             case "churn" -> DeviceChurn.run(host, Integer.parseInt(words[1]));
             case "wake" -> DeviceChurn.wake(host);
-            case "close" -> host.undo(new HostChange.Device(words[1]));
+            case "close" -> host.undo(new HostChange.Device(words[1]).in(namespace));
             case "up" -> make(host, made, new HostChange.LinkUp(words[1], Integer.parseInt(words[2])));
             case "address" ->
                 make(
@@ -50,8 +65,9 @@ final class HostProbe {
             case "unroute" -> host.undo(route(words));
             case "unaddress" ->
                 host.undo(new HostChange.Address(
-                        words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]), null));
-            case "undoup" -> host.undo(new HostChange.LinkUp(words[1], Integer.parseInt(words[2])));
+                                words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]), null)
+                        .in(namespace));
+            case "undoup" -> host.undo(new HostChange.LinkUp(words[1], Integer.parseInt(words[2])).in(namespace));
             case "undo" -> {
                 for (HostChange change : made.reversed()) {
                     host.undo(change);
@@ -68,9 +84,9 @@ final class HostProbe {
             case "link" -> System.out.println("link " + host.link(words[1]));
             case "resolver" -> System.out.println("resolver " + host.resolver().mechanism() + " " + dbusLoaded());
             case "dns" -> {
-                Resolver resolver = host.resolver();
+                Resolver resolver = place(host).resolver();
                 HostChange prepared = resolver.prepare();
-                made.add(prepared);
+                made.add(prepared.in(namespace));
                 resolver.apply(prepared, connections(words));
             }
             case "reach" ->
@@ -116,10 +132,15 @@ final class HostProbe {
                 Integer.parseInt(words[4]));
     }
 
+    private static Host place(LinuxHost host) {
+        return namespace.isEmpty() ? host : host.inside(namespace);
+    }
+
     private static void make(LinuxHost host, List<HostChange> made, HostChange change) {
-        made.add(change);
-        host.apply(change);
-        host.apply(change);
+        HostChange placed = change.in(namespace);
+        made.add(placed);
+        host.apply(placed);
+        host.apply(placed);
     }
 
     private static void print(String command) throws Exception {

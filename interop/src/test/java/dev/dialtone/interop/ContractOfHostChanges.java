@@ -7,6 +7,7 @@ import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
 import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.manager.Manager;
@@ -67,6 +68,30 @@ abstract class ContractOfHostChanges extends ContractOfCaptures {
         try (Manager _ = rig.newManager(left)) {
             assertThat(rig.memory().present()).as("after the next start").isEmpty();
         }
+    }
+
+    @Test
+    void twoNamespaces_sameNetworkInEach_undoneOneByOne_H6() throws Exception {
+        Connection blue = connectIn("blue");
+        Connection red = connectIn("red");
+        assertThat(blue.projection().namespace()).isEqualTo("blue");
+        HostChange device = new HostChange.Device("dial0");
+        assertThat(rig.memory().present())
+                .contains(device.in("blue"), device.in("red"), new HostChange.Namespace("red"))
+                .doesNotContain(device);
+        RasException elsewhere = refused(() -> access.dial(rig.request("blue").netns("red"), new Recorder()));
+        assertThat(elsewhere.error()).isEqualTo(RasError.INVALID_PARAMETER);
+        assertThat(elsewhere.detail().reason()).startsWith("netns: ").contains("blue");
+        assertThat(await(blue.hangUp()).ending()).isTrue();
+        assertThat(rig.memory().present()).contains(device.in("red")).doesNotContain(device.in("blue"));
+        assertThat(await(red.hangUp()).ending()).isTrue();
+        rig.nothingLeft();
+    }
+
+    private Connection connectIn(String namespace) throws Exception {
+        Connection connection = access.dial(rig.request(namespace).netns(namespace), new Recorder());
+        assertThat(await(connection.completion()).isConnected()).isTrue();
+        return connection;
     }
 
     @Test

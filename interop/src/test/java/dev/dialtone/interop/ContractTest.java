@@ -175,6 +175,8 @@ abstract class ContractTest extends ContractOfHostChanges {
         assertDenied(() -> they.dial(DialRequest.of("ours").signIn(Rig.USER, "", Rig.PASSWORD), new Recorder()));
         assertDenied(() -> they.dial(
                 DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).server("192.0.2.9"), new Recorder()));
+        assertDenied(() -> they.dial(
+                DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).netns("blue"), new Recorder()));
         assertDenied(() -> they.setEntry(rig.entry("theirs")));
         assertDenied(() -> they.removeEntry("theirs"));
         assertDenied(() -> they.setCredentials("theirs", "bob", "", null));

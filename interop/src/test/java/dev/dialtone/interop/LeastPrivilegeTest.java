@@ -198,6 +198,25 @@ class LeastPrivilegeTest {
         assertThat(told.text()).contains("--resolv-conf");
     }
 
+    /// What takes CAP_SYS_ADMIN is refused by its name, before anything is dialled.
+    @Test
+    void dialIntoANamespace_namesTheRightThatIsMissing() {
+        restart(BOTH);
+        assertThat(doctor()).anySatisfy(finding -> {
+            assertThat(finding.subject()).isEqualTo("namespaces");
+            assertThat(finding.advice()).contains("CAP_SYS_ADMIN");
+        });
+        try (RemoteAccess client = programs.client()) {
+            Notification completion =
+                    client.dialAndWait(DialRequest.of(AnswererProgram.GOOD).netns("dtn-of-nobody"));
+            assertThat(completion.state()).isEqualTo(ConnectionState.OPEN_PORT);
+            assertThat(completion.error()).isEqualTo(RasError.ACCESS_DENIED);
+            assertThat(String.valueOf(completion.detail())).contains("CAP_SYS_ADMIN");
+        }
+        programs.assertNothingLeft();
+        assertThat(Path.of("/run/netns/dtn-of-nobody")).doesNotExist();
+    }
+
     @Test
     void fileThatWasGivenButCannotBeWritten_failsTheDialByItsName() throws Exception {
         restart(BOTH, "--resolv-conf");

@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Dialtone as its user has it: the daemon as a process in the peer's client namespace, the command line as processes
 /// that reach it through its socket. Both start from the module path, as `./dialtone` does.
 final class PeerDialtone implements AutoCloseable {
-    private final PeerServer server;
+    private final UnaryOperator<List<String>> place;
     private final Path folder;
     private final Map<String, String> environment;
     private PeerProcess daemon;
@@ -33,7 +34,16 @@ final class PeerDialtone implements AutoCloseable {
 
     /// @param more variables of the daemon and the commands
     PeerDialtone(PeerServer server, Path folder, Map<String, String> more) {
-        this.server = server;
+        this(server::inside, folder, more);
+    }
+
+    /// @param place makes the daemon's command one in its place
+    PeerDialtone(UnaryOperator<List<String>> place, Path folder) {
+        this(place, folder, NO_PROXY);
+    }
+
+    private PeerDialtone(UnaryOperator<List<String>> place, Path folder, Map<String, String> more) {
+        this.place = place;
         this.folder = folder;
         Map<String, String> all = new HashMap<>(more);
         all.put("DIALTONE_SOCKET", folder.resolve("dialtone.sock").toString());
@@ -51,7 +61,7 @@ final class PeerDialtone implements AutoCloseable {
                 folder.resolve("config").toString(),
                 "--state",
                 folder.resolve("state").toString()));
-        PeerProcess started = PeerProcess.start(environment, server.inside(command));
+        PeerProcess started = PeerProcess.start(environment, place.apply(command));
         started.line(l -> l.contains("ready"));
         return started;
     }

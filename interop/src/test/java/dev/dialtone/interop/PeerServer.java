@@ -166,6 +166,13 @@ final class PeerServer implements AutoCloseable {
         return inside;
     }
 
+    /// The same without a mount namespace of its own: what it mounts is seen by all.
+    List<String> insideNetwork(List<String> command) {
+        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + get("PEER_CLIENT_NS")));
+        inside.addAll(command);
+        return inside;
+    }
+
     /// Runs a program in the client's namespace to its end.
     PeerProcess runInside(String... command) {
         return PeerProcess.start(Map.of(), inside(List.of(command))).await();

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Answer;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.RasError;
 import dev.dialtone.core.Failure;
@@ -53,6 +54,7 @@ final class ActiveConnection {
     private boolean firstComplete;
     private boolean unattended;
     private boolean crashed;
+    private boolean keepsNamespace;
     private boolean started;
 
     private boolean established;
@@ -325,7 +327,17 @@ final class ActiveConnection {
                 redial = null;
             }
             wipe();
-            writer.disconnected(cause, false, 0);
+            leaveNamespace(() -> writer.disconnected(cause, false, 0));
+        }
+    }
+
+    /// SPEC [contract C4]: what an attempt left for the next one is released too before the end is told.
+    private void leaveNamespace(Runnable left) {
+        if (keepsNamespace) {
+            keepsNamespace = false;
+            ports.hostDesk().release(record.id(), false, loop, owner.guarded(left));
+        } else {
+            left.run();
         }
     }
 
@@ -350,6 +362,7 @@ final class ActiveConnection {
             // even the end does not work: the promise of a completion is kept all the same
             attempt = null;
             wipe();
+            leaveNamespace(() -> {});
             writer.disconnected(failure, established, 0);
         }
     }
@@ -411,8 +424,20 @@ final class ActiveConnection {
         }
 
         @Override
+        public boolean keepsNamespace() {
+            keepsNamespace = !leaving
+                    && !hangUpAsked
+                    && !plan.entry().text(EntryOption.NETNS).isEmpty();
+            return keepsNamespace;
+        }
+
+        @Override
         public void over(Outcome outcome) {
-            ActiveConnection.this.over(outcome);
+            if (hangUpAsked) {
+                leaveNamespace(() -> ActiveConnection.this.over(outcome));
+            } else {
+                ActiveConnection.this.over(outcome);
+            }
         }
 
         @Override

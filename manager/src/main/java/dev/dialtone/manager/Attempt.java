@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Answer;
 import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;
@@ -116,7 +117,12 @@ final class Attempt {
 
     private void openPort() {
         ports.hostDesk()
-                .open(record.id(), loop, guarded(this::portOpened), guarded((HostException e) -> fail(e.failure())));
+                .open(
+                        record.id(),
+                        owner.plan().entry().text(EntryOption.NETNS),
+                        loop,
+                        guarded(this::portOpened),
+                        guarded((HostException e) -> fail(e.failure())));
     }
 
     private void portOpened(PacketDevice opened) {
@@ -449,7 +455,7 @@ final class Attempt {
             footing.stop();
         }
         owner.ending(outcome);
-        teardown.run(farewell, guarded(() -> {
+        teardown.run(farewell, owner.keepsNamespace(), guarded(() -> {
             forgetNewPassword();
             owner.over(outcome);
         }));

@@ -23,6 +23,10 @@ interface AttemptOwner {
     /// The end has begun: nothing but its outcome will be notified.
     void ending(Outcome outcome);
 
+    /// Whether the network namespace is kept for the attempt that follows, once [#ending] was told: what runs in it
+    /// is to find the connection there again.
+    boolean keepsNamespace();
+
     /// Everything is released.
     void over(Outcome outcome);
 

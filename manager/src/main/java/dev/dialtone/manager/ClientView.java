@@ -15,6 +15,7 @@ import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
+import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -103,7 +104,31 @@ final class ClientView implements RemoteAccess {
             permissions.privileged("choose another server for an entry");
             entry = entry.with(EntryOption.SERVER, request.server());
         }
+        if (!request.netns().isEmpty()) {
+            // SECURITY: an entry says where its users' connections are; who chooses may enter any namespace
+            permissions.privileged("choose a network namespace for an entry");
+            entry = entry.with(EntryOption.NETNS, request.netns());
+            refuseElsewhere(entry);
+        }
         return entry;
+    }
+
+    /// A dial of what is connected is given that connection (H2): not when it asks for another place.
+    private void refuseElsewhere(Entry entry) {
+        String wanted = entry.text(EntryOption.NETNS);
+        for (ConnectionRecord record : rooms.registry().active()) {
+            Projection projection = record.projection();
+            if (record.identity().entry().equals(entry.name())
+                    && projection != null
+                    && !wanted.equals(projection.namespace())) {
+                String where = projection.namespace();
+                throw RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        "netns: \"" + entry.name() + "\" is up already, "
+                                + (where == null ? "in no network namespace" : "in the network namespace " + where)
+                                + "; hang it up first");
+            }
+        }
     }
 
     private DialPlan plan(Entry entry, DialRequest request) {

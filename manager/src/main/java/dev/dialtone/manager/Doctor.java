@@ -2,9 +2,15 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.RasException;
 import dev.dialtone.core.Verdict;
-import dev.dialtone.host.Host;
 import dev.dialtone.host.Host.HostFinding;
+import dev.dialtone.host.Host;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +97,7 @@ final class Doctor {
                     new SettingsCheck(entry),
                     new SignInCheck(entry, credentials),
                     new TrustCheck(entry, tools.wall()),
+                    new PlacementCheck(visit),
                     new NameCheck(visit),
                     new RouteCheck(visit),
                     new PortCheck(visit),
@@ -100,9 +107,10 @@ final class Doctor {
                     new MtuCheck(visit),
                     new ServerClockCheck(visit));
             return Examination.start(checks, BOUND).findings().stream()
-                    // that a server does not tell its time is no news
+                    // that a server does not tell its time, or an entry wants no namespace, is no news
                     .filter(finding -> finding.verdict() != Verdict.SKIPPED
-                            || !finding.subject().equals(ServerClockCheck.SUBJECT))
+                            || !(finding.subject().equals(ServerClockCheck.SUBJECT)
+                                    || finding.subject().equals(PlacementCheck.SUBJECT)))
                     .toList();
         }
     }

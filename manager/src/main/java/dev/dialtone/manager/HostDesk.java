@@ -25,23 +25,27 @@ import java.util.function.Consumer;
 final class HostDesk {
     private static final Logger LOG = System.getLogger(HostDesk.class.getName());
 
-    private final HostLedger ledger;
-    private final PinnedRoutes pinned;
+    private final HostPlaces places;
     private final Executor serial;
     private final Map<String, Integer> ranks = new HashMap<>();
     private int projected;
 
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
-        this.ledger = ledger;
-        this.pinned = new PinnedRoutes(ledger);
+        this.places = new HostPlaces(ledger);
         this.serial = serial;
     }
 
-    void open(String connection, Loop loop, Consumer<PacketDevice> opened, Consumer<HostException> refused) {
+    /// @param namespace network namespace to place the connection in, or empty
+    void open(
+            String connection,
+            String namespace,
+            Loop loop,
+            Consumer<PacketDevice> opened,
+            Consumer<HostException> refused) {
         serial.execute(() -> {
             try {
-                PacketDevice device = ledger.open(connection);
+                PacketDevice device = places.open(connection, namespace);
                 loop.execute(() -> opened.accept(device));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -62,11 +66,12 @@ final class HostDesk {
             Consumer<HostException> refused) {
         serial.execute(() -> {
             try {
+                HostPlaces.Place place = places.of(connection);
                 ranks.put(connection, ++projected);
                 NetworkPlan plan =
-                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), projected);
-                ledger.apply(connection, plan);
-                pinned.made(connection, server);
+                        NetworkPlanner.plan(entry, projection, link, server, place.wayTo(server), projected);
+                place.ledger().apply(connection, plan);
+                place.pinned().made(connection, server);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -79,7 +84,7 @@ final class HostDesk {
     /// The network changed: see [PinnedRoutes#follow].
     void follow(String connection, InetAddress local, InetAddress server, Loop loop, Consumer<Outlook> answer) {
         serial.execute(() -> {
-            Outlook found = pinned.follow(connection, local, server);
+            Outlook found = places.of(connection).pinned().follow(connection, local, server);
             loop.execute(() -> answer.accept(found));
         });
     }
@@ -106,15 +111,16 @@ final class HostDesk {
             Consumer<NetworkPlan> changed) {
         serial.execute(() -> {
             try {
-                HostChange.Route pin = ledger.pinOf(connection, server);
+                HostPlaces.Place place = places.of(connection);
+                HostChange.Route pin = place.ledger().pinOf(connection, server);
                 Optional<NextHop> way = pin == null
-                        ? ledger.routeTo(server)
+                        ? place.wayTo(server)
                         : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
                 int rank = ranks.getOrDefault(connection, projected);
                 NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
-                ledger.change(connection, plan).ifPresent(stands -> {
+                place.ledger().change(connection, plan).ifPresent(stands -> {
                     if (pin == null) {
-                        pinned.made(connection, server);
+                        place.pinned().made(connection, server);
                     }
                     NetworkPlan made = plan.only(stands, link);
                     loop.execute(() -> changed.accept(made));
@@ -128,16 +134,17 @@ final class HostDesk {
 
     /// Somebody else changed how names are resolved: it is set again for the connections that are up.
     void namesRewritten() {
-        serial.execute(ledger::resolveAgain);
+        serial.execute(() -> places.outside().resolveAgain());
     }
 
     /// Takes back everything of the connection, whatever was still queued before included.
-    void release(String connection, Loop loop, Runnable released) {
+    ///
+    /// @param keepsNamespace but for its network namespace, which is taken back by another call
+    void release(String connection, boolean keepsNamespace, Loop loop, Runnable released) {
         serial.execute(() -> {
             try {
-                pinned.released(connection);
                 ranks.remove(connection);
-                ledger.release(connection);
+                places.release(connection, keepsNamespace);
             } finally {
                 loop.execute(released);
             }

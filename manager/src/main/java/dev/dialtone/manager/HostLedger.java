@@ -38,6 +38,7 @@ final class HostLedger {
 
     private final Host host;
     private final Journal journal;
+    private final String namespace;
     private final Map<String, Owned> owners = new HashMap<>();
     private final Map<HostChange, Made> made = new HashMap<>();
     private final SequencedMap<String, LinkDns> names = new LinkedHashMap<>();
@@ -46,8 +47,33 @@ final class HostLedger {
     private @Nullable Resolver resolverInUse;
 
     HostLedger(Host host, Journal journal) {
+        this(host, journal, "");
+    }
+
+    /// @param namespace where the host is inside, or empty
+    private HostLedger(Host host, Journal journal, String namespace) {
         this.host = host;
         this.journal = journal;
+        this.namespace = namespace;
+    }
+
+    /// A ledger of what is changed inside a network namespace, by the same journal. The same change there is another
+    /// one.
+    HostLedger inside(String name) {
+        return new HostLedger(host.inside(name), journal, name);
+    }
+
+    boolean hasNamespace(String name) {
+        return host.hasNamespace(name);
+    }
+
+    /// Sees to it that there is a network namespace of that name as long as the connection lasts.
+    void needNamespace(String connection, String name) {
+        HostChange change = new HostChange.Namespace(name);
+        // one that is there, and not by us, is somebody else's to remove
+        if (made.containsKey(change) || !host.hasNamespace(name)) {
+            make(connection, change);
+        }
     }
 
     /// Undoes what a killed predecessor left. What cannot be undone stays in the journal for the next start.
@@ -68,7 +94,7 @@ final class HostLedger {
         // a closed device's name is free on the host before its owner has given it back here
         HostChange.Device change =
                 new HostChange.Device(host.freeName(name -> made.containsKey(new HostChange.Device(name))));
-        long id = journal.announce(change);
+        long id = journal.announce(change.in(namespace));
         try {
             PacketDevice device = host.open(change);
             Owned owned = owned(connection);
@@ -185,7 +211,7 @@ final class HostLedger {
             changes.add(at, change);
             return;
         }
-        long id = journal.announce(change);
+        long id = journal.announce(change.in(namespace));
         // noted before it is made: a change that failed halfway is undone with the rest
         made.put(change, new Made(id, new int[] {1}));
         changes.add(at, change);
@@ -241,7 +267,7 @@ final class HostLedger {
         HostChange base = resolverBase;
         if (base == null) {
             base = resolver.prepare();
-            resolverBaseId = journal.announce(base);
+            resolverBaseId = journal.announce(base.in(namespace));
             resolverBase = base;
             resolverInUse = resolver;
         }

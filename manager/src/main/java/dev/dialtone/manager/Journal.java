@@ -91,7 +91,7 @@ final class Journal implements AutoCloseable {
     long announce(HostChange change) {
         long id = next++;
         // what outlives the machine's own restart must be on the disk itself
-        write(announcement(id, change), change instanceof HostChange.ResolvConf);
+        write(announcement(id, change), change.outlivesRestart());
         lines++;
         open.put(id, change);
         return id;

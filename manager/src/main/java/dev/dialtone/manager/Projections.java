@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Projection;
 import dev.dialtone.api.Projection.Learned;
 import dev.dialtone.api.RasError;
@@ -26,6 +27,7 @@ final class Projections {
     static Projection of(Entry entry, TunnelProjection tunnel, String link, CarrierInfo carrier) {
         return new Projection(
                 link,
+                namespace(entry),
                 text(tunnel.ipv4()),
                 text(tunnel.ipv4Peer()),
                 error(tunnel.ipv4(), tunnel.ipv4Failure()),
@@ -48,6 +50,7 @@ final class Projections {
     static Projection withRoutes(Projection p, List<String> routes) {
         return new Projection(
                 p.link(),
+                p.namespace(),
                 p.ipv4(),
                 p.ipv4Peer(),
                 p.ipv4Error(),
@@ -104,6 +107,11 @@ final class Projections {
             return 0;
         }
         return failure == null ? RasError.PROTOCOL_NOT_CONFIGURED : failure.error();
+    }
+
+    private static @Nullable String namespace(Entry entry) {
+        String name = entry.text(EntryOption.NETNS);
+        return name.isEmpty() ? null : name;
     }
 
     private static @Nullable String text(@Nullable InetAddress address) {

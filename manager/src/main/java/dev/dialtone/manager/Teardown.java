@@ -41,8 +41,9 @@ final class Teardown {
     }
 
     /// @param farewell tell the peer; otherwise the carrier is known to be dead
+    /// @param keepsNamespace see [AttemptOwner#keepsNamespace]
     /// @param released run once, when everything is released
-    void run(boolean farewell, Runnable released) {
+    void run(boolean farewell, boolean keepsNamespace, Runnable released) {
         done = released;
         long now = loop.nanoTime();
         boundTimer = loop.at(now + BOUND.toNanos(), this::giveUp);
@@ -59,7 +60,7 @@ final class Teardown {
                 open.abort();
             }
         }
-        hostDesk.release(connection, loop, () -> {
+        hostDesk.release(connection, keepsNamespace, loop, () -> {
             hostReleased = true;
             check();
         });

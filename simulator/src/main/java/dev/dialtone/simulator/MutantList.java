@@ -250,8 +250,8 @@ final class MutantList {
                     "changes-the-host-before-the-journal",
                     List.of("H6"),
                     "HostLedger",
-                    "        long id = journal.announce(change);\n        // noted before",
-                    "        host.apply(change);\n        long id = journal.announce(change);\n        // noted before"),
+                    "        long id = journal.announce(change.in(namespace));\n        // noted before",
+                    "        host.apply(change);\n        long id = journal.announce(change.in(namespace));\n        // noted before"),
             manager(
                     "leaves-a-route",
                     List.of("H6", "C3", "C4"),

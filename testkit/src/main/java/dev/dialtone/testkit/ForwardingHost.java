@@ -68,6 +68,16 @@ public abstract class ForwardingHost implements Host {
     }
 
     @Override
+    public Host inside(String namespace) {
+        return host.inside(namespace);
+    }
+
+    @Override
+    public boolean hasNamespace(String name) {
+        return host.hasNamespace(name);
+    }
+
+    @Override
     public List<HostFinding> examine() {
         return host.examine();
     }

@@ -55,7 +55,9 @@ public final class MemoryHost implements Host {
                     HostChange.Route::prefixLength)
             .thenComparing(HostChange.Route::metric, (a, b) -> Integer.compareUnsigned(b, a));
 
-    private final MemoryResolver resolver = new MemoryResolver(this);
+    private final MemoryResolver resolver = new MemoryResolver(this, "");
+    private final Map<String, MemoryResolver> resolvers = new LinkedHashMap<>();
+    private final Set<String> namespaces = new LinkedHashSet<>();
     private final Set<HostChange> present = new LinkedHashSet<>();
     private final List<Event> history = new ArrayList<>();
     private final Map<String, MemoryDevice> devices = new LinkedHashMap<>();
@@ -79,34 +81,56 @@ public final class MemoryHost implements Host {
     }
 
     @Override
-    public synchronized String freeName(Predicate<String> taken) {
+    public String freeName(Predicate<String> taken) {
+        return freeName("", taken);
+    }
+
+    synchronized String freeName(String namespace, Predicate<String> taken) {
         int number = 0;
-        while (devices.containsKey("dial" + number) || taken.test("dial" + number)) {
+        while (devices.containsKey(inside(namespace, "dial" + number)) || taken.test("dial" + number)) {
             number++;
         }
         return "dial" + number;
     }
 
     @Override
-    public synchronized MemoryDevice open(HostChange.Device device) {
-        refuseIfTold(device);
-        if (devices.containsKey(device.name())) {
-            throw refuse(device, Failure.of(5, Layer.HOST, device.name() + " is taken (EBUSY)"));
+    public MemoryDevice open(HostChange.Device device) {
+        return open("", device);
+    }
+
+    synchronized MemoryDevice open(String namespace, HostChange.Device device) {
+        HostChange change = device.in(namespace);
+        refuseIfTold(change);
+        refuseIfNowhere(change);
+        String link = inside(namespace, device.name());
+        if (devices.containsKey(link)) {
+            throw refuse(change, Failure.of(5, Layer.HOST, link + " is taken (EBUSY)"));
         }
-        MemoryDevice opened = new MemoryDevice(device.name(), () -> gone(device.name()));
-        devices.put(device.name(), opened);
-        note(Deed.APPLIED, device);
-        present.add(device);
+        MemoryDevice opened = new MemoryDevice(device.name(), () -> gone(link));
+        devices.put(link, opened);
+        note(Deed.APPLIED, change);
+        present.add(change);
         notifyAll();
         return opened;
+    }
+
+    private static String inside(String namespace, String link) {
+        return namespace.isEmpty() ? link : namespace + "/" + link;
+    }
+
+    private void refuseIfNowhere(HostChange change) {
+        if (change instanceof HostChange.Inside(String namespace, HostChange _) && !hasNamespace(namespace)) {
+            throw refuse(change, Failure.of(633, Layer.HOST, "there is no namespace " + namespace + " (ENOENT)"));
+        }
     }
 
     @Override
     public synchronized void apply(HostChange change) {
         refuseIfTold(change);
-        if (change instanceof HostChange.Device) {
+        if (deviceOf(change) != null) {
             throw new IllegalArgumentException("a device is made by open, not by apply");
         }
+        refuseIfNowhere(change);
         String link = linkOf(change);
         if (link != null && !outerLinks.contains(link) && !devices.containsKey(link)) {
             throw refuse(change, Failure.of(5, Layer.HOST, "there is no interface " + link + " (ENODEV)"));
@@ -123,12 +147,15 @@ public final class MemoryHost implements Host {
             if (!present.contains(change)) {
                 return;
             }
-            device = change instanceof HostChange.Device(String name) ? devices.get(name) : null;
+            String name = deviceOf(change);
+            device = name == null ? null : devices.get(name);
             if (device == null) {
                 present.remove(change);
                 note(Deed.UNDONE, change);
                 if (change instanceof HostChange.ResolvedLinks || change instanceof HostChange.ResolvConf) {
                     resolver.undone();
+                } else if (change instanceof HostChange.Inside(String namespace, HostChange.ResolvedLinks _)) {
+                    resolverOf(namespace).undone();
                 }
                 return;
             }
@@ -210,6 +237,22 @@ public final class MemoryHost implements Host {
         return resolver;
     }
 
+    @Override
+    public Host inside(String namespace) {
+        return new MemoryNamespace(this, namespace);
+    }
+
+    /// One that a change made, or that [#addNamespace] says was there before.
+    @Override
+    public synchronized boolean hasNamespace(String name) {
+        return namespaces.contains(name) || present.contains(new HostChange.Namespace(name));
+    }
+
+    /// What the resolver of a namespace was told.
+    public synchronized MemoryResolver resolverOf(String namespace) {
+        return resolvers.computeIfAbsent(namespace, name -> new MemoryResolver(this, name));
+    }
+
     /// The same as [#resolver], with what the test may ask of it.
     public MemoryResolver memoryResolver() {
         return resolver;
@@ -273,6 +316,11 @@ public final class MemoryHost implements Host {
     /// Takes the default route away: what [#reach] did not name cannot be reached.
     public synchronized void loseDefaultRoute() {
         defaultRoute = null;
+    }
+
+    /// Somebody else made a network namespace.
+    public synchronized void addNamespace(String name) {
+        namespaces.add(name);
     }
 
     /// Gives an outer link an address. Makes the link when there is none.
@@ -346,7 +394,7 @@ public final class MemoryHost implements Host {
         resolver.keepNoHistory();
     }
 
-    /// The open devices by name.
+    /// The open devices by name; `NAMESPACE/NAME` of those in a namespace.
     public synchronized Map<String, MemoryDevice> devices() {
         return Map.copyOf(devices);
     }
@@ -387,7 +435,7 @@ public final class MemoryHost implements Host {
     private synchronized void gone(String link) {
         devices.remove(link);
         for (HostChange change : List.copyOf(present)) {
-            if (change instanceof HostChange.Device(String name) && name.equals(link)) {
+            if (link.equals(deviceOf(change))) {
                 present.remove(change);
                 note(Deed.UNDONE, change);
             } else if (link.equals(linkOf(change))) {
@@ -420,8 +468,23 @@ public final class MemoryHost implements Host {
             case HostChange.LinkUp up -> up.link();
             case HostChange.Address address -> address.link();
             case HostChange.Route route -> route.link();
-            case HostChange.Device _, HostChange.ResolvConf _, HostChange.ResolvedLinks _ -> null;
+            case HostChange.Inside(String namespace, HostChange inner) -> {
+                String link = linkOf(inner);
+                yield link == null ? null : inside(namespace, link);
+            }
+            case HostChange.Device _,
+                    HostChange.ResolvConf _,
+                    HostChange.NewResolvConf _,
+                    HostChange.Namespace _,
+                    HostChange.ResolvedLinks _ -> null;
         };
+    }
+
+    private static @Nullable String deviceOf(HostChange change) {
+        if (change instanceof HostChange.Inside(String namespace, HostChange.Device(String name))) {
+            return inside(namespace, name);
+        }
+        return change instanceof HostChange.Device(String name) ? name : null;
     }
 
     private static boolean covers(HostChange.Route route, InetAddress address) {

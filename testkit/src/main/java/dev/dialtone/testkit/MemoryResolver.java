@@ -8,11 +8,13 @@ import java.util.List;
 /// Name resolution in memory: remembers what it was told.
 public final class MemoryResolver implements Resolver {
     private final MemoryHost host;
+    private final String namespace;
     private final List<List<LinkDns>> applied = new ArrayList<>();
     private boolean forgetful;
 
-    MemoryResolver(MemoryHost host) {
+    MemoryResolver(MemoryHost host, String namespace) {
         this.host = host;
+        this.namespace = namespace;
     }
 
     @Override
@@ -27,7 +29,7 @@ public final class MemoryResolver implements Resolver {
 
     @Override
     public void apply(HostChange prepared, List<LinkDns> connections) {
-        host.resolve(prepared, connections);
+        host.resolve(prepared.in(namespace), connections);
         synchronized (this) {
             if (forgetful) {
                 applied.clear();

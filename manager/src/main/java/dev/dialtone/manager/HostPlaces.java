@@ -1,0 +1,78 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.host.Host.NextHop;
+import dev.dialtone.host.PacketDevice;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where connections are: in the host's own network, or in network namespaces. What is changed in one has a ledger of
+/// its own, so that connections may have the same addresses and routes in two of them. Where the ledger runs.
+final class HostPlaces {
+
+    /// One place.
+    ///
+    /// @param inside whether it is a namespace
+    record Place(HostLedger ledger, PinnedRoutes pinned, boolean inside) {
+        Place(HostLedger ledger, boolean inside) {
+            this(ledger, new PinnedRoutes(ledger), inside);
+        }
+
+        /// The next hop to the server, which the tunnel's routes must not swallow. In a namespace they cannot: the
+        /// carrier is not in it.
+        Optional<NextHop> wayTo(InetAddress server) {
+            return inside ? Optional.empty() : ledger.routeTo(server);
+        }
+    }
+
+    private final Place outside;
+    private final Map<String, Place> namespaces = new HashMap<>();
+    private final Map<String, Place> placed = new HashMap<>();
+
+    HostPlaces(HostLedger ledger) {
+        this.outside = new Place(ledger, false);
+    }
+
+    HostLedger outside() {
+        return outside.ledger();
+    }
+
+    /// Creates the packet device of a connection, in its namespace if it has one, which is made when there is none.
+    PacketDevice open(String connection, String namespace) {
+        if (namespace.isEmpty()) {
+            return outside().open(connection);
+        }
+        if (!placed.containsKey(connection)) {
+            outside().needNamespace(connection, namespace);
+        }
+        Place place = namespaces.computeIfAbsent(
+                namespace, name -> new Place(outside().inside(name), true));
+        placed.put(connection, place);
+        return place.ledger().open(connection);
+    }
+
+    Place of(String connection) {
+        return placed.getOrDefault(connection, outside);
+    }
+
+    /// Takes back everything of the connection, what is inside its namespace before the namespace itself.
+    ///
+    /// @param keepsNamespace leaves that to another call: its next attempt will be in the same one
+    void release(String connection, boolean keepsNamespace) {
+        Place place = placed.get(connection);
+        if (place != null) {
+            release(place, connection);
+            if (keepsNamespace) {
+                return;
+            }
+            placed.remove(connection);
+        }
+        release(outside, connection);
+    }
+
+    private static void release(Place place, String connection) {
+        place.pinned().released(connection);
+        place.ledger().release(connection);
+    }
+}
