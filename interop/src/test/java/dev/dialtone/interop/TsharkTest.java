@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What `dialtone capture` writes, read by Wireshark's own program.
-@Timeout(120)
+@Timeout(240)
 class TsharkTest {
     private static final String PASSWORD = Rig.PASSWORD.useChars(String::new);
 
