@@ -27,9 +27,13 @@ class HostFuzz {
         "gateway",
         "metric",
         "path",
-        "original"
+        "original",
+        "server",
+        "port"
     };
-    private static final String[] KINDS = {"device", "link-up", "address", "route", "resolv-conf", "resolved-links"};
+    private static final String[] KINDS = {
+        "device", "link-up", "address", "route", "resolv-conf", "resolved-links", "kill-switch"
+    };
 
     @FuzzTest
     void netlink(byte[] data) {
@@ -48,6 +52,16 @@ class HostFuzz {
             RouteEntry.from(message).ifPresent(route -> Check.that(route.sameWay(route), "a route is its own"));
         }
         Check.that(bytes <= data.length, "messages do not overlap");
+    }
+
+    @FuzzTest
+    void procTcp(byte[] data) {
+        String text = new String(data, java.nio.charset.StandardCharsets.ISO_8859_1);
+        ProcTcpLine line = Check.bounded(ProcTcpLine.decode(text), text.length());
+        if (line != null) {
+            Check.that(text.length() <= ProcTcpLine.MAX_CHARACTERS, "a line is bounded");
+            Check.that(line.inode() >= 0 && line.state() <= 0xff, "numbers are in their ranges");
+        }
     }
 
     /// What Dialtone puts into resolv.conf it takes out again to the byte, whatever was there.

@@ -18,6 +18,10 @@ final class HostChangeFields {
 
     private static final int MAX_PATH = 4096;
     private static final int MAX_MTU = 65_535;
+    private static final int MAX_PORT = 65_535;
+
+    /// Longest name of an entry, in characters.
+    private static final int MAX_LABEL = 256;
 
     private HostChangeFields() {}
 
@@ -52,6 +56,12 @@ final class HostChangeFields {
                 fields.put("link", link);
                 putIfGiven(fields, "gateway", gateway);
                 fields.put("metric", Integer.toUnsignedString(metric));
+            }
+            case HostChange.KillSwitch(String name, InetAddress server, int port) -> {
+                fields.put("kind", "kill-switch");
+                fields.put("name", name);
+                fields.put("server", text(server));
+                fields.put("port", Integer.toString(port));
             }
             case HostChange.ResolvConf(String path, String original) -> {
                 fields.put("kind", "resolv-conf");
@@ -127,6 +137,10 @@ final class HostChangeFields {
                             fields.containsKey("gateway") ? address("gateway") : null,
                             metric());
                 }
+                case "kill-switch" -> {
+                    only("name", "server", "port");
+                    yield new HostChange.KillSwitch(label(), address("server"), number("port", 1, MAX_PORT));
+                }
                 case "resolv-conf" -> {
                     only("path", "original");
                     yield new HostChange.ResolvConf(path(), original());
@@ -162,6 +176,14 @@ final class HostChangeFields {
             String value = need(name);
             if (!InterfaceName.valid(value)) {
                 throw new Complaint(name, "not an interface name of ours");
+            }
+            return value;
+        }
+
+        private String label() throws Complaint {
+            String value = need("name");
+            if (value.isEmpty() || value.length() > MAX_LABEL) {
+                throw new Complaint("name", "not of 1 to " + MAX_LABEL + " characters");
             }
             return value;
         }

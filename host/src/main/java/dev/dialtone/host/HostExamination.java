@@ -22,6 +22,7 @@ final class HostExamination {
         tun().ifPresent(found::add);
         rights().ifPresent(found::add);
         resolver(resolvers).ifPresent(found::add);
+        KillSwitchTable.examine().ifPresent(found::add);
         return List.copyOf(found);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ public final class LinuxHost implements Host {
     private final NetworkChanges network = new NetworkChanges();
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
     private final Set<String> making = ConcurrentHashMap.newKeySet();
+    private final KillSwitchTable killSwitch = new KillSwitchTable(() -> new TreeSet<>(open.keySet()));
     private final SystemResolver resolvers;
     private final Function<Arena, ? extends MachineClock> clocks;
 
@@ -71,9 +73,19 @@ public final class LinuxHost implements Host {
         try {
             PacketDevice opened = TunDevice.open(device.name(), closed -> open.remove(closed.name(), closed));
             open.put(device.name(), opened);
+            passKillSwitch(opened);
             return opened;
         } finally {
             making.remove(device.name());
+        }
+    }
+
+    private void passKillSwitch(PacketDevice opened) {
+        try {
+            killSwitch.linksChanged();
+        } catch (HostException e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -88,6 +100,7 @@ public final class LinuxHost implements Host {
             case HostChange.LinkUp up -> network.up(up);
             case HostChange.Address address -> network.add(address);
             case HostChange.Route route -> network.add(route);
+            case HostChange.KillSwitch closed -> killSwitch.close(closed);
             // prepared by the resolver, which makes the change itself when it is told of connections
             case HostChange.ResolvConf _, HostChange.ResolvedLinks _ -> {}
         }
@@ -105,6 +118,7 @@ public final class LinuxHost implements Host {
             }
             case HostChange.Address address -> network.remove(address);
             case HostChange.Route route -> network.remove(route);
+            case HostChange.KillSwitch closed -> killSwitch.open(closed);
             case HostChange.ResolvConf file -> resolvers.undo(file);
             case HostChange.ResolvedLinks links -> resolvers.undo(links);
         }
@@ -147,6 +161,11 @@ public final class LinuxHost implements Host {
     @Override
     public boolean hasAddress(InetAddress address) {
         return asking("cannot look for " + address.getHostAddress(), questions -> questions.hasAddress(address));
+    }
+
+    @Override
+    public Set<InetAddress> sshPeers() {
+        return new SshSessions().peers();
     }
 
     @Override

@@ -26,6 +26,8 @@ class HostChangeFieldsTest {
             new HostChange.Route(ip("2001:db8::"), 32, "eth0", ip("fe80::1"), -1),
             new HostChange.ResolvConf("/etc/resolv.conf", "nameserver 192.0.2.1\n# \u00e9 \"quoted\"\n"),
             new HostChange.ResolvedLinks(),
+            new HostChange.KillSwitch("office of \u00e9", ip("192.0.2.1"), 443),
+            new HostChange.KillSwitch("office", ip("2001:db8::1"), 65_535),
         };
     }
 

@@ -60,6 +60,7 @@ public final class MemoryHost implements Host {
     private final Map<InetAddress, NextHop> nextHops = new LinkedHashMap<>();
     private final Map<InetAddress, String> addresses = new LinkedHashMap<>();
     private final Set<String> outerLinks = new LinkedHashSet<>(List.of(LOOPBACK, OUTER_LINK));
+    private final Set<InetAddress> sshPeers = new LinkedHashSet<>();
     private final List<HostListener> listeners = new ArrayList<>();
     private @Nullable NextHop defaultRoute = OUTSIDE;
     private @Nullable Predicate<HostChange> refused;
@@ -170,6 +171,11 @@ public final class MemoryHost implements Host {
                                 && given.address().equals(address));
     }
 
+    @Override
+    public synchronized Set<InetAddress> sshPeers() {
+        return Set.copyOf(sshPeers);
+    }
+
     /// The listener is called by [#networkChanged] and [#resumed] alone, on their thread.
     @Override
     public HostWatch watch(HostListener listener) {
@@ -233,6 +239,11 @@ public final class MemoryHost implements Host {
     /// Takes the default route away: what [#reach] did not name cannot be reached.
     public synchronized void loseDefaultRoute() {
         defaultRoute = null;
+    }
+
+    /// From now on somebody is logged in over SSH from there.
+    public synchronized void logIn(InetAddress peer) {
+        sshPeers.add(peer);
     }
 
     /// Gives an outer link an address. Makes the link when there is none.
@@ -375,7 +386,8 @@ public final class MemoryHost implements Host {
             case HostChange.LinkUp up -> up.link();
             case HostChange.Address address -> address.link();
             case HostChange.Route route -> route.link();
-            case HostChange.Device _, HostChange.ResolvConf _, HostChange.ResolvedLinks _ -> null;
+            case HostChange.Device _, HostChange.KillSwitch _, HostChange.ResolvConf _, HostChange.ResolvedLinks _ ->
+                null;
         };
     }
 
