@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "  pass show office | dialtone dial office --password-stdin --json",
             "  dialtone dial office --paused                   asks again when the password was refused",
             "  dialtone dial office --wait-redial              shows every attempt until one connects",
+            "  dialtone dial office --confirm-within 60        hung up again unless `dialtone confirm office` comes",
             "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false"
         },

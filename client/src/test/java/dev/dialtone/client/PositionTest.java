@@ -44,6 +44,7 @@ class PositionTest {
                 null,
                 retryInMillis,
                 null,
+                null,
                 Statistics.NONE);
     }
 

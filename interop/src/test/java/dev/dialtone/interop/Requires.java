@@ -26,6 +26,15 @@ final class Requires {
             missing = tried.code() == 0 ? "" : "needs network namespaces: " + tried.errors();
             PeerProcess.run("ip", "netns", "del", name);
         }
+        require(missing);
+    }
+
+    /// A program of a Debian package.
+    static void program(String path, String debianPackage) {
+        require(Files.isExecutable(Path.of(path)) ? "" : "needs " + path + " (" + debianPackage + ")");
+    }
+
+    private static void require(String missing) {
         if (!missing.isEmpty()) {
             System.err.println("SKIPPED, not tested: " + missing);
             if (Boolean.getBoolean("dialtone.require.peers")) {

@@ -45,6 +45,7 @@ final class ConnectionRecord {
     private @Nullable String localEndpoint;
     private @Nullable String remoteEndpoint;
     private String weak = "";
+    private @Nullable Instant confirmUntil;
     private @Nullable Projection projection;
     private Supplier<Statistics> statistics = () -> Statistics.NONE;
 
@@ -171,6 +172,7 @@ final class ConnectionRecord {
                 n == null ? 0 : n.reason(),
                 n == null ? null : n.prompt(),
                 n == null ? 0 : n.retryInMillis(),
+                active ? confirmUntil : null,
                 projection,
                 statistics.get());
     }
@@ -182,6 +184,15 @@ final class ConnectionRecord {
         weak = "";
         projection = null;
         statistics = () -> Statistics.NONE;
+    }
+
+    /// @param time until when it has to be confirmed, or null when it has not
+    synchronized void confirmUntil(@Nullable Instant time) {
+        confirmUntil = time;
+    }
+
+    synchronized @Nullable Instant confirmUntil() {
+        return confirmUntil;
     }
 
     synchronized void carrier(String type, String name, String local, String remote) {

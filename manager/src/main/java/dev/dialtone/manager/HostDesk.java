@@ -13,6 +13,8 @@ import dev.dialtone.host.PacketDevice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,6 +28,7 @@ final class HostDesk {
 
     private final HostLedger ledger;
     private final PinnedRoutes pinned;
+    private final KillSwitches switches;
     private final Executor serial;
     private int projected;
 
@@ -33,6 +36,7 @@ final class HostDesk {
     HostDesk(HostLedger ledger, Executor serial) {
         this.ledger = ledger;
         this.pinned = new PinnedRoutes(ledger);
+        this.switches = new KillSwitches(ledger);
         this.serial = serial;
     }
 
@@ -49,21 +53,27 @@ final class HostDesk {
         });
     }
 
+    /// @param carrier the outer end of the server, as the carrier is connected to it
     void apply(
             String connection,
             Entry entry,
             TunnelProjection projection,
             String link,
-            InetAddress server,
+            InetSocketAddress carrier,
             Loop loop,
             Consumer<NetworkPlan> applied,
             Consumer<HostException> refused) {
+        InetAddress server = carrier.getAddress();
         serial.execute(() -> {
             try {
-                NetworkPlan plan =
-                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected);
+                switches.close(entry, carrier);
+                NetworkPlan plan = SshGuard.guarded(
+                        NetworkPlanner.plan(entry, projection, link, server, ledger.routeTo(server), ++projected),
+                        entry,
+                        link,
+                        ledger);
                 ledger.apply(connection, plan);
-                pinned.made(connection, server);
+                pinned.made(connection);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -109,7 +119,39 @@ final class HostDesk {
         });
     }
 
+    /// The kill switches of entries; what changes them goes through this desk.
+    KillSwitches switches() {
+        return switches;
+    }
+
+    /// Opens an entry's kill switch, if it is closed.
+    void openKillSwitch(String entry, Loop loop, Runnable opened) {
+        serial.execute(() -> {
+            try {
+                switches.open(entry);
+            } finally {
+                loop.execute(opened);
+            }
+        });
+    }
+
+    /// As above, and waits for it.
+    void openKillSwitch(String entry) {
+        if (switches.isClosed(entry)) {
+            CompletableFuture.runAsync(() -> switches.open(entry), serial).join();
+        }
+    }
+
     List<HostFinding> examine() {
-        return CompletableFuture.supplyAsync(ledger::examine, serial).join();
+        List<HostFinding> findings = new ArrayList<>(
+                CompletableFuture.supplyAsync(ledger::examine, serial).join());
+        for (String entry : switches.entries()) {
+            findings.add(new HostFinding(
+                    "kill switch",
+                    true,
+                    "Closed for the entry \"" + entry + "\": nothing leaves this host but through the connection.",
+                    "Open it with: dialtone hangup " + entry));
+        }
+        return findings;
     }
 }

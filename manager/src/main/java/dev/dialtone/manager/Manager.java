@@ -6,6 +6,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
@@ -16,6 +17,7 @@ import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.core.Secret;
+import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostWatch;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -27,7 +29,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -53,12 +58,19 @@ public final class Manager implements RemoteAccess {
     private Manager(ManagerPorts ports, AutoCloseable place) {
         this.place = place;
         this.journal = Journal.open(ports.journal());
+        this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
         HostLedger ledger = new HostLedger(ports.host(), journal);
-        ledger.recover();
+        // SECURITY: what is dialled again at once must not be open in between
+        Map<String, Entry> guarded = new HashMap<>();
+        ports.book().entries().stream()
+                .filter(entry -> alwaysOn.isToBeUp(entry) && entry.flag(EntryOption.KILL_SWITCH))
+                .forEach(entry -> guarded.put(entry.name(), entry));
+        List<HostChange.KillSwitch> kept = ledger.recover(left -> guarded.containsKey(left.name()));
         this.history = new History(ports.history());
         Executor futures = ports.observers().apply("futures");
         this.events = new EventLog(futures);
         HostDesk hostDesk = new HostDesk(ledger, ports.hostSerial());
+        kept.forEach(left -> hostDesk.switches().adopt(left, Objects.requireNonNull(guarded.get(left.name()))));
         TunnelFactory tunnels =
                 (plan, loop, listener) -> new SstpTunnel(plan.sstp(), ports.opener(), loop, ports.random(), listener);
         ConnectionPorts each = new ConnectionPorts(
@@ -72,7 +84,6 @@ public final class Manager implements RemoteAccess {
                 ports.random());
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
-        this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
         Doctor doctor = new Doctor(hostDesk, ports.book(), ports.credentials());
         this.rooms = new ClientView.Rooms(
                 registry,
