@@ -31,6 +31,13 @@ public interface Connection {
     /// @throws RasException 183 already answered, 87 a field is missing or wrong, 5 not permitted
     void answer(Answer answer);
 
+    /// Says that the connection is good: it stays, although it was dialled to be hung up unless somebody says so
+    /// in time ([DialOptions#confirmWithin]).
+    ///
+    /// @throws RasException 183 confirmed already, 87 nothing to confirm (not dialled so, not connected yet, or
+    ///                      ended), 5 not permitted
+    void confirm();
+
     ConnectionStatus status();
 
     /// Error 730 before `Projected` (S2).

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reason         of a paused state (P2), or 0
 /// @param prompt         of a paused state, or null
 /// @param retryInMillis  as last notified (C1a)
+/// @param confirmUntil   until when [Connection#confirm] is awaited, or null when it is not
 /// @param projection     null before `Projected` (asking then by [Connection#projection()] is error 730)
 public record ConnectionStatus(
         String connection,
@@ -51,5 +52,6 @@ public record ConnectionStatus(
         int reason,
         @Nullable Prompt prompt,
         long retryInMillis,
+        @Nullable Instant confirmUntil,
         @Nullable Projection projection,
         Statistics statistics) {}

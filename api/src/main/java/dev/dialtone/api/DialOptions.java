@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param background the dial goes on when the client dies before completion (C10)
 /// @param bound      the established connection ends when the client goes (C10); otherwise it lingers
 /// @param join       when the entry is being dialled: observe that dial, and hold it, instead of error 756 (H2)
+/// @param confirmWithin after `Connected` the connection is hung up unless [Connection#confirm] comes within this,
+///                   1 s..1 h; zero for a connection that needs no confirmation
 public record DialOptions(
         boolean paused,
         Duration pauseLimit,
@@ -18,7 +20,8 @@ public record DialOptions(
         Duration gateLimit,
         boolean background,
         boolean bound,
-        boolean join) {
+        boolean join,
+        Duration confirmWithin) {
     public static final Duration PAUSE_LIMIT = Duration.ofMinutes(10);
     public static final Duration GATE_LIMIT = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -31,11 +34,26 @@ public record DialOptions(
     public DialOptions {
         check("pauseLimit", pauseLimit, Duration.ofSeconds(1));
         check("gateLimit", gateLimit, Duration.ofMillis(1));
+        if (!confirmWithin.isZero()) {
+            check("confirmWithin", confirmWithin, Duration.ofSeconds(1));
+        }
         if (background && bound) {
             throw RasException.of(
                     RasError.INVALID_PARAMETER,
                     "background, bound: a connection cannot outlive its client and end with it");
         }
+    }
+
+    /// Without a confirmation.
+    public DialOptions(
+            boolean paused,
+            Duration pauseLimit,
+            boolean gated,
+            Duration gateLimit,
+            boolean background,
+            boolean bound,
+            boolean join) {
+        this(paused, pauseLimit, gated, gateLimit, background, bound, join, Duration.ZERO);
     }
 
     private static void check(String field, Duration value, Duration shortest) {
@@ -47,22 +65,26 @@ public record DialOptions(
     }
 
     public DialOptions withPauses(Duration limit) {
-        return new DialOptions(true, limit, gated, gateLimit, background, bound, join);
+        return new DialOptions(true, limit, gated, gateLimit, background, bound, join, confirmWithin);
     }
 
     public DialOptions withGate(Duration limit) {
-        return new DialOptions(paused, pauseLimit, true, limit, background, bound, join);
+        return new DialOptions(paused, pauseLimit, true, limit, background, bound, join, confirmWithin);
     }
 
     public DialOptions inBackground() {
-        return new DialOptions(paused, pauseLimit, gated, gateLimit, true, bound, join);
+        return new DialOptions(paused, pauseLimit, gated, gateLimit, true, bound, join, confirmWithin);
     }
 
     public DialOptions boundToClient() {
-        return new DialOptions(paused, pauseLimit, gated, gateLimit, background, true, join);
+        return new DialOptions(paused, pauseLimit, gated, gateLimit, background, true, join, confirmWithin);
     }
 
     public DialOptions joining() {
-        return new DialOptions(paused, pauseLimit, gated, gateLimit, background, bound, true);
+        return new DialOptions(paused, pauseLimit, gated, gateLimit, background, bound, true, confirmWithin);
+    }
+
+    public DialOptions confirmedWithin(Duration limit) {
+        return new DialOptions(paused, pauseLimit, gated, gateLimit, background, bound, join, limit);
     }
 }

@@ -33,6 +33,12 @@ public enum EntryOption {
     IPV6("ipv6", OptionKind.BOOL, "true", "negotiate IPv6"),
     ADDRESS("address", OptionKind.IPV4, "", "IPv4 address to ask the server for"),
     DEFAULT_ROUTE("default-route", OptionKind.BOOL, "true", "send everything through the connection"),
+    KILL_SWITCH(
+            "kill-switch",
+            OptionKind.BOOL,
+            "false",
+            "from the first connection until it is hung up by hand nothing leaves this host but through it"),
+    KEEP_SSH("keep-ssh", OptionKind.BOOL, "true", "answers to SSH sessions into this host stay outside the connection"),
     ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
     SERVER_ROUTES(
             "server-routes",

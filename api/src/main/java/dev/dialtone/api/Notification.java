@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retryInMillis when the next attempt follows, or 0 for none (C1a)
 /// @param reason        on a paused state: the error that led here (P2); otherwise 0
 /// @param prompt        on a paused state: what is wanted (P2); otherwise null
+/// @param confirmUntil  on a `Connected` that waits for [Connection#confirm]: until when; otherwise null
 public record Notification(
         long seq,
         Instant time,
@@ -34,7 +35,44 @@ public record Notification(
         boolean ending,
         long retryInMillis,
         int reason,
-        @Nullable Prompt prompt) {
+        @Nullable Prompt prompt,
+        @Nullable Instant confirmUntil) {
+
+    /// One that waits for no confirmation.
+    public Notification(
+            long seq,
+            Instant time,
+            String connection,
+            String entry,
+            int attempt,
+            int subEntry,
+            ConnectionState state,
+            int error,
+            int cause,
+            @Nullable Detail detail,
+            boolean completion,
+            boolean ending,
+            long retryInMillis,
+            int reason,
+            @Nullable Prompt prompt) {
+        this(
+                seq,
+                time,
+                connection,
+                entry,
+                attempt,
+                subEntry,
+                state,
+                error,
+                cause,
+                detail,
+                completion,
+                ending,
+                retryInMillis,
+                reason,
+                prompt,
+                null);
+    }
 
     /// Whether this is the completion of a dial that reached `Connected`.
     public boolean isConnected() {

@@ -47,6 +47,7 @@ public final class Wire {
         if (n.retryInMillis() > 0) {
             json.put("retryInMillis", n.retryInMillis());
         }
+        putTime(json, "confirmUntil", n.confirmUntil());
         if (n.completion()) {
             json.put("completion", true);
         }
@@ -72,7 +73,8 @@ public final class Wire {
                 json.flag("ending", false),
                 json.number("retryInMillis", 0),
                 (int) json.number("reason", 0),
-                prompt(json));
+                prompt(json),
+                timeOrNull(json, "confirmUntil"));
     }
 
     public static Map<String, Object> of(AccessEvent e) {
@@ -120,6 +122,7 @@ public final class Wire {
         if (s.retryInMillis() > 0) {
             json.put("retryInMillis", s.retryInMillis());
         }
+        putTime(json, "confirmUntil", s.confirmUntil());
         json.put("active", s.active());
         json.put("attempt", s.attempt());
         json.put("seq", s.seq());
@@ -167,6 +170,7 @@ public final class Wire {
                 (int) json.number("reason", 0),
                 prompt(json),
                 json.number("retryInMillis", 0),
+                timeOrNull(json, "confirmUntil"),
                 json.object("projection").map(Wire::projection).orElse(null),
                 json.object("statistics").map(Wire::statistics).orElse(Statistics.NONE));
     }
@@ -306,12 +310,21 @@ public final class Wire {
         json.put("background", o.background());
         json.put("bound", o.bound());
         json.put("join", o.join());
+        json.put("confirmWithinMillis", o.confirmWithin().toMillis());
         return json;
     }
 
     /// @throws RasException 87 naming the field
     public static DialOptions dialOptions(JsonObject json) {
-        json.only("paused", "pauseLimitMillis", "gated", "gateLimitMillis", "background", "bound", "join");
+        json.only(
+                "paused",
+                "pauseLimitMillis",
+                "gated",
+                "gateLimitMillis",
+                "background",
+                "bound",
+                "join",
+                "confirmWithinMillis");
         return new DialOptions(
                 json.flag("paused", false),
                 Duration.ofMillis(json.number("pauseLimitMillis", DialOptions.PAUSE_LIMIT.toMillis())),
@@ -319,7 +332,8 @@ public final class Wire {
                 Duration.ofMillis(json.number("gateLimitMillis", DialOptions.GATE_LIMIT.toMillis())),
                 json.flag("background", false),
                 json.flag("bound", false),
-                json.flag("join", false));
+                json.flag("join", false),
+                Duration.ofMillis(json.number("confirmWithinMillis", 0)));
     }
 
     public static Map<String, Object> of(CredentialsInfo c) {
@@ -498,6 +512,16 @@ public final class Wire {
 
     private static String time(Instant time) {
         return MICROS.format(time);
+    }
+
+    private static void putTime(Map<String, Object> json, String field, @Nullable Instant time) {
+        if (time != null) {
+            json.put(field, time(time));
+        }
+    }
+
+    private static @Nullable Instant timeOrNull(JsonObject json, String field) {
+        return json.textOrNull(field) == null ? null : time(json, field);
     }
 
     private static Instant time(JsonObject json, String field) {

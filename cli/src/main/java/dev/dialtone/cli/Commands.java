@@ -22,6 +22,7 @@ final class Commands {
         ALL.put("dial", DialCommand.class);
         ALL.put("hangup", HangupCommand.class);
         ALL.put("answer", AnswerCommand.class);
+        ALL.put("confirm", ConfirmCommand.class);
         ALL.put("list", ListCommand.class);
         ALL.put("status", StatusCommand.class);
         ALL.put("watch", WatchCommand.class);

@@ -4,6 +4,8 @@ import dev.dialtone.api.Connection;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasException;
 import dev.dialtone.cli.Screen.Style;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What people are told when a dial has connected.
 record ConnectedText(Screen screen, boolean json) {
@@ -21,6 +23,20 @@ record ConnectedText(Screen screen, boolean json) {
         }
         String name = completion.entry();
         String word = name.matches("[A-Za-z0-9._-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
+        Instant until = completion.confirmUntil() == null ? null : awaited(connection);
+        if (until != null) {
+            screen.line("  confirm     dialtone confirm " + word + "   by " + Amount.clock(until)
+                    + ", or it is hung up again");
+        }
         screen.line(bound ? "  hang up     Ctrl-C" : "  hang up     dialtone hangup " + word);
+    }
+
+    /// The `Connected` of a connection that somebody else dialled may have been confirmed since.
+    private static @Nullable Instant awaited(Connection connection) {
+        try {
+            return connection.status().confirmUntil();
+        } catch (RasException e) {
+            return null;
+        }
     }
 }

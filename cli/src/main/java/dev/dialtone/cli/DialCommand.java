@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  dialtone dial office --paused                   asks again when the password was refused",
             "  dialtone dial office --wait-redial              shows every attempt until one connects",
             "  dialtone dial office --netns blue               beside a network with the same addresses",
+            "  dialtone dial office --confirm-within 60        hung up again unless `dialtone confirm office` comes",
             "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false",
             "  dialtone dial --server vpn.example.com --user ann --proxy http://proxy.example.com:3128"

@@ -52,6 +52,14 @@ final class DialWay {
     @Option(names = "--bound", description = "stay here when connected; the connection ends when this command does")
     boolean bound;
 
+    @Option(
+            names = "--confirm-within",
+            paramLabel = "SECONDS",
+            description = "hang up again unless `dialtone confirm` comes within so many seconds after Connected, 1 to"
+                    + " 3600: for a dial that may cut off the terminal you give it from")
+    @Nullable
+    Integer confirmWithin;
+
     /// What is wrong with the command, if anything is.
     Optional<String> wrong() {
         if (background && bound) {
@@ -62,6 +70,9 @@ final class DialWay {
         }
         if (gateLimit != null && !gated) {
             return Optional.of("--gate-limit: goes with --gated");
+        }
+        if (confirmWithin != null && confirmWithin == 0) {
+            return Optional.of("--confirm-within: must be 1 to 3600 seconds; leave it out for no confirmation");
         }
         return Optional.empty();
     }
@@ -75,7 +86,8 @@ final class DialWay {
                 limit(gateLimit, DialOptions.GATE_LIMIT),
                 background,
                 bound,
-                join);
+                join,
+                limit(confirmWithin, Duration.ZERO));
     }
 
     private static Duration limit(@Nullable Integer seconds, Duration standard) {

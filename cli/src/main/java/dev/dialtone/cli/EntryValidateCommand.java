@@ -48,6 +48,11 @@ final class EntryValidateCommand extends EntryChangeCommand {
             throw RasException.of(
                     RasError.INVALID_PARAMETER, "routes: needs default-route=false (--split), which sends only them");
         }
+        if (entry.flag(EntryOption.KILL_SWITCH) && !entry.flag(EntryOption.DEFAULT_ROUTE)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch: needs default-route=true, so that the connection takes what may not leave otherwise");
+        }
         try {
             CertificateFile.parse(entry.text(EntryOption.CA));
         } catch (CertificateException e) {

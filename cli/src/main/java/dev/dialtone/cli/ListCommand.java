@@ -5,6 +5,7 @@ import dev.dialtone.api.Projection;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -63,6 +64,10 @@ final class ListCommand extends CliCommand {
         }
         NextAttempt.of(access, s)
                 .ifPresent(next -> notes.add("attempt " + (s.attempt() + 1) + " at " + Amount.clock(next)));
+        Instant until = s.confirmUntil();
+        if (until != null) {
+            notes.add("to be confirmed by " + Amount.clock(until));
+        }
         if (s.references() > 1) {
             notes.add("references " + s.references());
         }

@@ -56,7 +56,7 @@ final class NotificationText {
     static String words(Notification n) {
         int told = n.error() != 0 ? n.error() : n.cause();
         if (told == 0) {
-            return StatePhrase.of(n.state()) + pause(n);
+            return StatePhrase.of(n.state()) + pause(n) + confirmation(n.confirmUntil());
         }
         StringBuilder words = new StringBuilder(n.error() != 0 ? "error " : "cause ");
         words.append(told).append(": ").append(RasError.messageOf(told));
@@ -72,6 +72,10 @@ final class NotificationText {
                     .append('.');
         }
         return words.toString();
+    }
+
+    private static String confirmation(@Nullable Instant until) {
+        return until == null ? "" : "; to be confirmed by " + Amount.clock(until);
     }
 
     private static String pause(Notification n) {

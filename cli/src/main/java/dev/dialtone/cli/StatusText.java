@@ -38,6 +38,11 @@ record StatusText(Screen screen) {
             field("advice", detail.advice());
         }
         showPause(s);
+        Instant until = s.confirmUntil();
+        if (until != null) {
+            field("confirm", "by " + Amount.dayAndTime(until) + ", or it is hung up");
+            field("confirm with", "dialtone confirm " + s.connection());
+        }
         field("since", Amount.dayAndTime(s.started()) + (s.active() ? "" : " (ended)"));
         field("attempt", s.attempt() + ", notification " + s.seq());
         next.ifPresent(n -> field("redial", "attempt " + (s.attempt() + 1) + " at " + Amount.dayAndTime(n)));

@@ -13,7 +13,8 @@ class CompletionCommandTest {
     void scriptKnowsAllCommands() {
         Run.Result result = new Run(new FakeAccess()).command("completion");
         assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("dial hangup answer list status watch log capture exec entry", "--password-stdin");
+        assertThat(result.out())
+                .contains("dial hangup answer confirm list status watch log capture exec entry", "--password-stdin");
         // longer than a text that our own reader takes from a peer
         assertThat(new Run(new FakeAccess()).command("completion", "--json").out())
                 .startsWith("{\"bash\":\"#!")

@@ -45,6 +45,11 @@ final class FakeConnection implements Connection {
     private int attempt = 1;
     int references = 1;
     boolean slowEnd;
+    int confirmed;
+
+    @Nullable
+    Instant confirmUntil;
+
     String weak = "";
 
     @Nullable
@@ -162,7 +167,8 @@ final class FakeConnection implements Connection {
                 s.ends,
                 s.retryInMillis,
                 s.reason,
-                s.prompt);
+                s.prompt,
+                s.state == ConnectionState.CONNECTED ? confirmUntil : null);
         log.add(n);
         if (n.isLast()) {
             references = 0;
@@ -246,6 +252,15 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public synchronized void confirm() {
+        if (confirmUntil == null) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "connection " + id + " needs no confirmation");
+        }
+        confirmed++;
+        confirmUntil = null;
+    }
+
+    @Override
     public synchronized ConnectionStatus status() {
         Notification last = log.getLast();
         boolean up = last.state() == ConnectionState.CONNECTED;
@@ -272,6 +287,7 @@ final class FakeConnection implements Connection {
                 last.reason(),
                 last.prompt(),
                 last.retryInMillis(),
+                confirmUntil,
                 up ? projection() : null,
                 up ? new Statistics(1536, 3L << 30, 12, 34, 0, 90_061_000) : Statistics.NONE);
     }

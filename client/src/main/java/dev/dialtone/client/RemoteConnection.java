@@ -151,6 +151,11 @@ final class RemoteConnection implements Connection {
     }
 
     @Override
+    public void confirm() {
+        JsonObject _ = http.send("POST", Paths.connection(id) + "/confirm", Map.of());
+    }
+
+    @Override
     public ConnectionStatus status() {
         return Wire.status(http.get(Paths.connection(id)));
     }

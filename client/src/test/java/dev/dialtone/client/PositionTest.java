@@ -45,6 +45,7 @@ class PositionTest {
                 null,
                 retryInMillis,
                 null,
+                null,
                 Statistics.NONE);
     }
 

@@ -43,6 +43,7 @@ final class ConnectionRoutes {
                 Route.of("POST /v1/connections/{target}/release", call -> end(call, of(call), Connection::release)),
                 Route.of("POST /v1/connections/{target}/acknowledge", ConnectionRoutes::acknowledge),
                 Route.of("POST /v1/connections/{target}/answer", this::answer),
+                Route.of("POST /v1/connections/{target}/confirm", ConnectionRoutes::confirm),
                 Route.of(
                         "GET /v1/connections/{target}/projection",
                         call -> call.answer(200, Wire.of(of(call).projection()))),
@@ -149,6 +150,12 @@ final class ConnectionRoutes {
         try (Secret secret = secret(call, body, "secret")) {
             connection.answer(new Answer(seq, fields, secret));
         }
+        call.answer(200, Wire.of(connection.status()));
+    }
+
+    private static void confirm(Call call) throws IOException {
+        Connection connection = of(call);
+        connection.confirm();
         call.answer(200, Wire.of(connection.status()));
     }
 

@@ -255,6 +255,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public void confirm() {
+        throw RasException.of(RasError.INVALID_PARAMETER, "connection " + id + " needs no confirmation");
+    }
+
+    @Override
     public synchronized ConnectionStatus status() {
         Notification n = last();
         boolean projected = n != null && n.isConnected();
@@ -281,6 +286,7 @@ final class FakeConnection implements Connection {
                 n == null ? 0 : n.reason(),
                 n == null ? null : n.prompt(),
                 n == null ? 0 : n.retryInMillis(),
+                null,
                 projected ? PROJECTION : null,
                 Statistics.NONE);
     }

@@ -29,10 +29,20 @@ class HostFuzz {
         "path",
         "original",
         "folders",
-        "namespace"
+        "namespace",
+        "server",
+        "port"
     };
     private static final String[] KINDS = {
-        "device", "link-up", "address", "route", "resolv-conf", "new-resolv-conf", "namespace", "resolved-links"
+        "device",
+        "link-up",
+        "address",
+        "route",
+        "resolv-conf",
+        "new-resolv-conf",
+        "namespace",
+        "resolved-links",
+        "kill-switch"
     };
 
     @FuzzTest
@@ -65,6 +75,16 @@ class HostFuzz {
         }
         for (InetAddress server : NameServerCheck.servers(new Input(data).restAsText())) {
             Check.that(server.getAddress().length >= 4, "a server is an address");
+        }
+    }
+
+    @FuzzTest
+    void procTcp(byte[] data) {
+        String text = new String(data, java.nio.charset.StandardCharsets.ISO_8859_1);
+        ProcTcpLine line = Check.bounded(ProcTcpLine.decode(text), text.length());
+        if (line != null) {
+            Check.that(text.length() <= ProcTcpLine.MAX_CHARACTERS, "a line is bounded");
+            Check.that(line.inode() >= 0 && line.state() <= 0xff, "numbers are in their ranges");
         }
     }
 

@@ -24,7 +24,7 @@ final class ChangeSocket implements AutoCloseable {
     private long heard;
 
     ChangeSocket(Arena arena, Predicate<String> ourNames) throws NetlinkException {
-        endpoint = new NetlinkEndpoint(arena, GROUPS);
+        endpoint = new NetlinkEndpoint(arena, NetlinkEndpoint.NETLINK_ROUTE, GROUPS);
         others = new OthersChanges(ourNames);
         try {
             lookAtLinks();

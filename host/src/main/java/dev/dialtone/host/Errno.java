@@ -17,6 +17,9 @@ final class Errno {
     static final int ENODEV = 19;
     static final int EINVAL = 22;
     static final int EPROTO = 71;
+    static final int EPROTONOSUPPORT = 93;
+    static final int EOPNOTSUPP = 95;
+    static final int EAFNOSUPPORT = 97;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETUNREACH = 101;
     static final int ENOBUFS = 105;
@@ -43,8 +46,9 @@ final class Errno {
             Map.entry(34, "ERANGE (out of range)"),
             Map.entry(EPROTO, "EPROTO (protocol error)"),
             Map.entry(77, "EBADFD (descriptor in a bad state)"),
-            Map.entry(95, "EOPNOTSUPP (operation not supported)"),
-            Map.entry(97, "EAFNOSUPPORT (address family not supported)"),
+            Map.entry(EPROTONOSUPPORT, "EPROTONOSUPPORT (protocol not supported)"),
+            Map.entry(EOPNOTSUPP, "EOPNOTSUPP (operation not supported)"),
+            Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT (address family not supported)"),
             Map.entry(98, "EADDRINUSE (address in use)"),
             Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL (address not available)"),
             Map.entry(100, "ENETDOWN (network is down)"),

@@ -53,6 +53,10 @@ public interface Host {
     /// Whether a link that is up has this address now. A connection whose local outer address is gone is lost.
     boolean hasAddress(InetAddress address);
 
+    /// Where the sessions come from that are logged in to this host over SSH now: whoever administers it may be
+    /// among them. What cannot be seen is left out.
+    Set<InetAddress> sshPeers();
+
     /// Tells the listener of everything that changes after the return, until the watch is closed. May be called
     /// from any thread; the listener is called on a thread of the watch's own.
     HostWatch watch(HostListener listener);

@@ -39,6 +39,13 @@ public sealed interface HostChange {
             @Nullable InetAddress gateway,
             int metric) implements HostChange {}
 
+    /// Nothing may leave this host but through our tunnels and to this server of theirs. The filter in the kernel is
+    /// computed from all switches that are closed; it stays when the process that closed them dies.
+    ///
+    /// @param name   what it belongs to beyond one connection: the entry
+    /// @param server outer address of the tunnel's server, reached by TCP
+    record KillSwitch(String name, InetAddress server, int port) implements HostChange {}
+
     /// resolv.conf was taken over.
     ///
     /// @param path     the file
@@ -79,7 +86,7 @@ public sealed interface HostChange {
         return switch (this) {
             case ResolvConf _, NewResolvConf _ -> true;
             case Inside(String _, HostChange change) -> change.outlivesRestart();
-            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _ -> false;
+            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _, KillSwitch _ -> false;
         };
     }
 

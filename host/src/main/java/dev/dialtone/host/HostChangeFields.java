@@ -22,6 +22,10 @@ final class HostChangeFields {
 
     /// Of a change inside a network namespace, beside the fields that it has outside.
     private static final String INSIDE = "namespace";
+    private static final int MAX_PORT = 65_535;
+
+    /// Longest name of an entry, in characters.
+    private static final int MAX_LABEL = 256;
 
     private HostChangeFields() {}
 
@@ -56,6 +60,12 @@ final class HostChangeFields {
                 fields.put("link", link);
                 putIfGiven(fields, "gateway", gateway);
                 fields.put("metric", Integer.toUnsignedString(metric));
+            }
+            case HostChange.KillSwitch(String name, InetAddress server, int port) -> {
+                fields.put("kind", "kill-switch");
+                fields.put("name", name);
+                fields.put("server", text(server));
+                fields.put("port", Integer.toString(port));
             }
             case HostChange.ResolvConf(String path, String original) -> {
                 fields.put("kind", "resolv-conf");
@@ -158,6 +168,10 @@ final class HostChangeFields {
                             fields.containsKey("gateway") ? address("gateway") : null,
                             metric());
                 }
+                case "kill-switch" -> {
+                    only("name", "server", "port");
+                    yield new HostChange.KillSwitch(label(), address("server"), number("port", 1, MAX_PORT));
+                }
                 case "resolv-conf" -> {
                     only("path", "original");
                     yield new HostChange.ResolvConf(path(), original());
@@ -209,6 +223,14 @@ final class HostChangeFields {
             String value = need(name);
             if (!NetworkNamespace.valid(value)) {
                 throw new Complaint(name, "not the name of a network namespace");
+            }
+            return value;
+        }
+
+        private String label() throws Complaint {
+            String value = need("name");
+            if (value.isEmpty() || value.length() > MAX_LABEL) {
+                throw new Complaint("name", "not of 1 to " + MAX_LABEL + " characters");
             }
             return value;
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ public final class LinuxHost implements Host {
     private final NetworkChanges network = new NetworkChanges();
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
     private final Set<String> making = ConcurrentHashMap.newKeySet();
+    private final KillSwitchTable killSwitch = new KillSwitchTable(() -> new TreeSet<>(open.keySet()));
     private final SystemResolver resolvers;
     private final Function<Arena, ? extends MachineClock> clocks;
     private final Map<String, NamespaceHost> namespaces = new ConcurrentHashMap<>();
@@ -76,9 +78,19 @@ public final class LinuxHost implements Host {
         try {
             PacketDevice opened = TunDevice.open(device.name(), closed -> open.remove(closed.name(), closed));
             open.put(device.name(), opened);
+            passKillSwitch(opened);
             return opened;
         } finally {
             making.remove(device.name());
+        }
+    }
+
+    private void passKillSwitch(PacketDevice opened) {
+        try {
+            killSwitch.linksChanged();
+        } catch (HostException e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -93,6 +105,7 @@ public final class LinuxHost implements Host {
             case HostChange.LinkUp up -> network.up(up);
             case HostChange.Address address -> network.add(address);
             case HostChange.Route route -> network.add(route);
+            case HostChange.KillSwitch closed -> killSwitch.close(closed);
             // prepared by the resolver, which makes the change itself when it is told of connections
             case HostChange.ResolvConf _, HostChange.NewResolvConf _, HostChange.ResolvedLinks _ -> {}
             case HostChange.Namespace(String name) -> own(name).make();
@@ -113,6 +126,7 @@ public final class LinuxHost implements Host {
             }
             case HostChange.Address address -> network.remove(address);
             case HostChange.Route route -> network.remove(route);
+            case HostChange.KillSwitch closed -> killSwitch.open(closed);
             case HostChange.ResolvConf file -> resolvers.undo(file);
             case HostChange.NewResolvConf file -> NamespaceResolver.undo(file);
             case HostChange.ResolvedLinks links -> resolvers.undo(links);
@@ -174,6 +188,11 @@ public final class LinuxHost implements Host {
     }
 
     @Override
+    public Set<InetAddress> sshPeers() {
+        return new SshSessions().peers();
+    }
+
+    @Override
     public HostWatch watch(HostListener listener) {
         try {
             return LinuxHostWatch.start(listener, this::isOurs, resolvers.watch(), clocks);
@@ -214,6 +233,7 @@ public final class LinuxHost implements Host {
     public List<HostFinding> survey() {
         return HostExamination.sideBySide(List.of(
                 new NamespaceCheck(),
+                new KillSwitchCheck(),
                 new NameServerCheck(resolvers.file(), new DnsAsker(DnsAsker.DNS_PORT)),
                 new ClockCheck(InstantSource.system()),
                 new OtherVpnLinks(this::isOurs),

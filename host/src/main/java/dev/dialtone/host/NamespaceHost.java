@@ -3,6 +3,7 @@ package dev.dialtone.host;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The host inside a network namespace. Each change is made by a thread that enters for it; a device works on from
@@ -54,8 +55,8 @@ final class NamespaceHost implements Host {
             }
             // nobody is told of links in here: they go with their namespace
             case HostChange.ResolvedLinks _ -> {}
-            case HostChange.Namespace _, HostChange.Inside _ ->
-                throw new IllegalArgumentException("namespaces are not nested: " + change);
+            case HostChange.Namespace _, HostChange.Inside _, HostChange.KillSwitch _ ->
+                throw new IllegalArgumentException("not inside a namespace: " + change);
         }
     }
 
@@ -77,6 +78,11 @@ final class NamespaceHost implements Host {
     @Override
     public boolean hasAddress(InetAddress address) {
         return outside.hasAddress(address);
+    }
+
+    @Override
+    public Set<InetAddress> sshPeers() {
+        return outside.sshPeers();
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/// A bound NETLINK_ROUTE descriptor: datagrams out, the kernel's datagrams in, nobody ever waited for. For one
+/// A bound netlink descriptor: datagrams out, the kernel's datagrams in, nobody ever waited for. For one
 /// thread at a time.
 final class NetlinkEndpoint implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-    private static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_ROUTE = 0;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_TRUNC = 0x20;
     private static final int ADDRESS_BYTES = 12;
@@ -28,14 +28,15 @@ final class NetlinkEndpoint implements AutoCloseable {
     private final MemorySegment senderLength;
     private final int fd;
 
-    /// @param arena  whose memory is used; the caller closes it, after this
-    /// @param groups multicast groups to join, as the bit mask of sockaddr_nl; 0 for none
-    NetlinkEndpoint(Arena arena, int groups) throws NetlinkException {
+    /// @param arena    whose memory is used; the caller closes it, after this
+    /// @param protocol `NETLINK_ROUTE`, `NETLINK_NETFILTER`
+    /// @param groups   multicast groups to join, as the bit mask of sockaddr_nl; 0 for none
+    NetlinkEndpoint(Arena arena, int protocol, int groups) throws NetlinkException {
         state = Libc.newState(arena);
         buffer = arena.allocate(BUFFER_BYTES, 8);
         sender = arena.allocate(ADDRESS_BYTES, 4);
         senderLength = arena.allocate(JAVA_INT);
-        fd = Libc.socket(state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
+        fd = Libc.socket(state, AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
         if (fd < 0) {
             throw new NetlinkException(-fd, "");
         }

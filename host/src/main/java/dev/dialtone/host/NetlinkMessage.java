@@ -98,7 +98,7 @@ record NetlinkMessage(int type, int flags, int sequence, int portId, ByteBuffer 
 
     /// Builds a request: header, fixed part, attributes.
     static final class Writer {
-        private static final int CAPACITY = 512;
+        private static final int CAPACITY = 1024;
         private final ByteBuffer out = ByteBuffer.allocate(CAPACITY).order(ByteOrder.nativeOrder());
 
         /// @param flags `FLAG_REQUEST` and `FLAG_ACK` are added

@@ -25,18 +25,23 @@ final class NetlinkSocket implements AutoCloseable {
 
     NetlinkSocket() throws NetlinkException {
         try {
-            endpoint = new NetlinkEndpoint(arena, 0);
+            endpoint = new NetlinkEndpoint(arena, NetlinkEndpoint.NETLINK_ROUTE, 0);
         } catch (NetlinkException e) {
             arena.close();
             throw e;
         }
         MemorySegment state = endpoint.state();
         readable = new PollSet(arena, state, endpoint.fd());
+        tellMore(arena, endpoint);
+        // its absence is no error either
+        Libc.setsockopt(state, endpoint.fd(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, arena.allocateFrom(JAVA_INT, 1));
+    }
+
+    /// Asks for the kernel's own words with its errors: niceties of newer kernels, whose absence is no error.
+    static void tellMore(Arena arena, NetlinkEndpoint endpoint) {
         MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
-        // niceties of newer kernels: their absence is no error
-        Libc.setsockopt(state, endpoint.fd(), SOL_NETLINK, NETLINK_CAP_ACK, on);
-        Libc.setsockopt(state, endpoint.fd(), SOL_NETLINK, NETLINK_EXT_ACK, on);
-        Libc.setsockopt(state, endpoint.fd(), SOL_NETLINK, NETLINK_GET_STRICT_CHK, on);
+        Libc.setsockopt(endpoint.state(), endpoint.fd(), SOL_NETLINK, NETLINK_CAP_ACK, on);
+        Libc.setsockopt(endpoint.state(), endpoint.fd(), SOL_NETLINK, NETLINK_EXT_ACK, on);
     }
 
     /// The number the next request must carry.

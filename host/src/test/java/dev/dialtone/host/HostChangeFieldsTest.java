@@ -31,6 +31,8 @@ class HostChangeFieldsTest {
             new HostChange.LinkUp("dial0", 1400).in("blue"),
             new HostChange.Route(ip("0.0.0.0"), 1, "dial0", null, 7).in("red.2"),
             new HostChange.ResolvConf("/etc/netns/blue/resolv.conf", "").in("blue"),
+            new HostChange.KillSwitch("office of \u00e9", ip("192.0.2.1"), 443),
+            new HostChange.KillSwitch("office", ip("2001:db8::1"), 65_535),
         };
     }
 

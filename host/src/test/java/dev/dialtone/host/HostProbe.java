@@ -75,6 +75,8 @@ final class HostProbe {
                 }
                 made.clear();
             }
+            case "kill-switch" -> make(host, made, killSwitch(words));
+            case "open-switch" -> host.undo(killSwitch(words));
             case "to" -> System.out.println("to " + host.routeTo(InetAddress.ofLiteral(words[1])));
             case "outer" -> System.out.println("outer " + host.outerRouteTo(InetAddress.ofLiteral(words[1])));
             case "has" -> System.out.println("has " + host.hasAddress(InetAddress.ofLiteral(words[1])));
@@ -120,6 +122,10 @@ final class HostProbe {
         Object loaded =
                 find.invoke(HostProbe.class.getClassLoader(), "org.freedesktop.dbus.connections.AbstractConnection");
         return loaded == null ? "dbus not loaded" : "dbus loaded";
+    }
+
+    private static HostChange.KillSwitch killSwitch(String... words) {
+        return new HostChange.KillSwitch(words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]));
     }
 
     private static HostChange.Route route(String... words) {

@@ -20,7 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// C8 and H6 on a host that changes under an established connection, or sleeps.
-abstract class ContractOfHostChanges extends ContractOfCaptures {
+abstract class ContractOfHostChanges extends ContractOfKillSwitch {
     private static final NextHop OTHER_WAY = new NextHop("wlan0", InetAddress.ofLiteral("203.0.113.1"), null);
     private static final HostChange.Route PINNED = new HostChange.Route(
             ElsewhereOpener.SERVER, 32, MemoryHost.OUTER_LINK, InetAddress.ofLiteral("192.0.2.1"), 0);

@@ -153,6 +153,7 @@ class OpenApiTest {
         assertThat(followed.body()).contains("event: status\n", "\nid: 1\n");
         send("DELETE /v1/connections/{target}", Map.of("target", "office"), "", 202);
         rig.manager().connection("office").hangUp().join();
+        confirmation();
         send("GET /v1/connections/{target}/log", target, "", 200);
         send("GET /v1/connections/{target}", target, "", 200);
         send("GET /v1/connections/{target}", Map.of("target", "office"), "", 200);
@@ -163,6 +164,26 @@ class OpenApiTest {
         send("GET /v1/connections/{target}", Map.of("target", id), "", 200);
         send("GET /v1/connections/{target}/log", Map.of("target", id), "", 200);
         send("DELETE /v1/entries/{name}", Map.of("name", "office"), "", 200);
+    }
+
+    private void confirmation() throws Exception {
+        String confirm = "POST /v1/connections/{target}/confirm";
+        String request = "{\"entry\":\"office\",\"options\":{\"confirmWithinMillis\":600000}}";
+        api.fits("Dial", request);
+        String id = Json.object(
+                        send("POST /v1/connections", Map.of(), request, 201).body())
+                .text("connection");
+        Map<String, String> waiting = Map.of("target", id);
+        rig.manager().connection(id).completion().join();
+        assertThat(send("GET /v1/connections/{target}", waiting, "", 200).body())
+                .contains("confirmUntil");
+        assertThat(send("GET /v1/connections/{target}/log", waiting, "", 200).body())
+                .contains("confirmUntil");
+        assertThat(send(confirm, waiting, "", 200).body()).doesNotContain("confirmUntil");
+        send(confirm, waiting, "", 409);
+        rig.manager().connection(id).hangUp().join();
+        send(confirm, waiting, "", 400);
+        send(confirm, Map.of("target", "c-unknown"), "", 404);
     }
 
     /// Reads a stream of events until one says the words, and checks the data of each.

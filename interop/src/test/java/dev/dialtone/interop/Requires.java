@@ -37,6 +37,11 @@ final class Requires {
         }
     }
 
+    /// A program of a Debian package.
+    static void program(String path, String debianPackage) {
+        require(Files.isExecutable(Path.of(path)) ? "" : "needs " + path + " (" + debianPackage + ")");
+    }
+
     private static void require(String missing) {
         if (!missing.isEmpty()) {
             System.err.println("SKIPPED, not tested: " + missing);

@@ -59,6 +59,7 @@ class RightsTest {
             GET    /v1/connections/office/capture    |                                            |  403  |  403  |  200  |  200
             POST   /v1/connections/ID/acknowledge    | {"seq":1}                                  |  403  |  200  |  200  |  200
             POST   /v1/connections/ID/answer         | {"seq":1,"fields":{}}                      |  403  |  400  |  400  |  400
+            POST   /v1/connections/ID/confirm        |                                            |  403  |  400  |  400  |  400
             POST   /v1/connections/ID/release        |                                            |  403  |  202  |  202  |  202
             DELETE /v1/connections/ID                |                                            |  403  |  202  |  202  |  202
             GET    /v1/connections/ID/log            |                                            |  403  |  200  |  200  |  200

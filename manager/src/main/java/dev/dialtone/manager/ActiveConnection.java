@@ -4,6 +4,7 @@ import dev.dialtone.api.Answer;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
@@ -37,6 +38,7 @@ final class ActiveConnection {
     private final ConnectionPorts ports;
     private final NotificationWriter writer;
     private final RedialPolicy policy;
+    private final Confirmation confirmation;
     private final PauseDesk desk = new PauseDesk();
     private final Map<Object, Integer> holders = new HashMap<>();
     private final Set<Object> bound = new HashSet<>();
@@ -56,6 +58,7 @@ final class ActiveConnection {
     private boolean crashed;
     private boolean keepsNamespace;
     private boolean started;
+    private volatile boolean stopping;
 
     private boolean established;
     private volatile boolean leaving;
@@ -69,6 +72,7 @@ final class ActiveConnection {
         this.ports = ports;
         this.writer = new NotificationWriter(record, ports, ended);
         this.policy = RedialPolicy.of(plan.entry());
+        this.confirmation = new Confirmation(loop, plan.options().confirmWithin());
         this.hastenedAt = loop.nanoTime() - HASTE.toNanos();
     }
 
@@ -188,6 +192,7 @@ final class ActiveConnection {
 
     /// The manager stops (C9): error 834 in an unfinished dial's state, an ending with cause 834 otherwise.
     void managerStops() {
+        stopping = true;
         hangUpAsked = true;
         Failure stopped =
                 Failure.retryable(RasError.MANAGER_STOPPED, Layer.MANAGER, "The connection manager was stopped.");
@@ -221,6 +226,23 @@ final class ActiveConnection {
     /// @throws dev.dialtone.api.RasException 183, 87
     void answer(Answer answer) {
         desk.answer(answer);
+    }
+
+    /// @throws dev.dialtone.api.RasException 183, 87
+    void confirm() {
+        if (isEnding()) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "connection " + record.id() + " is ending: there is nothing left to confirm");
+        }
+        confirmation.confirm(record.id());
+        record.confirmUntil(null);
+        run(confirmation::stop);
+    }
+
+    /// Whether it is to be hung up unless somebody confirms it.
+    boolean awaitsConfirmation() {
+        return confirmation.isAwaited();
     }
 
     /// The next attempt need not wait any longer: somebody wants it now.
@@ -303,7 +325,15 @@ final class ActiveConnection {
 
     private void over(Outcome outcome) {
         attempt = null;
-        long pause = hangUpAsked ? 0 : pauseMillis;
+        boolean byHand = hangUpAsked;
+        if (byHand) {
+            openKillSwitch(() -> finish(outcome, 0));
+        } else {
+            finish(outcome, pauseMillis);
+        }
+    }
+
+    private void finish(Outcome outcome, long pause) {
         firstComplete = true;
         if (pause == 0) {
             wipe();
@@ -311,10 +341,32 @@ final class ActiveConnection {
             redialAfter(loop.nanoTime() + pause * 1_000_000, this::beginAttempt);
         }
         switch (outcome) {
-            case Outcome.Failed failed -> writer.failed(failed.state(), failed.failure(), pause);
-            case Outcome.Disconnected end -> writer.disconnected(end.failure(), end.wasEstablished(), pause);
+            case Outcome.Failed failed -> writer.failed(failed.state(), told(failed.failure(), pause), pause);
+            case Outcome.Disconnected end ->
+                writer.disconnected(told(end.failure(), pause), end.wasEstablished(), pause);
         }
         writer.nextAttempt();
+    }
+
+    /// Hung up by hand, or the manager stops and nobody will dial the entry again by itself: then nothing keeps the
+    /// host closed any more (C4). What ends in another way leaves it closed.
+    private void openKillSwitch(Runnable then) {
+        boolean stays = stopping && plan.entry().flag(EntryOption.ALWAYS_ON);
+        if (!stays && ports.hostDesk().switches().isClosed(plan.entry().name())) {
+            ports.hostDesk().openKillSwitch(plan.entry().name(), loop, owner.guarded(then));
+        } else {
+            then.run();
+        }
+    }
+
+    private Failure told(Failure failure, long pause) {
+        String entry = plan.entry().name();
+        if (pause > 0 || !ports.hostDesk().switches().isClosed(entry)) {
+            return failure;
+        }
+        String advice = failure.advice();
+        return failure.advise((advice != null ? advice : RasError.adviceOf(failure.error()))
+                + " The kill switch stays closed until: dialtone hangup " + entry + ".");
     }
 
     /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends
@@ -327,7 +379,7 @@ final class ActiveConnection {
                 redial = null;
             }
             wipe();
-            leaveNamespace(() -> writer.disconnected(cause, false, 0));
+            leaveNamespace(() -> openKillSwitch(() -> writer.disconnected(cause, false, 0)));
         }
     }
 
@@ -342,6 +394,7 @@ final class ActiveConnection {
     }
 
     private void wipe() {
+        confirmation.stop();
         plan.close();
         spent.forEach(Secret::close);
         spent.clear();
@@ -402,6 +455,10 @@ final class ActiveConnection {
             unattended = true;
             wasOnce = true;
             failedInARow = 0;
+            Duration within = plan.options().confirmWithin();
+            if (confirmation.begin(missed -> guarded(() -> hangUp(missed)).run())) {
+                record.confirmUntil(ports.wall().instant().plus(within).truncatedTo(ChronoUnit.MICROS));
+            }
         }
 
         @Override

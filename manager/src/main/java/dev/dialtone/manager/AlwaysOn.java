@@ -36,7 +36,7 @@ final class AlwaysOn implements AutoCloseable {
     /// Dials what is to be up. An entry that cannot be dialled is logged and keeps no other from it.
     void start(RemoteAccess access) {
         for (Entry entry : book.entries()) {
-            if (!entry.flag(EntryOption.ALWAYS_ON) || isDown(entry.name())) {
+            if (!isToBeUp(entry)) {
                 continue;
             }
             try {
@@ -45,6 +45,11 @@ final class AlwaysOn implements AutoCloseable {
                 LOG.log(Level.WARNING, "always_on_not_dialled entry=" + entry.name() + " reason=" + e.getMessage());
             }
         }
+    }
+
+    /// Whether the entry is dialled when the manager starts.
+    boolean isToBeUp(Entry entry) {
+        return entry.flag(EntryOption.ALWAYS_ON) && !isDown(entry.name());
     }
 
     private synchronized boolean isDown(String entry) {

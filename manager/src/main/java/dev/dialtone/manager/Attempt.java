@@ -140,7 +140,14 @@ final class Attempt {
     }
 
     private void connectDevice() {
-        Tunnel connecting = ports.tunnels().create(owner.plan(), loop, new Progress(++carriers));
+        DialPlan plan = owner.plan();
+        // behind its kill switch no name can be resolved
+        DialPlan reachable = ports.hostDesk()
+                .switches()
+                .addressFor(plan.entry())
+                .map(plan::towards)
+                .orElse(plan);
+        Tunnel connecting = ports.tunnels().create(reachable, loop, new Progress(++carriers));
         tunnel = connecting;
         carrierClosed = false;
         carrierUp = true;
@@ -228,7 +235,8 @@ final class Attempt {
                         owner.plan().entry(),
                         projection,
                         openDevice().name(),
-                        connectedCarrier().remote().getAddress(),
+                        connectedCarrier().remote(),
+                        connectedCarrier().proxy() != null,
                         loop,
                         guarded(this::settingsApplied),
                         guarded((HostException e) -> fail(e.failure())));

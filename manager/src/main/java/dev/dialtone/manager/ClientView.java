@@ -60,8 +60,13 @@ final class ClientView implements RemoteAccess {
         Entry entry = asked(request);
         Registry.Dialled dialled =
                 rooms.registry().dial(entry.name(), caller.uid(), request.options(), this, () -> plan(entry, request));
-        rooms.alwaysOn().dialled(entry.name());
         ActiveConnection connection = dialled.connection();
+        if (connection.awaitsConfirmation()) {
+            // no restart of the manager may bring back what nobody has confirmed
+            rooms.alwaysOn().hungUp(entry.name());
+        } else {
+            rooms.alwaysOn().dialled(entry.name());
+        }
         leased.add(connection);
         if (closed) {
             // the lease broke while the dial was on its way
@@ -247,6 +252,7 @@ final class ClientView implements RemoteAccess {
         if (rooms.registry().inUse(name)) {
             throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
         }
+        rooms.registry().openKillSwitch(name);
         rooms.book().remove(name);
         rooms.credentials().clear(name);
     }

@@ -47,6 +47,7 @@ final class ConnectionRecord {
     private @Nullable String remoteEndpoint;
     private @Nullable String proxy;
     private String weak = "";
+    private @Nullable Instant confirmUntil;
     private @Nullable Projection projection;
     private Supplier<Statistics> statistics = () -> Statistics.NONE;
 
@@ -180,6 +181,7 @@ final class ConnectionRecord {
                 n == null ? 0 : n.reason(),
                 n == null ? null : n.prompt(),
                 n == null ? 0 : n.retryInMillis(),
+                active ? confirmUntil : null,
                 projection,
                 statistics.get());
     }
@@ -192,6 +194,15 @@ final class ConnectionRecord {
         weak = "";
         projection = null;
         statistics = () -> Statistics.NONE;
+    }
+
+    /// @param time until when it has to be confirmed, or null when it has not
+    synchronized void confirmUntil(@Nullable Instant time) {
+        confirmUntil = time;
+    }
+
+    synchronized @Nullable Instant confirmUntil() {
+        return confirmUntil;
     }
 
     /// @param through the proxy on the way, or null

@@ -8,6 +8,7 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.carriers.SstpSettings;
 import dev.dialtone.carriers.Transport;
+import dev.dialtone.core.AddressText;
 import dev.dialtone.core.Secret;
 import dev.dialtone.ppp.PppConfig;
 import java.net.Inet4Address;
@@ -80,6 +81,21 @@ record DialPlan(
                 proxyPassword);
     }
 
+    /// The same, to an address that the server's name had before; its certificate is checked by the name as ever.
+    DialPlan towards(InetAddress address) {
+        String named = entry.text(EntryOption.SERVER);
+        String literal = AddressText.of(address);
+        if (named.equals(literal)) {
+            return this;
+        }
+        Entry direct = entry.with(EntryOption.SERVER, literal);
+        if (entry.text(EntryOption.SERVER_NAME).isEmpty()) {
+            direct = direct.with(EntryOption.SERVER_NAME, named);
+        }
+        return new DialPlan(
+                direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
+    }
+
     /// @throws RasException 87 naming the option that is missing or wrong
     SstpSettings sstp() {
         String server = entry.text(EntryOption.SERVER);
@@ -92,6 +108,11 @@ record DialPlan(
         }
         if (!entry.flag(EntryOption.IPV4) && !entry.flag(EntryOption.IPV6)) {
             throw RasException.of(RasError.INVALID_PARAMETER, "ipv4, ipv6: at least one must be true");
+        }
+        if (entry.flag(EntryOption.KILL_SWITCH) && !entry.flag(EntryOption.DEFAULT_ROUTE)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch: needs default-route=true, so that the connection takes what may not leave otherwise");
         }
         String name = entry.text(EntryOption.SERVER_NAME);
         Transport.Target target = new Transport.Target(

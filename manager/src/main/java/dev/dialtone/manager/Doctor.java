@@ -31,13 +31,20 @@ final class Doctor {
     private final EntryVisit.Tools tools;
     private final PhoneBook book;
     private final CredentialStore credentials;
+    private final Supplier<List<String>> closedSwitches;
     private final SharedRun<List<HostFinding>> essentials;
     private final SharedRun<List<HostFinding>> survey;
 
-    Doctor(EntryVisit.Tools tools, PhoneBook book, CredentialStore credentials) {
+    /// @param closedSwitches the entries whose kill switch is closed
+    Doctor(
+            EntryVisit.Tools tools,
+            PhoneBook book,
+            CredentialStore credentials,
+            Supplier<List<String>> closedSwitches) {
         this.tools = tools;
         this.book = book;
         this.credentials = credentials;
+        this.closedSwitches = closedSwitches;
         Host host = tools.host();
         this.essentials = new SharedRun<>(host::examine, HOST_THREADS);
         this.survey = new SharedRun<>(host::survey, HOST_THREADS);
@@ -63,6 +70,14 @@ final class Doctor {
                 .forEach(finding -> all.add(of(finding)));
         if (all.isEmpty()) {
             all.add(Finding.ok("host", "This host has what a dial needs."));
+        }
+        for (String closed : closedSwitches.get()) {
+            all.add(new Finding(
+                    "kill switch",
+                    Verdict.OK,
+                    "Closed for the entry \"" + closed + "\": nothing leaves this host but through the connection.",
+                    "",
+                    "Open it with: dialtone hangup " + closed));
         }
         if (privileged) {
             book.problems()

@@ -13,9 +13,13 @@ import dev.dialtone.host.PacketDevice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -26,6 +30,7 @@ final class HostDesk {
     private static final Logger LOG = System.getLogger(HostDesk.class.getName());
 
     private final HostPlaces places;
+    private final KillSwitches switches;
     private final Executor serial;
     private final Map<String, Integer> ranks = new HashMap<>();
     private int projected;
@@ -33,6 +38,7 @@ final class HostDesk {
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
         this.places = new HostPlaces(ledger);
+        this.switches = new KillSwitches(ledger);
         this.serial = serial;
     }
 
@@ -55,23 +61,30 @@ final class HostDesk {
         });
     }
 
+    /// @param carrier the outer end of the server, or of the proxy on the way, as the carrier is connected to it
+    /// @param proxied whether it is a proxy's
     void apply(
             String connection,
             Entry entry,
             TunnelProjection projection,
             String link,
-            InetAddress server,
+            InetSocketAddress carrier,
+            boolean proxied,
             Loop loop,
             Consumer<NetworkPlan> applied,
             Consumer<HostException> refused) {
+        InetAddress server = carrier.getAddress();
         serial.execute(() -> {
             try {
                 HostPlaces.Place place = places.of(connection);
                 ranks.put(connection, ++projected);
-                NetworkPlan plan =
-                        NetworkPlanner.plan(entry, projection, link, server, place.wayTo(server), projected);
+                if (!place.inside()) {
+                    // in a namespace there is no other way out than the tunnel
+                    switches.close(entry, carrier, proxied);
+                }
+                NetworkPlan plan = plan(place, entry, projection, link, server, place.wayTo(server), projected);
                 place.ledger().apply(connection, plan);
-                place.pinned().made(connection, server);
+                place.pinned().made(connection);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -117,10 +130,10 @@ final class HostDesk {
                         ? place.wayTo(server)
                         : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
                 int rank = ranks.getOrDefault(connection, projected);
-                NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
+                NetworkPlan plan = plan(place, entry, projection, link, server, way, rank);
                 place.ledger().change(connection, plan).ifPresent(stands -> {
                     if (pin == null) {
-                        place.pinned().made(connection, server);
+                        place.pinned().made(connection);
                     }
                     NetworkPlan made = plan.only(stands, link);
                     loop.execute(() -> changed.accept(made));
@@ -130,6 +143,18 @@ final class HostDesk {
                 LOG.log(Level.ERROR, "host_desk_crashed", e);
             }
         });
+    }
+
+    private static NetworkPlan plan(
+            HostPlaces.Place place,
+            Entry entry,
+            TunnelProjection projection,
+            String link,
+            InetAddress server,
+            Optional<NextHop> way,
+            int rank) {
+        NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
+        return place.inside() ? plan : SshGuard.guarded(plan, entry, link, place.ledger());
     }
 
     /// Somebody else changed how names are resolved: it is set again for the connections that are up.
@@ -149,5 +174,28 @@ final class HostDesk {
                 loop.execute(released);
             }
         });
+    }
+
+    /// The kill switches of entries; what changes them goes through this desk.
+    KillSwitches switches() {
+        return switches;
+    }
+
+    /// Opens an entry's kill switch, if it is closed.
+    void openKillSwitch(String entry, Loop loop, Runnable opened) {
+        serial.execute(() -> {
+            try {
+                switches.open(entry);
+            } finally {
+                loop.execute(opened);
+            }
+        });
+    }
+
+    /// As above, and waits for it.
+    void openKillSwitch(String entry) {
+        if (switches.isClosed(entry)) {
+            CompletableFuture.runAsync(() -> switches.open(entry), serial).join();
+        }
     }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each
@@ -78,14 +81,61 @@ final class HostLedger {
 
     /// Undoes what a killed predecessor left. What cannot be undone stays in the journal for the next start.
     void recover() {
-        for (Map.Entry<Long, HostChange> left : journal.pending()) {
+        List<HostChange.KillSwitch> _ = recover(_ -> false);
+    }
+
+    /// As above, but for kill switches that are to stay closed: they are made anew, so that there is no moment in
+    /// which the host is open, and are owned from now on as [KillSwitches#owner] says.
+    ///
+    /// @return those
+    List<HostChange.KillSwitch> recover(Predicate<HostChange.KillSwitch> stays) {
+        List<HostChange.KillSwitch> kept = new ArrayList<>();
+        List<Map.Entry<Long, HostChange>> pending = new ArrayList<>(journal.pending());
+        pending.removeIf(left -> {
+            boolean keeps = left.getValue() instanceof HostChange.KillSwitch one
+                    && stays.test(one)
+                    && !made.containsKey(one)
+                    && keep(left.getKey(), one);
+            if (keeps) {
+                kept.add((HostChange.KillSwitch) left.getValue());
+            }
+            return keeps;
+        });
+        for (Map.Entry<Long, HostChange> left : pending) {
             try {
-                host.undo(left.getValue());
+                if (!made.containsKey(left.getValue())) {
+                    host.undo(left.getValue());
+                }
                 journal.undone(left.getKey());
                 LOG.log(Level.INFO, "host_recovered change=" + left.getValue());
             } catch (HostException e) {
                 LOG.log(Level.WARNING, "host_not_recovered change=" + left.getValue() + " reason=" + e.getMessage());
             }
+        }
+        return kept;
+    }
+
+    private boolean keep(long journalId, HostChange.KillSwitch left) {
+        try {
+            host.apply(left);
+            made.put(left, new Made(journalId, new int[] {1}));
+            owned(KillSwitches.owner(left.name())).changes.add(left);
+            LOG.log(Level.INFO, "kill_switch_kept change=" + left);
+            return true;
+        } catch (HostException e) {
+            LOG.log(Level.WARNING, "kill_switch_not_kept change=" + left + " reason=" + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Makes a change that belongs to something else than a connection; undone by [#release] like a connection's.
+    /// When it fails nothing of it is left.
+    void own(String owner, HostChange change) {
+        try {
+            make(owner, change);
+        } catch (HostException e) {
+            release(owner);
+            throw e;
         }
     }
 
@@ -337,22 +387,27 @@ final class HostLedger {
         }
     }
 
-    /// The route that leads a connection's carrier around its own tunnel, or null when it needs none.
-    HostChange.@Nullable Route pinOf(String connection, InetAddress server) {
+    /// The routes to single hosts that lead around a connection's own tunnel: to its server, and to those whose SSH
+    /// sessions are kept.
+    List<HostChange.Route> pinsOf(String connection) {
         Owned owned = owners.get(connection);
         if (owned == null) {
-            return null;
+            return List.of();
         }
         PacketDevice device = owned.device;
-        for (HostChange change : owned.changes) {
-            if (change instanceof HostChange.Route route
-                    && route.destination().equals(server)
-                    && route.prefixLength() == server.getAddress().length * 8
-                    && (device == null || !route.link().equals(device.name()))) {
-                return route;
-            }
-        }
-        return null;
+        return owned.changes.stream()
+                .flatMap(change -> change instanceof HostChange.Route route ? Stream.of(route) : Stream.empty())
+                .filter(route -> route.prefixLength() == route.destination().getAddress().length * 8)
+                .filter(route -> device == null || !route.link().equals(device.name()))
+                .toList();
+    }
+
+    /// Of those, the one to its server, or null when it needs none.
+    HostChange.@Nullable Route pinOf(String connection, InetAddress server) {
+        return pinsOf(connection).stream()
+                .filter(route -> route.destination().equals(server))
+                .findFirst()
+                .orElse(null);
     }
 
     /// Whether a link is the device of one of our connections.
@@ -376,5 +431,10 @@ final class HostLedger {
 
     boolean hasAddress(InetAddress address) {
         return host.hasAddress(address);
+    }
+
+    /// Where SSH sessions into this host come from.
+    Set<InetAddress> sshPeers() {
+        return host.sshPeers();
     }
 }

@@ -49,8 +49,10 @@ record LocalConnection(
     public CompletableFuture<Notification> hangUp() {
         alwaysOn.hungUp(record.identity().entry());
         registry.alive(record.id())
-                .ifPresent(connection -> connection.hangUp(
-                        Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "Hung up on request.")));
+                .ifPresentOrElse(
+                        connection -> connection.hangUp(
+                                Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "Hung up on request.")),
+                        () -> registry.openKillSwitch(record.identity().entry()));
         return record.await(0, Notification::isLast);
     }
 
@@ -61,6 +63,9 @@ record LocalConnection(
             return record.await(0, n -> n.isConnected() || n.isLast());
         }
         alwaysOn.hungUp(record.identity().entry());
+        if (registry.alive(record.id()).isEmpty()) {
+            registry.openKillSwitch(record.identity().entry());
+        }
         return record.await(0, Notification::isLast);
     }
 
@@ -75,6 +80,16 @@ record LocalConnection(
                 .orElseThrow(
                         () -> RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"))
                 .answer(answer);
+    }
+
+    @Override
+    public void confirm() {
+        registry.alive(record.id())
+                .orElseThrow(() -> RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        "connection " + record.id() + " has ended: there is nothing left to confirm"))
+                .confirm();
+        alwaysOn.dialled(record.identity().entry());
     }
 
     @Override

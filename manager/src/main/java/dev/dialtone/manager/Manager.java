@@ -8,6 +8,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
@@ -18,6 +19,7 @@ import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Subscription;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.core.Secret;
+import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostWatch;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -29,7 +31,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -55,12 +60,28 @@ public final class Manager implements RemoteAccess {
     private Manager(ManagerPorts ports, AutoCloseable place) {
         this.place = place;
         this.journal = Journal.open(ports.journal());
+        this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
         HostLedger ledger = new HostLedger(ports.host(), journal);
-        ledger.recover();
+        // SECURITY: what is dialled again at once must not be open in between
+        Map<String, Entry> guarded = new HashMap<>();
+        ports.book().entries().stream()
+                .filter(entry -> alwaysOn.isToBeUp(entry) && entry.flag(EntryOption.KILL_SWITCH))
+                .forEach(entry -> guarded.put(entry.name(), entry));
+        List<HostChange.KillSwitch> kept = ledger.recover(left -> guarded.containsKey(left.name()));
         this.history = new History(ports.history());
         Executor futures = ports.observers().apply("futures");
         this.events = new EventLog(futures);
         HostDesk hostDesk = new HostDesk(ledger, ports.hostSerial());
+        kept.forEach(left -> {
+            Entry entry = Objects.requireNonNull(guarded.get(left.name()));
+            boolean proxied = ports.opener()
+                    .proxyOf(
+                            entry.text(EntryOption.SERVER),
+                            entry.number(EntryOption.PORT),
+                            ProxyOptions.of(entry, null))
+                    .isPresent();
+            hostDesk.switches().adopt(left, entry, proxied);
+        });
         TunnelFactory tunnels =
                 (plan, loop, listener) -> new SstpTunnel(plan.sstp(), ports.opener(), loop, ports.random(), listener);
         ConnectionPorts each = new ConnectionPorts(
@@ -74,11 +95,11 @@ public final class Manager implements RemoteAccess {
                 ports.random());
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
-        this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
         Doctor doctor = new Doctor(
                 new EntryVisit.Tools(ports.host(), ports.opener(), ports.mailboxes(), ports.wall(), ports.random()),
                 ports.book(),
-                ports.credentials());
+                ports.credentials(),
+                hostDesk.switches()::entries);
         this.rooms = new ClientView.Rooms(
                 registry,
                 ports.book(),

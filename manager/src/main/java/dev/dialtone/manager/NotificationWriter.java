@@ -183,7 +183,8 @@ final class NotificationWriter {
                     ending,
                     retryInMillis,
                     reason,
-                    prompt);
+                    prompt,
+                    state == ConnectionState.CONNECTED ? record.confirmUntil() : null);
         }
     }
 }

@@ -12,38 +12,40 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the routes that are pinned to servers where the host's way out is (docs/adr/0008). Where the ledger runs.
+/// Keeps the routes that are pinned to servers, and to SSH peers, where the host's way out is (docs/adr/0008 and
+/// 0020). Where the ledger runs.
 final class PinnedRoutes {
     private static final Logger LOG = System.getLogger(PinnedRoutes.class.getName());
 
     private final HostLedger ledger;
 
-    /// Connections whose servers are reached by rules that are not ours to know, as those of another VPN.
-    private final Set<String> ruled = new HashSet<>();
+    /// What is reached by rules that are not ours to know, as those of another VPN.
+    private final Set<Pin> ruled = new HashSet<>();
+
+    private record Pin(String connection, InetAddress destination) {}
 
     PinnedRoutes(HostLedger ledger) {
         this.ledger = ledger;
     }
 
     /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is
-    /// left where
-    /// it is: moved out of another VPN it would break the connection, or expose it.
-    void made(String connection, InetAddress server) {
-        HostChange.Route pin = ledger.pinOf(connection, server);
-        if (pin == null) {
-            return;
-        }
-        try {
-            if (ledger.outerRouteTo(server).filter(hop -> !leads(pin, hop)).isPresent()) {
-                ruled.add(connection);
+    /// left where it is: moved out of another VPN it would break the connection, or expose it.
+    void made(String connection) {
+        for (HostChange.Route pin : ledger.pinsOf(connection)) {
+            try {
+                if (ledger.outerRouteTo(pin.destination())
+                        .filter(hop -> !leads(pin, hop))
+                        .isPresent()) {
+                    ruled.add(new Pin(connection, pin.destination()));
+                }
+            } catch (HostException e) {
+                LOG.log(Level.WARNING, "way_out_not_known connection=" + connection + " reason=" + e.getMessage());
             }
-        } catch (HostException e) {
-            LOG.log(Level.WARNING, "way_out_not_known connection=" + connection + " reason=" + e.getMessage());
         }
     }
 
     void released(String connection) {
-        ruled.remove(connection);
+        ruled.removeIf(pin -> pin.connection().equals(connection));
     }
 
     /// Looks how a connection stands, and moves its pinned route after the way out. What the host refuses is only
@@ -56,8 +58,9 @@ final class PinnedRoutes {
             if (!ledger.hasAddress(local)) {
                 return Outlook.ADDRESS_GONE;
             }
+            followPeers(connection, server);
             HostChange.Route pin = ledger.pinOf(connection, server);
-            if (pin == null || ledger.isOurs(pin.link()) || ruled.contains(connection)) {
+            if (pin == null || !isFollowed(connection, pin)) {
                 // a split tunnel; or one in another tunnel, which goes where that one goes
                 return Outlook.STANDS;
             }
@@ -67,6 +70,26 @@ final class PinnedRoutes {
         } catch (HostException e) {
             LOG.log(Level.WARNING, "network_not_followed connection=" + connection + " reason=" + e.getMessage());
             return Outlook.STANDS;
+        }
+    }
+
+    private boolean isFollowed(String connection, HostChange.Route pin) {
+        return !ledger.isOurs(pin.link()) && !ruled.contains(new Pin(connection, pin.destination()));
+    }
+
+    /// A peer that cannot be reached any more keeps its route: the network may come back.
+    private void followPeers(String connection, InetAddress server) {
+        for (HostChange.Route pin : ledger.pinsOf(connection)) {
+            if (!pin.destination().equals(server) && isFollowed(connection, pin)) {
+                try {
+                    ledger.outerRouteTo(pin.destination()).ifPresent(hop -> follow(connection, pin, hop));
+                } catch (HostException e) {
+                    LOG.log(
+                            Level.WARNING,
+                            "ssh_peer_not_followed connection=" + connection + " route=" + pin + " reason="
+                                    + e.getMessage());
+                }
+            }
         }
     }
 

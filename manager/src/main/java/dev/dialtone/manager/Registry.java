@@ -251,6 +251,13 @@ final class Registry {
         return ofEntry(entry).isPresent();
     }
 
+    /// Opens what an ended connection of the entry left closed, unless another one needs it.
+    void openKillSwitch(String entry) {
+        if (!inUse(entry)) {
+            ports.hostDesk().openKillSwitch(entry);
+        }
+    }
+
     synchronized Optional<ActiveConnection> alive(String id) {
         return Optional.ofNullable(alive.get(id));
     }

@@ -57,7 +57,8 @@ class DoctorTest {
         return new Doctor(
                 new EntryVisit.Tools(host, opener, ThreadLoop::new, InstantSource.system(), new Random(1)),
                 new FilePhoneBook(folder.resolve("entries")),
-                new FileCredentialStore(folder.resolve("credentials")));
+                new FileCredentialStore(folder.resolve("credentials")),
+                List::of);
     }
 
     private static Entry entry(int port) {

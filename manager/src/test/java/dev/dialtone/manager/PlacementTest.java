@@ -45,7 +45,7 @@ class PlacementTest {
                                 SERVER,
                                 place.wayTo(SERVER),
                                 1));
-        place.pinned().made(connection, SERVER);
+        place.pinned().made(connection);
     }
 
     private List<HostChange> inside(String namespace) {

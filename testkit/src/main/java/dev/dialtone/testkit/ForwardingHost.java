@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// A host that hands every call on to another; who extends it comes in between where it wants to. Threads: as the
@@ -55,6 +56,11 @@ public abstract class ForwardingHost implements Host {
     @Override
     public boolean hasAddress(InetAddress address) {
         return host.hasAddress(address);
+    }
+
+    @Override
+    public Set<InetAddress> sshPeers() {
+        return host.sshPeers();
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class MemoryHost implements Host {
     private final Map<InetAddress, NextHop> nextHops = new LinkedHashMap<>();
     private final Map<InetAddress, String> addresses = new LinkedHashMap<>();
     private final Set<String> outerLinks = new LinkedHashSet<>(List.of(LOOPBACK, OUTER_LINK));
+    private final Set<InetAddress> sshPeers = new LinkedHashSet<>();
     private final List<HostListener> listeners = new ArrayList<>();
     private @Nullable NextHop defaultRoute = OUTSIDE;
     private @Nullable Predicate<HostChange> refused;
@@ -202,6 +203,11 @@ public final class MemoryHost implements Host {
                                 && given.address().equals(address));
     }
 
+    @Override
+    public synchronized Set<InetAddress> sshPeers() {
+        return Set.copyOf(sshPeers);
+    }
+
     /// The listener is called by [#networkChanged], [#namesRewritten] and [#resumed] alone, on their thread.
     @Override
     public HostWatch watch(HostListener listener) {
@@ -321,6 +327,11 @@ public final class MemoryHost implements Host {
     /// Somebody else made a network namespace.
     public synchronized void addNamespace(String name) {
         namespaces.add(name);
+    }
+
+    /// From now on somebody is logged in over SSH from there.
+    public synchronized void logIn(InetAddress peer) {
+        sshPeers.add(peer);
     }
 
     /// Gives an outer link an address. Makes the link when there is none.
@@ -473,6 +484,7 @@ public final class MemoryHost implements Host {
                 yield link == null ? null : inside(namespace, link);
             }
             case HostChange.Device _,
+                    HostChange.KillSwitch _,
                     HostChange.ResolvConf _,
                     HostChange.NewResolvConf _,
                     HostChange.Namespace _,

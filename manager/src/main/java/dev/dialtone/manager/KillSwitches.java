@@ -1,0 +1,84 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.host.HostChange;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The kill switches of entries (docs/adr/0021): closed before the first route of a connection is made, kept while
+/// it is lost and dialled again, opened when it is hung up by hand. They belong to the entry, not to one of its
+/// attempts.
+///
+/// Closing and opening is for where the ledger runs, the rest for any thread.
+final class KillSwitches {
+    private final HostLedger ledger;
+    private final Map<String, Closed> closed = new ConcurrentSkipListMap<>();
+
+    /// @param named the server as the entry names it; empty behind a proxy
+    private record Closed(HostChange.KillSwitch change, String named) {}
+
+    KillSwitches(HostLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /// Closes the entry's, if it wants one; when its server's address is another than before, in its place.
+    ///
+    /// @param server  what its carrier is connected to
+    /// @param proxied whether that is a proxy on the way
+    /// @throws dev.dialtone.host.HostException this host cannot: nothing may be sent then as if it could
+    void close(Entry entry, InetSocketAddress server, boolean proxied) {
+        if (!entry.flag(EntryOption.KILL_SWITCH)) {
+            return;
+        }
+        HostChange.KillSwitch fresh = new HostChange.KillSwitch(entry.name(), server.getAddress(), server.getPort());
+        Closed before = closed.get(entry.name());
+        if (before == null) {
+            ledger.own(owner(entry.name()), fresh);
+        } else if (!before.change().equals(fresh)) {
+            ledger.replace(owner(entry.name()), before.change(), fresh);
+        }
+        closed.put(entry.name(), new Closed(fresh, named(entry, proxied)));
+    }
+
+    /// A proxy's address stands for no server; its name is looked up as ever, which takes a literal or a hosts file.
+    private static String named(Entry entry, boolean proxied) {
+        return proxied ? "" : entry.text(EntryOption.SERVER);
+    }
+
+    /// A predecessor's, which stays closed for a dial to come. Of several the first counts.
+    void adopt(HostChange.KillSwitch left, Entry entry, boolean proxied) {
+        closed.putIfAbsent(entry.name(), new Closed(left, named(entry, proxied)));
+    }
+
+    /// Opens the entry's, if it is closed.
+    void open(String entry) {
+        if (closed.remove(entry) != null) {
+            ledger.release(owner(entry));
+        }
+    }
+
+    boolean isClosed(String entry) {
+        return closed.containsKey(entry);
+    }
+
+    List<String> entries() {
+        return List.copyOf(closed.keySet());
+    }
+
+    /// The address to dial instead of the name, which cannot be resolved behind the switch.
+    Optional<InetAddress> addressFor(Entry entry) {
+        return Optional.ofNullable(closed.get(entry.name()))
+                .filter(one -> one.named().equals(entry.text(EntryOption.SERVER)))
+                .map(one -> one.change().server());
+    }
+
+    /// The owner's name in the ledger; no connection has such an id.
+    static String owner(String entry) {
+        return "kill-switch " + entry;
+    }
+}
