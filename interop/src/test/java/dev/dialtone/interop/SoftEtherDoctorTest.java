@@ -37,7 +37,11 @@ final class SoftEtherDoctorTest {
             PeerDialtone.objects(told).stream().map(Wire::finding).forEach(f -> found.put(f.subject(), f));
             assertThat(found.keySet()).containsAll(OF_THE_ENTRY);
             for (String subject : OF_THE_ENTRY) {
-                assertThat(found.get(subject).verdict()).as("%s", told).isEqualTo(Verdict.OK);
+                // the certificates of this server live for a month, and the end of that is worth a warning
+                boolean dated = subject.equals("trust") || subject.equals("tls");
+                assertThat(found.get(subject).verdict())
+                        .as("%s", told)
+                        .isIn(dated ? List.of(Verdict.OK, Verdict.WARNING) : List.of(Verdict.OK));
             }
             assertThat(found.get("http").peer()).contains("200");
             assertThat(found.get("sign-in offered").text()).contains("asks for mschapv2");
