@@ -214,50 +214,6 @@ final class SoftEtherTest {
     }
 
     @Test
-    @DisplayName("a split tunnel has the routes and names that dnsmasq behind the server answers DHCPINFORM with")
-    void split_dhcpOfTheLan() {
-        rig.entry("split", "--split");
-        dial("split");
-        // the server needs its time to let the first packets through
-        awaitInside("ip route", "10.77.102.0/24 dev dial0");
-        awaitInside("cat /etc/resolv.conf", "search example.test lan.example.test");
-        JsonObject projection = PeerDialtone.objects(dialtone.done("status", "split", "--json"))
-                .getFirst()
-                .object("projection")
-                .orElseThrow();
-        assertThat(projection.texts("routes")).contains("10.77.102.0/24", "10.77.101.1/32");
-        assertThat(projection.texts("domains")).containsExactly("example.test", "lan.example.test");
-        assertCarriesTraffic();
-
-        hangUp("split");
-        rig.assertHostAsBefore();
-    }
-
-    @Test
-    @DisplayName("a split tunnel has the routes that SecureNAT pushes (/PUSHROUTE)")
-    void split_pushedBySecureNat() {
-        rig.entry("nat", "--split");
-        String user = server.get("PEER_USER") + "@" + server.get("PEER_HUB_NAT");
-        dialtone.done("dial", "nat", "--user", user, "--password-file", passwordFile);
-        awaitInside("ip route", "10.77.3.0/24 dev dial0");
-        PeerProcess iperf = server.runInside(
-                "iperf3", "-c", server.get("PEER_INSIDE_NAT"), "-n", "64K", "--connect-timeout", "9000");
-        assertThat(iperf.code()).as("%s", iperf).isZero();
-
-        hangUp("nat");
-        rig.assertHostAsBefore();
-    }
-
-    private void awaitInside(String command, String words) {
-        PeerProcess process = server.runInside(
-                "sh",
-                "-c",
-                "for i in $(seq 100); do " + command + " | grep -qF '" + words + "' && exit 0; sleep 0.2; done; "
-                        + command + "; exit 1");
-        assertThat(process.code()).as("%s", process).isZero();
-    }
-
-    @Test
     @DisplayName("PAP by name signs in and is marked weak")
     void pap_isMarkedWeak() {
         rig.entry("pap", "authentication=pap");
