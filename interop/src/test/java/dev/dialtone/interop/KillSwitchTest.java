@@ -16,11 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class KillSwitchTest {
     private static final String[] GUARDED = {
-        "kill-switch=true",
-        "reconnect=true",
-        "redial-attempts=99",
-        "redial-seconds=1",
-        "redial-longest-seconds=1"
+        "kill-switch=true", "reconnect=true", "redial-attempts=99", "redial-seconds=1", "redial-longest-seconds=1"
     };
 
     @TempDir
