@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,8 +100,12 @@ final class SoftEtherTwinsTest {
         for (String hub : twins.keySet()) {
             PeerProcess page = dialtone.done("exec", hub, "--", "curl", "-sS", "-m", "20", url);
             assertThat(page.text()).isEqualTo("hello from twin " + hub.replace("TWIN", "") + "\n");
-            PeerProcess name = dialtone.done("exec", hub, "--", "busybox", "nslookup", server.get("PEER_INSIDE_NAME"));
-            assertThat(name.text()).contains(server.get("PEER_INSIDE_TWIN"));
+            // it complains of the IPv6 address that the name has not
+            PeerProcess name = dialtone.run("exec", hub, "--", "busybox", "nslookup", server.get("PEER_INSIDE_NAME"));
+            assertThat(name.text())
+                    .as("%s", name)
+                    .containsPattern("Name:\\s+" + Pattern.quote(server.get("PEER_INSIDE_NAME")) + "\\s+Address:\\s+"
+                            + Pattern.quote(server.get("PEER_INSIDE_TWIN")));
         }
     }
 
