@@ -51,11 +51,13 @@ public record DialRequest(
     }
 
     public static DialRequest of(String entry) {
-        return new DialRequest(entry, null, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+        return new DialRequest(
+                entry, null, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public static DialRequest of(Entry adHoc) {
-        return new DialRequest(null, adHoc, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+        return new DialRequest(
+                null, adHoc, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
@@ -110,7 +112,17 @@ public record DialRequest(
 
     public DialRequest options(DialOptions newOptions) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, netns, stateTimeout, dialTimeout, newOptions, proxyPassword);
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                stateTimeout,
+                dialTimeout,
+                newOptions,
+                proxyPassword);
     }
 
     /// With a password for the proxy.

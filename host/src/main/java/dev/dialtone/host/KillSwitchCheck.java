@@ -24,7 +24,8 @@ final class KillSwitchCheck implements HostCheck {
         return new HostFinding(
                 SUBJECT,
                 Verdict.OK,
-                "Entries with kill-switch=true cannot be dialled here: nf_tables does not answer: " + e.getMessage() + ".",
+                "Entries with kill-switch=true cannot be dialled here: nf_tables does not answer: " + e.getMessage()
+                        + ".",
                 KillSwitchTable.ADVICE);
     }
 }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One attempt of a connection, from `OpenPort` to its completion and, once connected, on to its ending. Reads top to
 /// bottom like the list of states; [#enter] is the only place that makes a notification of a running state, and
-/// it does
-/// so before the state's work starts (N2).
+/// it does so before the state's work starts (N2).
 ///
 /// Everything runs on the connection's [Loop]. What is thrown there is the [AttemptOwner]'s to see to.
 final class Attempt {
@@ -140,14 +139,8 @@ final class Attempt {
     }
 
     private void connectDevice() {
-        DialPlan plan = owner.plan();
-        // behind its kill switch no name can be resolved
-        DialPlan reachable = ports.hostDesk()
-                .switches()
-                .addressFor(plan.entry())
-                .map(plan::towards)
-                .orElse(plan);
-        Tunnel connecting = ports.tunnels().create(reachable, loop, new Progress(++carriers));
+        DialPlan plan = ports.hostDesk().switches().reachable(owner.plan());
+        Tunnel connecting = ports.tunnels().create(plan, loop, new Progress(++carriers));
         tunnel = connecting;
         carrierClosed = false;
         carrierUp = true;
@@ -425,8 +418,7 @@ final class Attempt {
     }
 
     /// The state in hand cannot succeed, or the established connection is lost. An error notification is the
-    /// same state
-    /// again (N3), and comes when everything is released (C3).
+    /// same state again (N3), and comes when everything is released (C3).
     void fail(Failure failure) {
         if (!ending) {
             end(outcome(failure), failure.layer() != Layer.TCP && failure.layer() != Layer.TLS);

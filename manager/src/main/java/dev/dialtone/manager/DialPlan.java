@@ -92,8 +92,7 @@ record DialPlan(
         if (entry.text(EntryOption.SERVER_NAME).isEmpty()) {
             direct = direct.with(EntryOption.SERVER_NAME, named);
         }
-        return new DialPlan(
-                direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
+        return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
     }
 
     /// @throws RasException 87 naming the option that is missing or wrong

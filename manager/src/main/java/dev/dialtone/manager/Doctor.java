@@ -2,15 +2,9 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.Finding;
-import dev.dialtone.api.RasException;
 import dev.dialtone.core.Verdict;
-import dev.dialtone.host.Host.HostFinding;
 import dev.dialtone.host.Host;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.security.cert.X509Certificate;
+import dev.dialtone.host.Host.HostFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +30,7 @@ final class Doctor {
     private final SharedRun<List<HostFinding>> survey;
 
     /// @param closedSwitches the entries whose kill switch is closed
-    Doctor(
-            EntryVisit.Tools tools,
-            PhoneBook book,
-            CredentialStore credentials,
-            Supplier<List<String>> closedSwitches) {
+    Doctor(EntryVisit.Tools tools, PhoneBook book, CredentialStore credentials, Supplier<List<String>> closedSwitches) {
         this.tools = tools;
         this.book = book;
         this.credentials = credentials;

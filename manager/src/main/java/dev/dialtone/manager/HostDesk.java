@@ -14,9 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -126,9 +124,8 @@ final class HostDesk {
             try {
                 HostPlaces.Place place = places.of(connection);
                 HostChange.Route pin = place.ledger().pinOf(connection, server);
-                Optional<NextHop> way = pin == null
-                        ? place.wayTo(server)
-                        : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
+                Optional<NextHop> way =
+                        pin == null ? place.wayTo(server) : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
                 int rank = ranks.getOrDefault(connection, projected);
                 NetworkPlan plan = plan(place, entry, projection, link, server, way, rank);
                 place.ledger().change(connection, plan).ifPresent(stands -> {

@@ -70,7 +70,12 @@ final class KillSwitches {
         return List.copyOf(closed.keySet());
     }
 
-    /// The address to dial instead of the name, which cannot be resolved behind the switch.
+    /// The plan by which to dial: behind its closed switch no name can be resolved, so that the address takes its
+    /// place.
+    DialPlan reachable(DialPlan plan) {
+        return addressFor(plan.entry()).map(plan::towards).orElse(plan);
+    }
+
     Optional<InetAddress> addressFor(Entry entry) {
         return Optional.ofNullable(closed.get(entry.name()))
                 .filter(one -> one.named().equals(entry.text(EntryOption.SERVER)))

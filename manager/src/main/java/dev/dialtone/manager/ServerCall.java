@@ -58,15 +58,7 @@ final class ServerCall implements AutoCloseable {
     static DialPlan plan(Entry entry, @Nullable Secret proxyPassword) {
         DialOptions pausing = DialOptions.STANDARD.withPauses(DialOptions.PAUSE_LIMIT);
         return new DialPlan(
-                entry,
-                "",
-                "",
-                Secret.ofUtf8(new byte[0]),
-                false,
-                Duration.ZERO,
-                Duration.ZERO,
-                pausing,
-                proxyPassword);
+                entry, "", "", Secret.ofUtf8(new byte[0]), false, Duration.ZERO, Duration.ZERO, pausing, proxyPassword);
     }
 
     void start() {

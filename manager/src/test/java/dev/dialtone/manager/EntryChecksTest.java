@@ -158,7 +158,11 @@ class EntryChecksTest {
         is(port(OPEN), Verdict.OK, "198.51.100.7 port 443 accepts connections (12 ms).", "");
         is(port(OPEN, CLOSED), Verdict.OK, "Connection refused.", "");
         is(port(OPEN, SPOKE), Verdict.OK, "2001:db8::7 port 443 is open, but no TLS server.", "");
-        is(port(CLOSED, OPEN), Verdict.WARNING, "Connection refused. 2001:db8::7 port 443 accepts", "a quarter of a second apart");
+        is(
+                port(CLOSED, OPEN),
+                Verdict.WARNING,
+                "Connection refused. 2001:db8::7 port 443 accepts",
+                "a quarter of a second apart");
         is(port(CLOSED, CLOSED), Verdict.FAILED, "Connection refused. Connection refused.", "nothing listens");
     }
 
