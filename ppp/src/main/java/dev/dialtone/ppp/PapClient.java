@@ -61,12 +61,12 @@ final class PapClient implements ClientAuthentication {
         switch (answer) {
             case PapPacket.AuthenticateAck(int _, byte[] message) -> {
                 end();
-                owner.accepted(new AuthResult(AuthMethod.PAP, PeerWords.clean(message), new byte[0], new byte[0]));
+                owner.accepted(new AuthResult(AuthMethod.PAP, PeerWords.clean(message, signIn.password()), new byte[0], new byte[0]));
             }
             case PapPacket.AuthenticateNak(int _, byte[] message) -> {
                 end();
                 owner.refused(Failure.of(691, Layer.AUTH, "The peer refused the user name or the password.")
-                        .peer("PAP Nak", PeerWords.orNull(message)));
+                        .peer("PAP Nak", PeerWords.orNull(message, signIn.password())));
             }
             case PapPacket.AuthenticateRequest _ -> {}
         }

@@ -428,7 +428,7 @@ public final class PppSession {
     }
 
     private Failure lcpFailure(ControlProtocol.Ending ending, byte[] words) {
-        String said = PeerWords.orNull(words);
+        String said = PeerWords.orNull(words, signIn.password());
         // also when the peer first took its demand back and then let go of the link
         if (link.policy().refusedAuthentication()) {
             // 918: it only asked for what Dialtone does not have; 919: for what the entry does not allow
@@ -499,7 +499,7 @@ public final class PppSession {
                 link.lcp().freeze();
                 actions.add(
                         new PppAction.PeerTerminated(Failure.retryable(629, Layer.LCP, "The peer ended the connection.")
-                                .peer(null, PeerWords.orNull(words))));
+                                .peer(null, PeerWords.orNull(words, signIn.password()))));
             } else if (lcpFailure == null) {
                 // told by settle(), when the automaton has finished with the event
                 lcpFailure = lcpFailure(ending, words);
