@@ -126,9 +126,9 @@ class NetworkNamespaceTest {
     void withoutTheRight_isRefusedByItsName() {
         List<String> command =
                 new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"));
-        command.addAll(List.of(TestNamespace.probeCommand("examine", "make " + name)));
+        command.addAll(List.of(TestNamespace.probeCommand("survey", "make " + name)));
         assertThat(machine.run(command.toArray(String[]::new)).output())
-                .contains("subject=namespaces, ok=true")
+                .contains("subject=namespaces, verdict=OK", "may not enter network namespaces")
                 .contains("refused error=5 layer=host")
                 .contains("EPERM");
         assertThat(file).doesNotExist();
