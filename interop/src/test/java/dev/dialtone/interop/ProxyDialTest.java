@@ -9,6 +9,9 @@ import dev.dialtone.api.Detail;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import java.util.Optional;
+import java.util.List;
+import dev.dialtone.api.Finding;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.client.RemoteClient;
@@ -226,13 +229,30 @@ class ProxyDialTest {
     }
 
     @Test
-    void doctor_looksForTheProxyInsteadOfTheServer() {
-        rig.manager().setEntry(rig.entry("proxied").with(EntryOption.PROXY, "http://127.0.0.1:3128"));
-        assertThat(rig.manager().doctor(java.util.Optional.of("proxied")))
-                .anySatisfy(finding -> {
-                    assertThat(finding.subject()).isEqualTo("proxy");
-                    assertThat(finding.ok()).isTrue();
-                })
-                .noneSatisfy(finding -> assertThat(finding.subject()).isEqualTo("server"));
+    void doctor_goesThroughTheProxy_withItsStoredPassword() throws Exception {
+        try (TestProxy proxy = proxy((client, request) -> asksFor(client, request, "Digest"));
+                Secret password = Secret.ofChars("of-the-proxy".toCharArray())) {
+            rig.manager()
+                    .setEntry(Objects.requireNonNull(request(
+                                    proxy, e -> e.with(EntryOption.PROXY_USER, "p-ann")
+                                            .with(EntryOption.USER, Rig.USER))
+                            .adHoc()));
+            rig.manager().setProxyPassword("proxied", password);
+            List<Finding> findings = rig.manager().doctor(Optional.of("proxied"));
+            assertThat(findings).as("%s", findings).allMatch(Finding::ok);
+            assertThat(text(findings, "name")).contains("It is the proxy on the way to " + Rig.SERVER_NAME);
+            assertThat(text(findings, "sign-in")).contains("The proxy's is p-ann; a password is stored.");
+            assertThat("http://" + text(findings, "port").replace(" port ", ":")).startsWith(proxy.url());
+            assertThat(text(findings, "tls")).contains("the certificate is trusted");
+            assertThat(text(findings, "sign-in offered")).contains("mschapv2");
+        }
+    }
+
+    private static String text(List<Finding> findings, String subject) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .map(Finding::text)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -49,7 +49,7 @@ final class NameCheck implements Check {
                 .limit(EntryVisit.MOST_ADDRESSES)
                 .map(AddressText::of)
                 .collect(Collectors.joining(", "));
-        String proxy = visit.proxy().isEmpty() ? "" : " It is a proxy, which looks " + visit.server() + " up itself.";
+        String proxy = visit.proxy().isEmpty() ? "" : " It is the proxy on the way to " + visit.server() + ".";
         if (all.equals(visit.contact())) {
             return all + " is an address, no name." + proxy;
         }
