@@ -72,6 +72,11 @@ public interface Host {
     /// Whether there is a network namespace of that name. Another is made by [#apply] of a [HostChange.Namespace].
     boolean hasNamespace(String name);
 
+    /// Whether this process may place anything in network namespaces. Callable from any thread.
+    default boolean mayUseNamespaces() {
+        return true;
+    }
+
     /// Looks at what every dial needs: rights, TUN, how names are set. Changes nothing. Callable from any thread;
     /// at most some 2 s.
     List<HostFinding> examine();

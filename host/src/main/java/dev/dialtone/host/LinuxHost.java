@@ -150,6 +150,11 @@ public final class LinuxHost implements Host {
         return new NetworkNamespace(name).exists();
     }
 
+    @Override
+    public boolean mayUseNamespaces() {
+        return NetworkNamespace.probe() == 0;
+    }
+
     /// Only what this process holds: a TUN of a dead process is gone, and any other interface is somebody else's.
     private void closeOwn(String name) {
         PacketDevice own = open.get(name);

@@ -1,5 +1,6 @@
 package dev.dialtone.host;
 
+import dev.dialtone.core.Verdict;
 import dev.dialtone.host.Host.HostFinding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +24,11 @@ final class NamespaceCheck implements HostCheck {
         String named = anyNamed ? NAMED + " is there" : "there is no " + NAMED + " (`ip netns add` makes it)";
         return rights.has(ProcessRights.CAP_SYS_ADMIN)
                 ? HostFinding.ok(SUBJECT, "The manager may enter network namespaces (CAP_SYS_ADMIN); " + named + ".")
-                : HostFinding.ok(
+                : new HostFinding(
                         SUBJECT,
+                        Verdict.OK,
                         "The manager may not enter network namespaces (no CAP_SYS_ADMIN), which only a connection in"
-                                + " one of them would need; " + named + ".");
+                                + " one of them would need; " + named + ".",
+                        NetworkNamespace.RIGHTS_ADVICE);
     }
 }

@@ -168,4 +168,14 @@ class HostChecksTest {
         assertThat(found).extracting(HostFinding::verdict).containsExactly(Verdict.WARNING, Verdict.OK);
         assertThat(found.getFirst().text()).contains("a fault");
     }
+
+    @Test
+    void killSwitch_missingStopsOnlyEntriesThatWantIt() {
+        is(KillSwitchCheck.judge(new NetlinkException(Errno.EPERM, "")), Verdict.OK, "may not ask", "");
+        is(
+                KillSwitchCheck.judge(new NetlinkException(Errno.EPROTONOSUPPORT, "")),
+                Verdict.OK,
+                "kill-switch=true cannot be dialled here",
+                "modprobe nf_tables");
+    }
 }

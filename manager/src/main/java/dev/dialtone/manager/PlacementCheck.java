@@ -3,7 +3,7 @@ package dev.dialtone.manager;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
 
-/// The network namespace that the entry is placed in. Whether the manager may enter any is the host's check.
+/// The network namespace that the entry is placed in.
 final class PlacementCheck implements Check {
     static final String SUBJECT = "namespace";
 
@@ -23,6 +23,12 @@ final class PlacementCheck implements Check {
         String name = visit.entry().text(EntryOption.NETNS);
         if (name.isEmpty()) {
             return Finding.skipped(SUBJECT, "The entry is placed in none.");
+        }
+        if (!visit.host().mayUseNamespaces()) {
+            return Finding.failed(
+                    SUBJECT,
+                    "The entry is placed in the network namespace " + name + ", and the manager may not enter any.",
+                    "Run the daemon as root: network namespaces take CAP_SYS_ADMIN.");
         }
         return Finding.ok(
                 SUBJECT,

@@ -15,6 +15,7 @@ import dev.dialtone.core.Verdict;
 import dev.dialtone.host.Host;
 import dev.dialtone.testkit.CertificateProfile;
 import dev.dialtone.testkit.DemoPki;
+import dev.dialtone.testkit.ForwardingHost;
 import dev.dialtone.testkit.MemoryHost;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,10 @@ class EntryChecksTest {
     }
 
     private EntryVisit visit(Entry entry) {
+        return visit(entry, host);
+    }
+
+    private static EntryVisit visit(Entry entry, Host host) {
         return new EntryVisit(
                 entry,
                 Optional.empty(),
@@ -65,6 +70,22 @@ class EntryChecksTest {
                 Verdict.FAILED,
                 "ipv4, ipv6",
                 "dialtone entry set office");
+    }
+
+    @Test
+    void placement_isThereOrMadeOrOutOfReach() {
+        Entry placed = OFFICE.with(EntryOption.NETNS, "blue");
+        assertThat(new PlacementCheck(visit(OFFICE)).look().verdict()).isEqualTo(Verdict.SKIPPED);
+        is(new PlacementCheck(visit(placed)).look(), Verdict.OK, "blue is made by the dial", "");
+        host.addNamespace("blue");
+        is(new PlacementCheck(visit(placed)).look(), Verdict.OK, "blue is there", "");
+        Host barred = new ForwardingHost(host) {
+            @Override
+            public boolean mayUseNamespaces() {
+                return false;
+            }
+        };
+        is(new PlacementCheck(visit(placed, barred)).look(), Verdict.FAILED, "may not enter any", "CAP_SYS_ADMIN");
     }
 
     @Test

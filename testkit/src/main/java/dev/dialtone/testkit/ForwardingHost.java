@@ -84,6 +84,11 @@ public abstract class ForwardingHost implements Host {
     }
 
     @Override
+    public boolean mayUseNamespaces() {
+        return host.mayUseNamespaces();
+    }
+
+    @Override
     public List<HostFinding> examine() {
         return host.examine();
     }
