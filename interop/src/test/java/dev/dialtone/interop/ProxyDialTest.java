@@ -9,8 +9,6 @@ import dev.dialtone.api.Detail;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
-import java.util.Optional;
-import java.util.List;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RemoteAccess;
@@ -21,7 +19,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -234,15 +234,16 @@ class ProxyDialTest {
                 Secret password = Secret.ofChars("of-the-proxy".toCharArray())) {
             rig.manager()
                     .setEntry(Objects.requireNonNull(request(
-                                    proxy, e -> e.with(EntryOption.PROXY_USER, "p-ann")
-                                            .with(EntryOption.USER, Rig.USER))
+                                    proxy,
+                                    e -> e.with(EntryOption.PROXY_USER, "p-ann").with(EntryOption.USER, Rig.USER))
                             .adHoc()));
             rig.manager().setProxyPassword("proxied", password);
             List<Finding> findings = rig.manager().doctor(Optional.of("proxied"));
             assertThat(findings).as("%s", findings).allMatch(Finding::ok);
             assertThat(text(findings, "name")).contains("It is the proxy on the way to " + Rig.SERVER_NAME);
             assertThat(text(findings, "sign-in")).contains("The proxy's is p-ann; a password is stored.");
-            assertThat("http://" + text(findings, "port").replace(" port ", ":")).startsWith(proxy.url());
+            assertThat("http://" + text(findings, "port").replace(" port ", ":"))
+                    .startsWith(proxy.url());
             assertThat(text(findings, "tls")).contains("the certificate is trusted");
             assertThat(text(findings, "sign-in offered")).contains("mschapv2");
         }

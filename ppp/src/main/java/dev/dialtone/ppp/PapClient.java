@@ -61,7 +61,8 @@ final class PapClient implements ClientAuthentication {
         switch (answer) {
             case PapPacket.AuthenticateAck(int _, byte[] message) -> {
                 end();
-                owner.accepted(new AuthResult(AuthMethod.PAP, PeerWords.clean(message, signIn.password()), new byte[0], new byte[0]));
+                owner.accepted(new AuthResult(
+                        AuthMethod.PAP, PeerWords.clean(message, signIn.password()), new byte[0], new byte[0]));
             }
             case PapPacket.AuthenticateNak(int _, byte[] message) -> {
                 end();
