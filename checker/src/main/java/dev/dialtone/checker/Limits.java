@@ -8,8 +8,9 @@ record Limits(long state, long dial, long hangUp, long gate, long pause) {
     /// What the contract names when nothing is set (C6, N9, P4).
     static final Limits CONTRACT = new Limits(60 * SECOND, 120 * SECOND, 5 * SECOND, 30 * SECOND, 600 * SECOND);
 
-    /// How much later a client may see what the manager has done, or a manager what a client did: a call's way.
-    static final long WAY = 100 * MILLI;
+    /// How much later a client may see what the manager has done, or a manager what a client did: a call's way. No
+    /// message of the simulator takes longer.
+    static final long WAY = 200 * MILLI;
 
     /// Within this a client knows that the manager is dead (C9).
     static final long DEATH = SECOND;
