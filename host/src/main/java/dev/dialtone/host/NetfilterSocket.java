@@ -3,12 +3,10 @@ package dev.dialtone.host;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.Optional;
 
 /// A NETLINK_NETFILTER socket for transactions of nf_tables. For one thread.
 final class NetfilterSocket implements AutoCloseable {
     private static final int NETLINK_NETFILTER = 12;
-    private static final int PATIENCE_MILLIS = 2_000;
 
     private final Arena arena = Arena.ofConfined();
     private final NetlinkEndpoint endpoint;
@@ -45,7 +43,7 @@ final class NetfilterSocket implements AutoCloseable {
         int last = sequence;
         batch.writeBytes(NetfilterMessages.end(last + 1));
         endpoint.send(batch.toByteArray());
-        while (!done(receive(), last)) {
+        while (!done(NetlinkSocket.receive(endpoint, readable), last)) {
             // the next datagram says more
         }
     }
@@ -64,18 +62,6 @@ final class NetfilterSocket implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private List<NetlinkMessage> receive() throws NetlinkException {
-        while (true) {
-            Optional<List<NetlinkMessage>> messages = endpoint.receive();
-            if (messages.isPresent()) {
-                return messages.get();
-            }
-            if (readable.await(PATIENCE_MILLIS) == 0) {
-                throw new NetlinkException(Errno.ETIMEDOUT, "");
-            }
-        }
     }
 
     @Override

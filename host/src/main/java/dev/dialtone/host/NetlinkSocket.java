@@ -78,6 +78,13 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     private List<NetlinkMessage> receive() throws NetlinkException {
+        return receive(endpoint, readable);
+    }
+
+    /// The next datagram, waited for as long as a kernel that is well takes.
+    ///
+    /// @param readable of the endpoint
+    static List<NetlinkMessage> receive(NetlinkEndpoint endpoint, PollSet readable) throws NetlinkException {
         while (true) {
             Optional<List<NetlinkMessage>> messages = endpoint.receive();
             if (messages.isPresent()) {
