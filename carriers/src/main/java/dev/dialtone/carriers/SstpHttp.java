@@ -59,7 +59,13 @@ final class SstpHttp {
         if (!line.startsWith(VERB + " ")) {
             return 405;
         }
-        String target = line.substring(VERB.length() + 1, line.length() - " HTTP/1.1".length());
+        int from = VERB.length() + 1;
+        int to = line.length() - " HTTP/1.1".length();
+        if (to < from) {
+            // one space ends the verb and begins the version: there is no target between
+            return 400;
+        }
+        String target = line.substring(from, to);
         // an optional ?tenantid= may follow the path
         return target.equals(PATH) || target.startsWith(PATH + "?") ? 200 : 404;
     }

@@ -61,4 +61,13 @@ class SstpHttpTest {
         assertThat(SstpHttp.judgeRequest("hello\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(400);
     }
+
+    /// One space cannot end the verb and begin the version.
+    @Test
+    void rejectsARequestWithoutATarget() {
+        assertThat(SstpHttp.judgeRequest("SSTP_DUPLEX_POST HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(400);
+        assertThat(SstpHttp.judgeRequest("SSTP_DUPLEX_POST  HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(404);
+    }
 }
