@@ -12,6 +12,8 @@ final class SstpHttp {
     static final String VERB = "SSTP_DUPLEX_POST";
     static final String PATH = "/sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/";
 
+    private static final String VERSION = " HTTP/1.1";
+
     /// 2^64 - 1: the stream has no end.
     static final String LENGTH = "18446744073709551615";
 
@@ -34,7 +36,7 @@ final class SstpHttp {
         byte[] id = new byte[16];
         random.nextBytes(id);
         String hex = HexFormat.of().withUpperCase().formatHex(id);
-        return (VERB + " " + PATH + " HTTP/1.1\r\n"
+        return (VERB + " " + PATH + VERSION + "\r\n"
                         + "SSTPCORRELATIONID: {" + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-"
                         + hex.substring(12, 16) + "-" + hex.substring(16, 20) + "-" + hex.substring(20) + "}\r\n"
                         + "Content-Length: " + LENGTH + "\r\n"
@@ -53,19 +55,15 @@ final class SstpHttp {
     /// Whether a head asks for SSTP; otherwise the status to refuse it with.
     static int judgeRequest(byte[] head) {
         String line = lines(head)[0];
-        if (!line.endsWith(" HTTP/1.1")) {
+        if (!line.endsWith(VERSION)) {
             return 400;
         }
-        if (!line.startsWith(VERB + " ")) {
-            return 405;
+        // without the version first: in a request that has no target its space is the verb's too
+        String asked = line.substring(0, line.length() - VERSION.length());
+        if (!asked.startsWith(VERB + " ")) {
+            return asked.equals(VERB) ? 400 : 405;
         }
-        int from = VERB.length() + 1;
-        int to = line.length() - " HTTP/1.1".length();
-        if (to < from) {
-            // one space ends the verb and begins the version: there is no target between
-            return 400;
-        }
-        String target = line.substring(from, to);
+        String target = asked.substring(VERB.length() + 1);
         // an optional ?tenantid= may follow the path
         return target.equals(PATH) || target.startsWith(PATH + "?") ? 200 : 404;
     }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SstpHttpTest {
 
@@ -52,22 +54,17 @@ class SstpHttpTest {
         }
     }
 
-    @Test
-    void judgesRequests() {
-        assertThat(SstpHttp.judgeRequest("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(405);
-        assertThat(SstpHttp.judgeRequest("SSTP_DUPLEX_POST / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(404);
-        assertThat(SstpHttp.judgeRequest("hello\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(400);
-    }
-
-    /// One space cannot end the verb and begin the version.
-    @Test
-    void rejectsARequestWithoutATarget() {
-        assertThat(SstpHttp.judgeRequest("SSTP_DUPLEX_POST HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(400);
-        assertThat(SstpHttp.judgeRequest("SSTP_DUPLEX_POST  HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
-                .isEqualTo(404);
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/1.1,405",
+        "SSTP_DUPLEX_POST / HTTP/1.1,404",
+        "hello,400",
+        // no target: one space cannot end the verb and begin the version
+        "SSTP_DUPLEX_POST HTTP/1.1,400",
+        "SSTP_DUPLEX_POST  HTTP/1.1,404"
+    })
+    void judgesRequests(String line, int status) {
+        assertThat(SstpHttp.judgeRequest((line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(status);
     }
 }

@@ -43,7 +43,7 @@ final class NetfilterSocket implements AutoCloseable {
         int last = sequence;
         batch.writeBytes(NetfilterMessages.end(last + 1));
         endpoint.send(batch.toByteArray());
-        while (!done(NetlinkSocket.receive(endpoint, readable), last)) {
+        while (!done(endpoint.receive(readable), last)) {
             // the next datagram says more
         }
     }

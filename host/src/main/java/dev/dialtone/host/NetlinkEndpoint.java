@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/// A bound netlink descriptor: datagrams out, the kernel's datagrams in, nobody ever waited for. For one
+/// A bound netlink descriptor: datagrams out, the kernel's datagrams in, waited for only where a call says so. For one
 /// thread at a time.
 final class NetlinkEndpoint implements AutoCloseable {
     private static final int AF_NETLINK = 16;
@@ -21,6 +21,9 @@ final class NetlinkEndpoint implements AutoCloseable {
     private static final int MSG_TRUNC = 0x20;
     private static final int ADDRESS_BYTES = 12;
     private static final int BUFFER_BYTES = 64 * 1024;
+
+    /// The kernel answers within the call that sends; waiting longer than this means that it never will.
+    private static final int PATIENCE_MILLIS = 2_000;
 
     private final MemorySegment state;
     private final MemorySegment buffer;
@@ -93,6 +96,22 @@ final class NetlinkEndpoint implements AutoCloseable {
                 throw new NetlinkException(Errno.EPROTO, "unreadable reply");
             }
             return Optional.of(messages);
+        }
+    }
+
+    /// As above, but waited for.
+    ///
+    /// @param readable of this descriptor
+    /// @throws NetlinkException also ETIMEDOUT when none came within 2 s
+    List<NetlinkMessage> receive(PollSet readable) throws NetlinkException {
+        while (true) {
+            Optional<List<NetlinkMessage>> messages = receive();
+            if (messages.isPresent()) {
+                return messages.get();
+            }
+            if (readable.await(PATIENCE_MILLIS) == 0) {
+                throw new NetlinkException(Errno.ETIMEDOUT, "");
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A NETLINK_ROUTE socket: one request at a time, its replies, its acknowledgement. For one thread.
@@ -14,9 +13,6 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int NETLINK_GET_STRICT_CHK = 12;
-
-    /// The kernel answers within the call that sends; waiting longer than this means that it never will.
-    private static final int PATIENCE_MILLIS = 2_000;
 
     private final Arena arena = Arena.ofConfined();
     private final NetlinkEndpoint endpoint;
@@ -52,7 +48,7 @@ final class NetlinkSocket implements AutoCloseable {
     /// Sends a request that carries [#nextSequence] and hands over its replies until it is acknowledged.
     void exchange(byte[] request, Consumer<NetlinkMessage> reply) throws NetlinkException {
         endpoint.send(request);
-        while (!finished(receive(), reply)) {
+        while (!finished(endpoint.receive(readable), reply)) {
             // a dump comes in several datagrams
         }
     }
@@ -75,25 +71,6 @@ final class NetlinkSocket implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private List<NetlinkMessage> receive() throws NetlinkException {
-        return receive(endpoint, readable);
-    }
-
-    /// The next datagram, waited for as long as a kernel that is well takes.
-    ///
-    /// @param readable of the endpoint
-    static List<NetlinkMessage> receive(NetlinkEndpoint endpoint, PollSet readable) throws NetlinkException {
-        while (true) {
-            Optional<List<NetlinkMessage>> messages = endpoint.receive();
-            if (messages.isPresent()) {
-                return messages.get();
-            }
-            if (readable.await(PATIENCE_MILLIS) == 0) {
-                throw new NetlinkException(Errno.ETIMEDOUT, "");
-            }
-        }
     }
 
     @Override
