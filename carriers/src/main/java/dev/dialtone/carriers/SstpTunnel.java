@@ -16,7 +16,6 @@ import dev.dialtone.ppp.PppEvent;
 import dev.dialtone.ppp.PppSession;
 import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,6 +42,8 @@ public final class SstpTunnel implements Tunnel {
     private final PppSession ppp;
     private final LearningDriver learning;
     private final SstpTraffic traffic;
+    private final SignIn signIn = new SignIn();
+    private final NextWake wake;
     private final List<byte[]> early = new ArrayList<>();
 
     private TunnelPhase phase = TunnelPhase.NEW;
@@ -53,14 +54,11 @@ public final class SstpTunnel implements Tunnel {
     private @Nullable Transport transport;
     private Transport.@Nullable Peer peer;
     private @Nullable LcpResult link;
-    private @Nullable AuthResult signIn;
     private @Nullable NetworkResult network;
     private long sstpWake = Step.NEVER;
     private long pppWake = Step.NEVER;
     private long transportUpAt;
     private long roundTripNanos;
-    private Loop.@Nullable Timer timer;
-    private long timerAt;
     private long heardTold;
     private final List<Loop.Timer> guards = new ArrayList<>();
 
@@ -89,6 +87,7 @@ public final class SstpTunnel implements Tunnel {
         this.sstp = new SstpClient(SstpHttp.hostHeader(HostNames.bare(name), target.port()), random);
         this.ppp = new PppSession(settings.ppp(), random);
         this.learning = new LearningDriver(random, loop, new FromNetwork());
+        this.wake = new NextWake(loop, this::tick);
         this.traffic = new SstpTraffic(SstpFramer.ofAnswers(), loop, new FromPeer());
     }
 
@@ -148,7 +147,7 @@ public final class SstpTunnel implements Tunnel {
     public void project() {
         if (enter(TunnelPhase.AUTHENTICATED, TunnelPhase.PROJECTING)) {
             // SPEC [MS-SSTP §3.2.5.2] Call-Connected after the sign-in, whatever its method, and before any data
-            carrier(new SstpEvent.Authenticated(hlak(), certificate()));
+            carrier(new SstpEvent.Authenticated(signIn.takeHlak(), certificate()));
             link(new PppEvent.StartNetwork());
         }
     }
@@ -252,10 +251,8 @@ public final class SstpTunnel implements Tunnel {
         }
         farewell = Farewell.DONE;
         guards.forEach(Loop.Timer::cancel);
-        if (timer != null) {
-            timer.cancel();
-        }
-        wipe();
+        wake.cancel();
+        signIn.wipe();
         early.clear();
         loop.execute(listener::closed);
     }
@@ -323,8 +320,8 @@ public final class SstpTunnel implements Tunnel {
                     refused(failure, canChangePassword);
                 }
                 case PppAction.Authenticated(AuthResult result) -> {
-                    signIn = result;
-                    String method = methodWord();
+                    signIn.went(result);
+                    String method = signIn.methodWord();
                     advance(TunnelPhase.AUTHENTICATED, () -> listener.authenticated(method, result.message()));
                 }
                 case PppAction.NetworkOpened(NetworkResult result) -> {
@@ -412,12 +409,7 @@ public final class SstpTunnel implements Tunnel {
     private TunnelProjection projection(NetworkResult result) {
         int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
         int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), SstpBatch.MAX_PACKET_BYTES);
-        return Projections.of(result, learning.known(), mtu, methodWord());
-    }
-
-    private String methodWord() {
-        AuthMethod method = signIn == null ? null : signIn.method();
-        return method == null ? "none" : method.word();
+        return Projections.of(result, learning.known(), mtu, signIn.methodWord());
     }
 
     // INTEROP [pppd] it says R=1 and terminates the link at once: why must be told even if the end is already here
@@ -432,21 +424,6 @@ public final class SstpTunnel implements Tunnel {
         }
     }
 
-    private byte[] hlak() {
-        byte[] hlak = signIn == null
-                ? new byte[CryptoBinding.HLAK_BYTES]
-                : CryptoBinding.hlak(signIn.sendKey(), signIn.receiveKey());
-        wipe();
-        return hlak;
-    }
-
-    private void wipe() {
-        if (signIn != null) {
-            Arrays.fill(signIn.sendKey(), (byte) 0);
-            Arrays.fill(signIn.receiveKey(), (byte) 0);
-        }
-    }
-
     private byte[] certificate() {
         try {
             return peer == null ? new byte[0] : peer.chain().getFirst().getEncoded();
@@ -458,19 +435,12 @@ public final class SstpTunnel implements Tunnel {
     // --- time
 
     private void reschedule() {
-        long wake = Math.min(learning.wakeNanos(), Math.min(sstpWake, pppWake));
-        if (farewell == Farewell.DONE || wake == Step.NEVER || (timer != null && timerAt <= wake)) {
-            return;
+        if (farewell != Farewell.DONE) {
+            wake.noLaterThan(Math.min(learning.wakeNanos(), Math.min(sstpWake, pppWake)));
         }
-        if (timer != null) {
-            timer.cancel();
-        }
-        timerAt = wake;
-        timer = loop.at(wake, this::tick);
     }
 
     private void tick() {
-        timer = null;
         long now = loop.nanoTime();
         if (sstpWake <= now) {
             // packets count as life, but cost no task each: the machine is told when it is about to complain

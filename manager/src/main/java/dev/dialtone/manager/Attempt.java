@@ -32,23 +32,18 @@ final class Attempt {
     private final ConnectionPorts ports;
     private final NotificationWriter writer;
     private final Teardown teardown;
+    private final AttemptCarriers carriers;
     private final Limits limits;
     private final Gate gate;
     private final Pauses pauses;
 
     private ConnectionState state = ConnectionState.OPEN_PORT;
-    private @Nullable Tunnel tunnel;
     private @Nullable PacketDevice device;
     private @Nullable CarrierInfo carrier;
-    private @Nullable TunnelProjection negotiated;
+    private @Nullable NetworkSettings settings;
     private @Nullable SessionLimits session;
     private @Nullable Footing footing;
     private @Nullable Secret newPassword;
-    private @Nullable Runnable afterCarrier;
-    private int carriers;
-    private boolean carrierUp;
-    private boolean carrierClosed = true;
-    private boolean settingsAsked;
     private boolean pausing;
     private boolean networkChanged;
     private boolean established;
@@ -69,6 +64,7 @@ final class Attempt {
         this.writer = writer;
         DialPlan plan = owner.plan();
         this.teardown = new Teardown(record.id(), loop, ports.hostDesk());
+        this.carriers = new AttemptCarriers(teardown, new Progress(), owner::guarded, () -> ending);
         this.limits = new Limits(
                 loop,
                 plan.stateTimeout(),
@@ -140,11 +136,7 @@ final class Attempt {
 
     private void connectDevice() {
         DialPlan plan = ports.hostDesk().switches().reachable(owner.plan());
-        Tunnel connecting = ports.tunnels().create(plan, loop, new Progress(++carriers));
-        tunnel = connecting;
-        carrierClosed = false;
-        carrierUp = true;
-        teardown.tunnel(connecting);
+        Tunnel connecting = carriers.open(told -> ports.tunnels().create(plan, loop, told));
         connecting.tap(record.tap());
         connecting.connect();
     }
@@ -161,7 +153,7 @@ final class Attempt {
                 ConnectionState.DEVICE_CONNECTED,
                 () -> enter(
                         ConnectionState.ALL_DEVICES_CONNECTED,
-                        () -> connectedTunnel().establish()));
+                        () -> carriers.inUse().establish()));
     }
 
     private void authenticated(String method) {
@@ -173,66 +165,34 @@ final class Attempt {
         record.weak(WeakMethods.of(method, connectedCarrier().proxy()));
         enter(
                 ConnectionState.AUTHENTICATED,
-                () -> enter(
-                        ConnectionState.AUTH_PROJECT, () -> connectedTunnel().project()));
+                () -> enter(ConnectionState.AUTH_PROJECT, () -> carriers.inUse().project()));
     }
 
     private void projected(TunnelProjection projection) {
-        negotiated = projection;
-        record.projection(
-                Projections.of(owner.plan().entry(), projection, openDevice().name(), connectedCarrier()));
-        boolean lacks = NetworkPlanner.lacks(owner.plan().entry(), projection);
+        NetworkSettings opened = new NetworkSettings(
+                record,
+                ports.hostDesk(),
+                loop,
+                owner.plan().entry(),
+                openDevice().name(),
+                connectedCarrier(),
+                projection,
+                guarded(this::settingsChanged));
+        settings = opened;
+        opened.show();
         // what the server's network tells belongs to the settings, when it comes in time
         enter(
                 ConnectionState.PROJECTED,
                 () -> enter(
-                        ConnectionState.APPLY_SETTINGS, () -> connectedTunnel().learn(lacks)));
+                        ConnectionState.APPLY_SETTINGS, () -> carriers.inUse().learn(opened.lacks())));
     }
 
     private void learned(TunnelProjection projection) {
-        if (!settingsAsked) {
-            projectionChanged(projection);
-            applySettings();
+        NetworkSettings opened = present(settings);
+        if (!opened.asked()) {
+            opened.changed(projection);
+            opened.apply(guarded(this::settingsApplied), guarded((HostException e) -> fail(e.failure())));
         }
-    }
-
-    /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
-    private void projectionChanged(TunnelProjection projection) {
-        negotiated = projection;
-        var known = record.projection();
-        if (known != null) {
-            record.projection(Projections.withRoutes(
-                    Projections.of(
-                            owner.plan().entry(), projection, openDevice().name(), connectedCarrier()),
-                    known.routes()));
-            if (settingsAsked) {
-                ports.hostDesk()
-                        .change(
-                                record.id(),
-                                owner.plan().entry(),
-                                projection,
-                                openDevice().name(),
-                                connectedCarrier().remote().getAddress(),
-                                loop,
-                                guarded(this::settingsChanged));
-            }
-        }
-    }
-
-    private void applySettings() {
-        settingsAsked = true;
-        TunnelProjection projection = present(negotiated);
-        ports.hostDesk()
-                .apply(
-                        record.id(),
-                        owner.plan().entry(),
-                        projection,
-                        openDevice().name(),
-                        connectedCarrier().remote(),
-                        connectedCarrier().proxy() != null,
-                        loop,
-                        guarded(this::settingsApplied),
-                        guarded((HostException e) -> fail(e.failure())));
     }
 
     private void settingsApplied(NetworkPlan applied) {
@@ -243,14 +203,13 @@ final class Attempt {
     }
 
     private void settingsChanged(NetworkPlan applied) {
-        var projection = record.projection();
-        if (projection != null && !ending) {
-            record.projection(Projections.withRoutes(projection, applied.routes()));
+        if (!ending) {
+            present(settings).stand(applied);
         }
     }
 
     private void connected() {
-        Tunnel carrying = connectedTunnel();
+        Tunnel carrying = carriers.inUse();
         teardown.pump(ports.pumps().start(openDevice(), carrying));
         established = true;
         limits.stop();
@@ -292,7 +251,7 @@ final class Attempt {
         Secret given = newPassword;
         if (given != null && failure.error() == RasError.PASSWORD_EXPIRED && canChangePassword) {
             // the line was cut while the user thought about it: this is the refusal that was answered already
-            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> connectedTunnel().changePassword(given));
+            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> carriers.inUse().changePassword(given));
             return;
         }
         Pauses.Pause pause = pauses.mending(failure, owner.plan(), canChangePassword);
@@ -311,14 +270,14 @@ final class Attempt {
         }
         if (pausing) {
             // P2: the answer opens the carrier again
-            leaveCarrier();
+            carriers.leave();
             return;
         }
         Pauses.Pause pause = pauses.mending(failure, owner.plan(), false);
         if (pause == null) {
             fail(failure);
         } else {
-            leaveCarrier();
+            carriers.leave();
             pause(pause, answering(pause));
         }
     }
@@ -354,8 +313,8 @@ final class Attempt {
                 answer.valueOr(Prompt.USER, plan.user()), answer.valueOr(Prompt.DOMAIN, plan.domain()), given.wanted());
         forgetNewPassword();
         enter(ConnectionState.AUTH_RETRY, () -> {
-            if (carrierUp) {
-                connectedTunnel().retry(owner.plan().wireUser(), owner.plan().password());
+            if (carriers.isUp()) {
+                carriers.inUse().retry(owner.plan().wireUser(), owner.plan().password());
             } else {
                 reopen();
             }
@@ -366,8 +325,8 @@ final class Attempt {
         forgetNewPassword();
         Secret wanted = given.wanted();
         newPassword = wanted;
-        if (carrierUp) {
-            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> connectedTunnel().changePassword(wanted));
+        if (carriers.isUp()) {
+            enter(ConnectionState.AUTH_CHANGE_PASSWORD, () -> carriers.inUse().changePassword(wanted));
         } else {
             enter(ConnectionState.AUTH_RETRY, this::reopen);
         }
@@ -386,19 +345,9 @@ final class Attempt {
         }
     }
 
-    private void leaveCarrier() {
-        carrierUp = false;
-        connectedTunnel().abort();
-    }
-
     /// Within the same attempt (P2), once the carrier before is gone.
     private void reopen() {
-        Runnable again = () -> enter(ConnectionState.CONNECT_DEVICE, this::connectDevice);
-        if (carrierClosed) {
-            again.run();
-        } else {
-            afterCarrier = again;
-        }
+        carriers.whenClosed(() -> enter(ConnectionState.CONNECT_DEVICE, this::connectDevice));
     }
 
     // How it ends
@@ -484,10 +433,6 @@ final class Attempt {
         }));
     }
 
-    private Tunnel connectedTunnel() {
-        return present(tunnel);
-    }
-
     private PacketDevice openDevice() {
         return present(device);
     }
@@ -515,85 +460,54 @@ final class Attempt {
         return value -> owner.guarded(() -> task.accept(value)).run();
     }
 
-    /// What one carrier says, turned into the next state. Nothing counts once the end has begun, nor from a carrier
-    /// that was left.
+    /// What the carrier in use says, turned into the next state.
     private final class Progress implements TunnelListener {
-        private final int number;
-
-        Progress(int number) {
-            this.number = number;
-        }
-
-        private void step(Runnable task) {
-            guarded(() -> {
-                        if (!ending && number == carriers) {
-                            task.run();
-                        }
-                    })
-                    .run();
-        }
-
         @Override
         public void connected(CarrierInfo info) {
-            step(() -> deviceConnected(info));
+            deviceConnected(info);
         }
 
         @Override
         public void established() {
-            step(() ->
-                    enter(ConnectionState.AUTHENTICATE, () -> connectedTunnel().authenticate()));
+            enter(ConnectionState.AUTHENTICATE, () -> carriers.inUse().authenticate());
         }
 
         @Override
         public void authenticationAsked(String method) {
-            step(() ->
-                    enter(ConnectionState.AUTH_NOTIFY, () -> connectedTunnel().respond()));
+            enter(ConnectionState.AUTH_NOTIFY, () -> carriers.inUse().respond());
         }
 
         @Override
         public void authenticationRefused(Failure failure, boolean canChangePassword) {
-            step(() -> refused(failure, canChangePassword));
+            refused(failure, canChangePassword);
         }
 
         @Override
         public void authenticated(String method, String peerText) {
-            step(() -> Attempt.this.authenticated(method));
+            Attempt.this.authenticated(method);
         }
 
         @Override
         public void projected(TunnelProjection projection) {
-            step(() -> Attempt.this.projected(projection));
+            Attempt.this.projected(projection);
         }
 
         @Override
         public void learned(TunnelProjection projection) {
-            step(() -> Attempt.this.learned(projection));
+            Attempt.this.learned(projection);
         }
 
         @Override
         public void projectionChanged(TunnelProjection projection) {
-            step(() -> Attempt.this.projectionChanged(projection));
+            present(settings).changed(projection);
         }
 
         @Override
         public void failed(Failure failure) {
-            step(() -> lost(failure));
+            lost(failure);
         }
 
         @Override
-        public void closed() {
-            guarded(() -> {
-                        if (number == carriers) {
-                            carrierClosed = true;
-                            teardown.tunnelClosed();
-                            Runnable again = afterCarrier;
-                            afterCarrier = null;
-                            if (again != null && !ending) {
-                                again.run();
-                            }
-                        }
-                    })
-                    .run();
-        }
+        public void closed() {}
     }
 }

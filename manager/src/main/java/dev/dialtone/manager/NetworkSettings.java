@@ -1,0 +1,102 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.Loop;
+import dev.dialtone.host.HostException;
+import java.util.function.Consumer;
+
+/// What a tunnel's network came to, on the way to the host: kept in the record as the projection, applied once, and
+/// changed after that. Everything runs on the connection's loop; what is given to it is guarded by its owner.
+final class NetworkSettings {
+    private final ConnectionRecord record;
+    private final HostDesk hostDesk;
+    private final Loop loop;
+    private final Entry entry;
+    private final String interfaceName;
+    private final CarrierInfo carrier;
+    private final Consumer<NetworkPlan> changed;
+
+    private TunnelProjection negotiated;
+    private boolean asked;
+
+    /// @param interfaceName of the connection's device
+    /// @param changed       told the plan that the host has, after each change
+    NetworkSettings(
+            ConnectionRecord record,
+            HostDesk hostDesk,
+            Loop loop,
+            Entry entry,
+            String interfaceName,
+            CarrierInfo carrier,
+            TunnelProjection negotiated,
+            Consumer<NetworkPlan> changed) {
+        this.record = record;
+        this.hostDesk = hostDesk;
+        this.loop = loop;
+        this.entry = entry;
+        this.interfaceName = interfaceName;
+        this.carrier = carrier;
+        this.negotiated = negotiated;
+        this.changed = changed;
+    }
+
+    /// Makes it readable, before anything of it is on the host.
+    void show() {
+        record.projection(Projections.of(entry, negotiated, interfaceName, carrier));
+    }
+
+    /// See [NetworkPlanner#lacks].
+    boolean lacks() {
+        return NetworkPlanner.lacks(entry, negotiated);
+    }
+
+    /// Whether the host has been asked for them.
+    boolean asked() {
+        return asked;
+    }
+
+    /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
+    void changed(TunnelProjection projection) {
+        negotiated = projection;
+        var known = record.projection();
+        if (known == null) {
+            return;
+        }
+        record.projection(
+                Projections.withRoutes(Projections.of(entry, projection, interfaceName, carrier), known.routes()));
+        if (asked) {
+            hostDesk.change(
+                    record.id(),
+                    entry,
+                    projection,
+                    interfaceName,
+                    carrier.remote().getAddress(),
+                    loop,
+                    changed);
+        }
+    }
+
+    void apply(Consumer<NetworkPlan> applied, Consumer<HostException> failed) {
+        asked = true;
+        hostDesk.apply(
+                record.id(),
+                entry,
+                negotiated,
+                interfaceName,
+                carrier.remote(),
+                carrier.proxy() != null,
+                loop,
+                applied,
+                failed);
+    }
+
+    /// The plan that the host has now.
+    void stand(NetworkPlan applied) {
+        var projection = record.projection();
+        if (projection != null) {
+            record.projection(Projections.withRoutes(projection, applied.routes()));
+        }
+    }
+}
