@@ -6,7 +6,7 @@ sealed interface LearningAction {
     /// Give this whole IP packet to the peer.
     record Send(byte[] packet) implements LearningAction {}
 
-    /// [NetworkLearning#known] is another.
+    /// [NetworkLearning#known] is another; once settled, at most once a second.
     record Changed() implements LearningAction {}
 
     /// All that was asked is answered, or the patience is over; once. What comes later is [Changed].

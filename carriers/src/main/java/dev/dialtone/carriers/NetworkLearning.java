@@ -1,6 +1,7 @@
 package dev.dialtone.carriers;
 
 import dev.dialtone.core.Step;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// Learns from the peer's network what PPP does not say: by [DhcpInform] for IPv4, by [RouterDiscovery] for
@@ -8,12 +9,17 @@ import java.util.random.RandomGenerator;
 ///
 /// It is silent before [LearningEvent.Start]; advertisements count from the moment IPv6 is open.
 final class NetworkLearning {
+    /// SECURITY: each change is work for the host, which all connections share: a peer cannot cause it as fast as it
+    /// can send.
+    private static final long CHANGE_PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final DhcpInform dhcp;
     private final RouterDiscovery routers = new RouterDiscovery();
     private LearnedNetwork known = LearnedNetwork.NONE;
     private boolean started;
     private boolean settled;
     private long settleAt = Step.NEVER;
+    private long nextChange = Long.MIN_VALUE;
 
     NetworkLearning(RandomGenerator random) {
         dhcp = new DhcpInform(random);
@@ -49,15 +55,18 @@ final class NetworkLearning {
             routers.ask(now).ifPresent(packet -> actions.add(new LearningAction.Send(packet)));
         }
         LearnedNetwork fresh = routers.with(dhcp.found());
-        if (!fresh.equals(known)) {
+        boolean news = !fresh.equals(known);
+        boolean early = settled && now < nextChange;
+        if (news && !early) {
             known = fresh;
+            nextChange = settled ? now + CHANGE_PACE_NANOS : nextChange;
             actions.add(new LearningAction.Changed());
         }
         if (started && !settled && (isAnswered() || now >= settleAt)) {
             settled = true;
             actions.add(new LearningAction.Settled());
         }
-        long wake = Math.min(dhcp.wakeNanos(), routers.wakeNanos());
+        long wake = Math.min(news && early ? nextChange : Step.NEVER, Math.min(dhcp.wakeNanos(), routers.wakeNanos()));
         return actions.wakeAt(started && !settled ? Math.min(settleAt, wake) : wake);
     }
 
@@ -70,7 +79,7 @@ final class NetworkLearning {
         return dhcp.isWaiting();
     }
 
-    /// What holds now.
+    /// What holds, as of the last [LearningAction.Changed].
     LearnedNetwork known() {
         return known;
     }

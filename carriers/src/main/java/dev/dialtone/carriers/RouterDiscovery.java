@@ -8,9 +8,10 @@ import dev.dialtone.core.Decoded;
 import dev.dialtone.core.Step;
 import java.net.Inet6Address;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,8 @@ final class RouterDiscovery {
                     && prefix.length() == IDENTIFIER_BITS
                     && !prefix.network().isLinkLocalAddress()
                     && !prefix.network().isMulticastAddress()
+                    // SECURITY: nor one that is the loopback's or reads as an IPv4 address (RFC 4291 §2.5)
+                    && prefix.network().getAddress()[0] != 0
                     && prefix.preferredSeconds() <= prefix.validSeconds()) {
                 form(address(prefix.network(), own), prefix, now);
             }
@@ -176,8 +179,8 @@ final class RouterDiscovery {
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {
-        List<T> all = new ArrayList<>(one);
-        other.stream().filter(thing -> !all.contains(thing)).forEach(all::add);
-        return all;
+        Set<T> all = new LinkedHashSet<>(one);
+        all.addAll(other);
+        return List.copyOf(all);
     }
 }

@@ -289,9 +289,26 @@ class NetworkLearningTest {
                             + "18 03 40 00 00000258 fd01%04x 00000000 0000000000000000".formatted(i)
                             + "19 03 0000 00000258 fd000009 00000000 00000000 0000%04x".formatted(i)));
         }
+        advance(SECOND);
         assertThat(machine.known().addresses()).hasSize(8);
         assertThat(machine.known().dns()).hasSize(8);
         assertThat(machine.known().routes()).hasSize(LearnedNetwork.MAX_ROUTES);
+    }
+
+    /// SECURITY: each change is work for a host that all connections share.
+    @Test
+    void settled_peerTellsARouteAndTakesItBackAgainAndAgain_atMostOneChangeASecond() {
+        start(false, true);
+        hear(Told.advertised(1800, Told.prefix(7200, 3600)));
+        told.clear();
+        for (int i = 0; i < 3000; i++) {
+            hear(Told.advertised(1800, "18 02 20 00 %08x fd00000a00000000".formatted(i % 2 == 0 ? 600 : 0)));
+            advance(MILLI);
+        }
+        assertThat(told).hasSizeBetween(2, 4).containsOnly("changed");
+        hear(Told.advertised(1800, "18 02 20 00 00000258 fd00000a00000000"));
+        advance(SECOND);
+        assertThat(routes()).as("the last word counts").contains("fd00:a:0:0:0:0:0:0/32 ra");
     }
 
     @Test
@@ -300,9 +317,10 @@ class NetworkLearningTest {
         String lifetimes = "00001c20 00000e10 00000000";
         hear(Told.advertised(
                 0,
-                // link-local; multicast; 65 bits; preferred longer than valid; not for addresses
+                // link-local; multicast; the loopback's; 65 bits; preferred longer than valid; not for addresses
                 "03 04 40 40 " + lifetimes + "fe800000 00000000 0000000000000000"
                         + "03 04 40 40 " + lifetimes + "ff020000 00000000 0000000000000000"
+                        + "03 04 40 40 " + lifetimes + "00000000 00000000 0000000000000000"
                         + "03 04 41 40 " + lifetimes + "fd000009 00000000 0000000000000000"
                         + "03 04 40 40 00000001 00000002 00000000 fd000009 00000000 0000000000000000"
                         + "03 04 40 00 " + lifetimes + "fd000009 00000000 0000000000000000"));
