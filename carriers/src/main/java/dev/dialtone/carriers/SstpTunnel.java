@@ -398,11 +398,11 @@ public final class SstpTunnel implements Tunnel {
     private void opened(NetworkResult result) {
         network = result;
         if (!failed && farewell == Farewell.NONE) {
+            learning.opened(result); // before packets pass: the host must not hear a router in between
             traffic.open(transport, result.ipv4() != null, result.ipv6() != null);
             if (ppp.wantsDataSent()) {
                 traffic.reportSends();
             }
-            learning.opened(result);
         }
     }
 
@@ -546,7 +546,7 @@ public final class SstpTunnel implements Tunnel {
     private final class FromNetwork implements LearningDriver.Ports {
         @Override
         public void send(byte[] frame) {
-            SstpTunnel.this.send(SstpPacket.data(frame));
+            sendFrame(frame);
             if (ppp.wantsDataSent()) {
                 loop.execute(SstpTunnel.this::dataSent);
             }

@@ -103,6 +103,21 @@ class FrameTapTest {
     }
 
     @Test
+    void tap_seesTheQuestionsToTheNetworkInside_beforeTheirAnswers() throws Exception {
+        TunnelRig rig = new TunnelRig(AuthMethod.MSCHAPV2);
+        Noting tap = new Noting();
+        rig.tunnel.tap(tap);
+        rig.dial();
+        tap.protocols.clear();
+        rig.tunnel.learn(true);
+        rig.loop.advance(0);
+        byte[] question = rig.atServer.getFirst();
+        rig.ipToClient(Told.udp(Told.ack(Told.transaction(Arrays.copyOfRange(question, 8, question.length)), "")));
+        rig.loop.advance(0);
+        assertThat(tap.protocols).containsExactly(">0021", "<0021");
+    }
+
+    @Test
     void tapThatIsOff_isGivenNothing_andThatIsTurnedOnLater_fromThenOn() throws Exception {
         TunnelRig rig = new TunnelRig(AuthMethod.MSCHAPV2);
         Noting tap = new Noting();
