@@ -64,11 +64,11 @@ public sealed interface HostChange {
     /// A change inside a network namespace, where names and addresses are others than outside.
     ///
     /// @param namespace its name
-    /// @param change    neither a namespace nor inside one itself
+    /// @param change    neither a namespace nor inside one itself, nor a kill switch: that is of the whole host
     record Inside(String namespace, HostChange change) implements HostChange {
         public Inside {
-            if (change instanceof Inside || change instanceof Namespace) {
-                throw new IllegalArgumentException("namespaces are not nested: " + change);
+            if (change instanceof Inside || change instanceof Namespace || change instanceof KillSwitch) {
+                throw new IllegalArgumentException("not inside a namespace: " + change);
             }
         }
     }

@@ -119,8 +119,8 @@ final class HostChangeFields {
         Map<String, String> inner = new LinkedHashMap<>(fields);
         inner.remove(INSIDE);
         HostChange change = new Reader(inner).change();
-        if (change instanceof HostChange.Namespace) {
-            throw new Complaint(INSIDE, "namespaces are not nested");
+        if (change instanceof HostChange.Namespace || change instanceof HostChange.KillSwitch) {
+            throw new Complaint(INSIDE, "not inside a namespace");
         }
         return change.in(namespace);
     }

@@ -32,14 +32,13 @@ final class KillSwitchTable {
 
     /// Of one that a dead process closed, this process knows no others: its table goes.
     synchronized void open(HostChange.KillSwitch one) {
-        Set<HostChange.KillSwitch> left = new LinkedHashSet<>(closed);
-        left.remove(one);
-        if (left.isEmpty()) {
+        // even if the kernel refuses: the next change of ours is then without it
+        closed.remove(one);
+        if (closed.isEmpty()) {
             remove();
         } else {
-            replace(left);
+            replace(closed);
         }
-        closed.remove(one);
     }
 
     /// Our interfaces are not those they were.

@@ -194,7 +194,7 @@ public final class LinuxHost implements Host {
 
     @Override
     public Set<InetAddress> sshPeers() {
-        return new SshSessions().peers();
+        return new SshSessions().peers(() -> asking("cannot list addresses", OuterNetwork::addresses));
     }
 
     @Override

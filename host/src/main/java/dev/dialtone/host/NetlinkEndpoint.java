@@ -25,6 +25,7 @@ final class NetlinkEndpoint implements AutoCloseable {
     /// The kernel answers within the call that sends; waiting longer than this means that it never will.
     private static final int PATIENCE_MILLIS = 2_000;
 
+    private final Arena arena;
     private final MemorySegment state;
     private final MemorySegment buffer;
     private final MemorySegment sender;
@@ -35,6 +36,7 @@ final class NetlinkEndpoint implements AutoCloseable {
     /// @param protocol `NETLINK_ROUTE`, `NETLINK_NETFILTER`
     /// @param groups   multicast groups to join, as the bit mask of sockaddr_nl; 0 for none
     NetlinkEndpoint(Arena arena, int protocol, int groups) throws NetlinkException {
+        this.arena = arena;
         state = Libc.newState(arena);
         buffer = arena.allocate(BUFFER_BYTES, 8);
         sender = arena.allocate(ADDRESS_BYTES, 4);
@@ -62,9 +64,11 @@ final class NetlinkEndpoint implements AutoCloseable {
         return state;
     }
 
+    /// Sends one datagram, which may be longer than those that are received: a whole transaction of nf_tables is one.
     void send(byte[] request) throws NetlinkException {
-        MemorySegment.copy(request, 0, buffer, JAVA_BYTE, 0, request.length);
-        long sent = Libc.send(state, fd, buffer, request.length);
+        MemorySegment whole = request.length <= BUFFER_BYTES ? buffer : arena.allocate(request.length, 8);
+        MemorySegment.copy(request, 0, whole, JAVA_BYTE, 0, request.length);
+        long sent = Libc.send(state, fd, whole, request.length);
         if (sent < 0) {
             throw new NetlinkException((int) -sent, "");
         }

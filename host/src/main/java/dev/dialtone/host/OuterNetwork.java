@@ -5,9 +5,11 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,6 +39,15 @@ final class OuterNetwork {
                 .filter(entry -> up.containsKey(entry.linkIndex()))
                 .filter(entry -> scope == 0 || scope == entry.linkIndex())
                 .anyMatch(entry -> entry.local().equals(address));
+    }
+
+    /// The addresses of all links, those of our tunnels too.
+    Set<InetAddress> addresses() throws NetlinkException {
+        Set<InetAddress> addresses = new HashSet<>();
+        for (int family : new int[] {RouteNetlink.AF_INET, RouteNetlink.AF_INET6}) {
+            socket.addresses(family).forEach(entry -> addresses.add(entry.local()));
+        }
+        return addresses;
     }
 
     Optional<NextHop> outerRouteTo(InetAddress destination, Predicate<LinkEntry> ours) throws NetlinkException {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Who is logged in to this host (its network namespace) over SSH: the peers of established TCP connections to port
 /// 22, and to other ports that are listened on when an SSH server holds the connection. The latter takes the right to
@@ -48,7 +49,10 @@ final class SshSessions {
     }
 
     /// Their addresses, without those of this host itself on the loopback. What cannot be read counts as not there.
-    Set<InetAddress> peers() {
+    ///
+    /// @param addresses this host's own now, asked when there is anybody: who came through a tunnel that is gone, or
+    ///                  is being dialled again, is not to be led around it
+    Set<InetAddress> peers(Supplier<Set<InetAddress>> addresses) {
         List<ProcTcpLine> established = new ArrayList<>();
         Set<Integer> listening = new HashSet<>();
         for (String file : List.of("tcp", "tcp6")) {
@@ -60,18 +64,23 @@ final class SshSessions {
                 }
             });
         }
+        // what a server of SSH forwards to elsewhere leaves from a port that nobody listens on
+        established.removeIf(line -> line.remote().getAddress().isLoopbackAddress()
+                || !(line.local().getPort() == SSH_PORT || listening.contains(line.local().getPort())));
+        if (established.isEmpty()) {
+            return Set.of();
+        }
+        Set<InetAddress> own = addresses.get();
         Set<InetAddress> peers = new LinkedHashSet<>();
         Map<Long, InetAddress> candidates = new HashMap<>();
         for (ProcTcpLine line : established) {
             InetAddress peer = line.remote().getAddress();
-            int port = line.local().getPort();
-            if (peer.isLoopbackAddress()) {
+            if (!own.contains(line.local().getAddress())) {
                 continue;
             }
-            if (port == SSH_PORT) {
+            if (line.local().getPort() == SSH_PORT) {
                 peers.add(peer);
-            } else if (listening.contains(port)) {
-                // not what a server of SSH forwards to elsewhere: that leaves from a port nobody listens on
+            } else {
                 candidates.put(line.inode(), peer);
             }
         }

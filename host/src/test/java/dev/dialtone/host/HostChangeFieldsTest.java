@@ -123,7 +123,20 @@ class HostChangeFieldsTest {
     @Test
     void rejectsNamespaceInANamespace() {
         assertThat(HostChange.fromFields(Map.of("kind", "namespace", "name", "blue", "namespace", "red")))
-                .isEqualTo(Decoded.malformed("field \"namespace\": namespaces are not nested", 0));
+                .isEqualTo(Decoded.malformed("field \"namespace\": not inside a namespace", 0));
+        // undone by nobody, it would keep the manager from starting
+        assertThat(HostChange.fromFields(Map.of(
+                        "kind",
+                        "kill-switch",
+                        "name",
+                        "office",
+                        "server",
+                        "192.0.2.1",
+                        "port",
+                        "443",
+                        "namespace",
+                        "red")))
+                .isEqualTo(Decoded.malformed("field \"namespace\": not inside a namespace", 0));
     }
 
     @Test

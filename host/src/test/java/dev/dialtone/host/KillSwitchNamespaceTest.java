@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -130,6 +132,23 @@ class KillSwitchNamespaceTest {
                 "run nft list table inet dialtone");
         assertThat(said).contains("100% packet loss", "1 received").contains("counter packets 1 bytes 84 drop");
         assertThat(namespace.run("ip", "-s", "link", "show", "eth9").output()).contains("TX:");
+    }
+
+    @Test
+    void asManyAsThereMayBe_fitOneTransaction() {
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            steps.add("open dial" + i);
+        }
+        for (int i = 0; i < 64; i++) {
+            steps.add("kill-switch office" + i + " 2001:db8::" + Integer.toHexString(i + 1) + " 443");
+        }
+        steps.add("run nft list table inet dialtone");
+        steps.add("kill-switch more 2001:db8::ffff 443");
+        String said = namespace.probe(steps.toArray(String[]::new));
+        assertThat(said)
+                .contains("ip6 daddr 2001:db8::40 tcp dport 443 accept", "iifname \"dial63\" accept")
+                .contains("refused error=716 layer=host reason=the kill switch takes at most 64 entries");
     }
 
     @Test

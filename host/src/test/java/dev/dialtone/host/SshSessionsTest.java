@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who is logged in, by a /proc that the test wrote.
 class SshSessionsTest {
     private static final String HEAD = "  sl  local_address rem_address   st …";
+
+    private static final Set<InetAddress> OWN =
+            Set.of(InetAddress.ofLiteral("192.0.2.10"), InetAddress.ofLiteral("2001:db8::10"));
 
     @TempDir
     Path proc;
@@ -67,7 +71,7 @@ class SshSessionsTest {
         Files.write(proc.resolve("net/tcp"), tcp);
         Files.write(proc.resolve("net/tcp6"), tcp6);
         return new SshSessions(proc)
-                .peers().stream().map(InetAddress::getHostAddress).toList();
+                .peers(() -> OWN).stream().map(InetAddress::getHostAddress).toList();
     }
 
     @Test
@@ -82,6 +86,16 @@ class SshSessionsTest {
         socket(tcp, "192.0.2.10", 22, "203.0.113.5", ProcTcpLine.ESTABLISHED, 7);
         socket(tcp6, "2001:db8::10", 22, "2001:db8::9", ProcTcpLine.ESTABLISHED, 8);
         assertThat(peers()).containsExactly("198.51.100.9", "203.0.113.5", "2001:db8:0:0:0:0:0:9");
+    }
+
+    /// The kernel keeps them: it may come back.
+    @Test
+    void sessionsThroughATunnelThatIsGone_areNotFound() throws IOException {
+        socket(tcp, "0.0.0.0", 2222, "0.0.0.0", ProcTcpLine.LISTEN, 1);
+        socket(tcp, "10.99.0.2", 22, "10.4.0.9", ProcTcpLine.ESTABLISHED, 2);
+        socket(tcp, "10.99.0.2", 2222, "10.4.0.8", ProcTcpLine.ESTABLISHED, 3);
+        process(101, "sshd-session", 3);
+        assertThat(peers()).isEmpty();
     }
 
     @Test
@@ -115,7 +129,7 @@ class SshSessionsTest {
 
     @Test
     void noFiles_nobodyIsLoggedIn() {
-        assertThat(new SshSessions(proc).peers()).isEmpty();
+        assertThat(new SshSessions(proc).peers(() -> OWN)).isEmpty();
     }
 
     @Test

@@ -329,6 +329,12 @@ public final class MemoryHost implements Host {
         namespaces.add(name);
     }
 
+    /// Somebody else takes a network namespace away, one of ours too. What is in it stays with those who hold it.
+    public synchronized void removeNamespace(String name) {
+        namespaces.remove(name);
+        present.remove(new HostChange.Namespace(name));
+    }
+
     /// From now on somebody is logged in over SSH from there.
     public synchronized void logIn(InetAddress peer) {
         sshPeers.add(peer);
