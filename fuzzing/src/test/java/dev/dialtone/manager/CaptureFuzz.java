@@ -4,10 +4,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.dialtone.api.Pcapng;
 import dev.dialtone.api.PcapngBlock;
 import dev.dialtone.core.Decoded;
+import dev.dialtone.core.Secret;
 import dev.dialtone.fuzz.Check;
 import dev.dialtone.fuzz.Input;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /// What is shown of frames that anybody may have made, and blocks that anybody may have sent.
 class CaptureFuzz {
@@ -22,18 +24,38 @@ class CaptureFuzz {
     /// Any frame: bytes stay or become the mask, and once is enough.
     @FuzzTest
     void mask(byte[] data) {
+        mask(data, false);
+        mask(data, true);
+    }
+
+    private static void mask(byte[] data, boolean hidesPackets) {
         byte[] masked = data.clone();
-        FrameMask.mask(masked, 0, masked.length);
+        FrameMask.mask(masked, 0, masked.length, hidesPackets);
         for (int i = 0; i < data.length; i++) {
             Check.that(masked[i] == data[i] || masked[i] == FrameMask.MASK, "a byte stays or is masked");
         }
         byte[] again = masked.clone();
-        FrameMask.mask(again, 0, again.length);
+        FrameMask.mask(again, 0, again.length, hidesPackets);
         Check.same(again, masked, "once is enough");
         Check.same(
                 FrameMask.isControl(masked, 0, masked.length),
                 FrameMask.isControl(data, 0, data.length),
                 "what kind of frame it is stays to be seen");
+    }
+
+    /// A frame of the negotiation in which a peer says the password again, anywhere.
+    @FuzzTest
+    void saidAgain(byte[] data) {
+        Input input = new Input(data);
+        int protocol = 0x8001 | input.below(0x8000);
+        byte[] before = clean(input.counted());
+        byte[] frame = frame(protocol & 0xFEFF, joined(before, secret(8), clean(input.counted()), secret(8)));
+        try (Secret secret = Secret.ofUtf8(secret(8))) {
+            FrameMask.hide(frame, 0, frame.length, List.of(secret));
+        }
+        for (byte b : frame) {
+            Check.that(b != SECRET, "a secret is shown");
+        }
     }
 
     /// A frame of ours with a secret in it, whose lengths are then damaged.
@@ -52,7 +74,7 @@ class CaptureFuzz {
                 frame(0xC021, packet(8, new byte[] {(byte) 0xC0, 0x23}, packet(1, counted(name), counted(secret(16)))));
         };
         frame = damaged(frame, kind, name.length, input);
-        FrameMask.mask(frame, 0, frame.length);
+        FrameMask.mask(frame, 0, frame.length, false);
         int run = 0;
         for (byte b : frame) {
             run = b == SECRET ? run + 1 : 0;

@@ -21,9 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One connection over its whole life: its attempts one after the other, who holds it, and its end. What
-/// happens inside
-/// an attempt is the [Attempt]'s.
+/// One connection over its whole life: its attempts one after the other, who holds it, and its end. What happens
+/// inside an attempt is the [Attempt]'s.
 ///
 /// Everything runs on the connection's [Loop]; whatever is thrown there ends this connection with an error, never the
 /// manager.
@@ -74,6 +73,7 @@ final class ActiveConnection {
         this.policy = RedialPolicy.of(plan.entry());
         this.confirmation = new Confirmation(loop, plan.options().confirmWithin());
         this.hastenedAt = loop.nanoTime() - HASTE.toNanos();
+        record.tap().hide(plan.password());
     }
 
     /// Starts the dial. Callable from any thread, once.
@@ -323,9 +323,8 @@ final class ActiveConnection {
 
     // How attempts follow each other
 
-    private void over(Outcome outcome) {
+    private void over(Outcome outcome, boolean byHand) {
         attempt = null;
-        boolean byHand = hangUpAsked;
         if (byHand) {
             openKillSwitch(() -> finish(outcome, 0));
         } else {
@@ -369,9 +368,8 @@ final class ActiveConnection {
                 + " The kill switch stays closed until: dialtone hangup " + entry + ".");
     }
 
-    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends
-    /// before its
-    /// first state.
+    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends before
+    /// its first state.
     private void endWaiting(Failure cause) {
         if (redial != null || (!started && !writer.isOver())) {
             if (redial != null) {
@@ -431,6 +429,7 @@ final class ActiveConnection {
             // a tunnel may still answer the peer with the one before: it is wiped with the connection
             spent.add(plan.password());
             plan = plan.withSignIn(user, domain, password);
+            record.tap().hide(password);
         }
 
         @Override
@@ -490,10 +489,12 @@ final class ActiveConnection {
 
         @Override
         public void over(Outcome outcome) {
-            if (hangUpAsked) {
-                leaveNamespace(() -> ActiveConnection.this.over(outcome));
+            // read once: a hang-up that comes in between would leave the namespace behind
+            boolean byHand = hangUpAsked;
+            if (byHand) {
+                leaveNamespace(() -> ActiveConnection.this.over(outcome, true));
             } else {
-                ActiveConnection.this.over(outcome);
+                ActiveConnection.this.over(outcome, false);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.core.Secret;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -58,6 +59,11 @@ final class CaptureQueue {
     ///
     /// @param direction [Pcapng#SENT] or [Pcapng#RECEIVED]
     void offer(byte direction, byte[] buffer, int offset, int length) {
+        offer(direction, buffer, offset, length, List.of());
+    }
+
+    /// @param secrets what the peer was told and may say again
+    void offer(byte direction, byte[] buffer, int offset, int length, List<Secret> secrets) {
         if (controlOnly && !FrameMask.isControl(buffer, offset, offset + length)) {
             return;
         }
@@ -77,7 +83,8 @@ final class CaptureQueue {
             data[0] = direction;
             System.arraycopy(buffer, offset, data, 1, length);
             // SECURITY: before anybody can take it
-            FrameMask.mask(data, 1, data.length);
+            FrameMask.mask(data, 1, data.length, controlOnly);
+            FrameMask.hide(data, 1, data.length, secrets);
             waiting.add(new Frame(nanos(wall.instant()), data, droppedSinceLast));
             droppedSinceLast = 0;
             bytes += cost;
@@ -113,7 +120,7 @@ final class CaptureQueue {
         }
     }
 
-    /// Takes no more; what is there can still be taken.
+    /// Takes no more in; what is there can still be taken. No frame is being masked any more on return.
     void end() {
         lock.lock();
         try {

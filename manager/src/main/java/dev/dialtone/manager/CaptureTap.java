@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Pcapng;
 import dev.dialtone.carriers.FrameTap;
+import dev.dialtone.core.Secret;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,9 @@ final class CaptureTap implements FrameTap {
     private static final LocalCapture[] NOBODY = {};
 
     private volatile LocalCapture[] captures = NOBODY;
+
+    /// What the peer was told: copies.
+    private volatile List<Secret> secrets = List.of();
 
     // guarded by this
     private boolean over;
@@ -24,14 +28,25 @@ final class CaptureTap implements FrameTap {
     @Override
     public void received(byte[] buffer, int offset, int length) {
         for (LocalCapture capture : captures) {
-            capture.queue().offer(Pcapng.RECEIVED, buffer, offset, length);
+            capture.queue().offer(Pcapng.RECEIVED, buffer, offset, length, secrets);
         }
     }
 
     @Override
     public void sent(byte[] buffer, int offset, int length) {
         for (LocalCapture capture : captures) {
-            capture.queue().offer(Pcapng.SENT, buffer, offset, length);
+            capture.queue().offer(Pcapng.SENT, buffer, offset, length, secrets);
+        }
+    }
+
+    /// From now on it is overwritten wherever the peer says it in the negotiation.
+    ///
+    /// @param secret stays the caller's to close
+    synchronized void hide(Secret secret) {
+        if (!over && !secret.isEmpty()) {
+            List<Secret> more = new ArrayList<>(secrets);
+            more.add(secret.copy());
+            secrets = List.copyOf(more);
         }
     }
 
@@ -64,5 +79,7 @@ final class CaptureTap implements FrameTap {
         for (LocalCapture capture : ending) {
             capture.queue().end();
         }
+        // nobody masks with them any more
+        secrets.forEach(Secret::close);
     }
 }

@@ -1,11 +1,13 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.core.Secret;
 import java.util.Arrays;
+import java.util.List;
 
 // SECURITY: whatever does not fit its own lengths is overwritten to its end: a damaged frame shows less, never more.
 /// Overwrites the secrets in PPP frames: passwords, and what is computed from them. Lengths, codes,
-/// identifiers and names stay, so that a frame reads as what it was. Packets of the network are left as they
-/// are.
+/// identifiers and names stay, so that a frame reads as what it was. Packets of the network are left as they are,
+/// unless they are within a frame of the link that is shown to one who may not see packets.
 final class FrameMask {
     /// What a secret's bytes become.
     static final byte MASK = '*';
@@ -30,34 +32,61 @@ final class FrameMask {
     private static final int MS_CHAP_BYTES = 49;
     private static final int LEAST_DIGEST_DIGITS = 16;
 
+    /// Bytes: shorter secrets are in many an honest word.
+    private static final int LEAST_SAID = 3;
+
     private final byte[] bytes;
     private int at;
     private final int end;
+    private final boolean hidesPackets;
 
-    private FrameMask(byte[] bytes, int from, int end) {
+    private FrameMask(byte[] bytes, int from, int end, boolean hidesPackets) {
         this.bytes = bytes;
         this.at = from;
         this.end = end;
+        this.hidesPackets = hidesPackets;
     }
 
     /// Whether the frame belongs to the negotiation, or to nothing that is known, rather than to a network
     /// protocol.
     static boolean isControl(byte[] bytes, int from, int end) {
-        int protocol = new FrameMask(bytes, from, end).protocol();
+        int protocol = new FrameMask(bytes, from, end, false).protocol();
         return protocol >= FIRST_CONTROL || protocol == NOT_PPP;
     }
 
     /// Overwrites what is secret, in place.
     ///
-    /// @param from where the frame begins, with or without FF 03
-    static void mask(byte[] bytes, int from, int end) {
-        FrameMask frame = new FrameMask(bytes, from, end);
+    /// @param from         where the frame begins, with or without FF 03
+    /// @param hidesPackets also a packet of the network that the peer rejects and so sends back
+    static void mask(byte[] bytes, int from, int end, boolean hidesPackets) {
+        FrameMask frame = new FrameMask(bytes, from, end, hidesPackets);
         int protocol = frame.protocol();
         if (protocol == LCP) {
             frame.lcp();
         } else if (protocol >= FIRST_OF_LINK) {
             frame.ofLink(protocol, frame.at, end);
         }
+    }
+
+    /// Overwrites these wherever they are said in a frame of the negotiation: a peer that was told a password may say
+    /// it again, in the words of a refusal or anywhere else.
+    static void hide(byte[] bytes, int from, int end, List<Secret> secrets) {
+        if (!secrets.isEmpty() && isControl(bytes, from, end)) {
+            secrets.forEach(secret -> {
+                boolean _ = secret.useUtf8(said -> hide(bytes, from, end, said));
+            });
+        }
+    }
+
+    private static boolean hide(byte[] bytes, int from, int end, byte[] said) {
+        boolean found = false;
+        for (int at = from; said.length >= LEAST_SAID && at + said.length <= end; at++) {
+            if (Arrays.equals(bytes, at, at + said.length, said, 0, said.length)) {
+                Arrays.fill(bytes, at, at + said.length, MASK);
+                found = true;
+            }
+        }
+        return found;
     }
 
     /// The protocol number, read as our own PPP reads it; what follows begins at [#at].
@@ -102,6 +131,8 @@ final class FrameMask {
         boolean harmless = protocol >= IPV4 && protocol < FIRST_OF_LINK && (protocol & 1) != 0;
         if (!harmless) {
             ofLink(protocol, from, to);
+        } else if (hidesPackets && protocol < FIRST_CONTROL) {
+            cover(from, to);
         }
     }
 

@@ -83,24 +83,26 @@ final class LocalCapture implements Capture {
 
     private byte @Nullable [] await(long nanos) throws InterruptedException {
         List<CaptureQueue.Frame> frames = queue.take(Math.min(nanos, left()));
+        if (left() <= 0) {
+            // also when there is always another frame; what came until now is still taken
+            queue.end();
+        }
         if (closed) {
             return null;
         }
+        boolean last = queue.isEnded();
         if (frames.isEmpty()) {
-            if (left() <= 0) {
-                queue.end();
-                // what came at the last moment
-                frames = queue.take(0);
-            }
-            if (frames.isEmpty()) {
-                over = queue.isEnded();
-                if (over) {
-                    ended.accept(this);
-                }
-                return statistics();
-            }
+            // what came at the last moment
+            frames = queue.take(0);
         }
-        return blocks(frames);
+        if (!frames.isEmpty()) {
+            return blocks(frames);
+        }
+        over = last;
+        if (over) {
+            ended.accept(this);
+        }
+        return statistics();
     }
 
     private long left() {

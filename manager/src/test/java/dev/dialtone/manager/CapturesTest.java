@@ -10,6 +10,8 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.carriers.FrameTap;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,6 +109,22 @@ class CapturesTest {
         assertThatThrownBy(() -> captures.see(rig.record, ROOT, late))
                 .isInstanceOfSatisfying(
                         RasException.class, e -> assertThat(e.error()).isEqualTo(RasError.NO_CONNECTION));
+    }
+
+    /// SECURITY: the words of a refusal, by a server that was told the password by PAP.
+    @Test
+    void passwordOfTheDial_saidAgainByThePeer_isMasked(@TempDir Path directory) {
+        ConnectionRig rig = new ConnectionRig(directory, ConnectionRig.ENTRY, DialOptions.STANDARD, "pa55word");
+        LocalCapture capture = capture("office");
+        captures.see(rig.record, ROOT, capture);
+        rig.dialled();
+        byte[] words = "no: pa55word".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer nak = ByteBuffer.allocate(7 + words.length).putShort((short) 0xC023);
+        nak.put((byte) 3).put((byte) 1).putShort((short) (5 + words.length)).put((byte) words.length).put(words);
+        rig.peer().tap.received(nak.array(), 0, nak.capacity());
+        rig.connection.hangUp(Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "test"));
+        rig.loop.drain();
+        assertThat(new Captured().takeAll(capture).text()).contains("no: ********").doesNotContain("pa55word");
     }
 
     @Test

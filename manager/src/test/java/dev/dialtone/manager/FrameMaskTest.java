@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dialtone.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,7 +21,7 @@ class FrameMaskTest {
         around[0] = 1;
         around[around.length - 1] = 2;
         System.arraycopy(frame, 0, around, 1, frame.length);
-        FrameMask.mask(around, 1, around.length - 1);
+        FrameMask.mask(around, 1, around.length - 1, false);
         assertThat(around).startsWith(1).endsWith(2);
         return HexFormat.of().formatHex(Arrays.copyOfRange(around, 1, around.length - 1));
     }
@@ -91,6 +92,46 @@ class FrameMaskTest {
         assertMasked(packet("c223", 3, text(digest)), packet("c223", 3, text("*".repeat(40))));
         assertUntouched(packet("c223", 3, text("Welcome, 2026-11-26")));
         assertUntouched(packet("c223", 3, ""));
+    }
+
+    /// SECURITY (H7): packets are those of every user of the host, also when the peer sends one back.
+    @Test
+    void rejectedPacket_isHiddenFromWhoMaySeeNone() {
+        String rejected = packet("c021", 8, "0021" + "45".repeat(20));
+        assertUntouched(rejected);
+        byte[] frame = HexFormat.of().parseHex(rejected);
+        FrameMask.mask(frame, 0, frame.length, true);
+        assertThat(HexFormat.of().formatHex(frame)).isEqualTo(packet("c021", 8, "0021" + MASK.repeat(20)));
+        // what negotiates a network is no packet
+        String negotiation = packet("c021", 8, "8057" + "01010004");
+        byte[] other = HexFormat.of().parseHex(negotiation);
+        FrameMask.mask(other, 0, other.length, true);
+        assertThat(HexFormat.of().formatHex(other)).isEqualTo(negotiation);
+    }
+
+    private static String hidden(String frame, String... secrets) {
+        byte[] bytes = HexFormat.of().parseHex(frame);
+        FrameMask.hide(
+                bytes,
+                0,
+                bytes.length,
+                Arrays.stream(secrets)
+                        .map(secret -> Secret.ofChars(secret.toCharArray()))
+                        .toList());
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Test
+    void passwordThatThePeerSaysAgain_isHiddenWhereverItDoes() {
+        String words = text("sorry, s3cret is wrong, s3cret");
+        String clean = text("sorry, ****** is wrong, ******");
+        assertThat(hidden(packet("c023", 3, "1e" + words), "s3cret")).isEqualTo(packet("c023", 3, "1e" + clean));
+        assertThat(hidden(packet("c223", 4, words), "other", "s3cret")).isEqualTo(packet("c223", 4, clean));
+        assertThat(hidden(packet("c021", 10, "00000000" + words), "s3cret"))
+                .isEqualTo(packet("c021", 10, "00000000" + clean));
+        // too short to be told from honest words; and packets are as they are
+        assertThat(hidden(packet("c023", 3, "1e" + words), "is")).isEqualTo(packet("c023", 3, "1e" + words));
+        assertThat(hidden("0021" + words, "s3cret")).isEqualTo("0021" + words);
     }
 
     @Test

@@ -73,6 +73,17 @@ class LocalCaptureTest {
     }
 
     @Test
+    void timeOver_endsIt_alsoWhenFramesNeverCease() {
+        LocalCapture busy = capture(new CaptureOptions(false, 0, Duration.ofSeconds(1)));
+        long late = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        do {
+            offer(busy, 1);
+        } while (busy.next() != null && System.nanoTime() < late);
+        assertThat(System.nanoTime()).isLessThan(late);
+        assertThat(ended).containsExactly(busy);
+    }
+
+    @Test
     void slowReader_isToldWhatItMissed_byTheNextFrameAndAtTheEnd() {
         LocalCapture capture = capture(CaptureOptions.ALL, 150);
         offer(capture, 10);
