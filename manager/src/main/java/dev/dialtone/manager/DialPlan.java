@@ -6,6 +6,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.auth.AuthMethod;
+import dev.dialtone.carriers.ProxyAddress;
 import dev.dialtone.carriers.SstpSettings;
 import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.AddressText;
@@ -92,6 +93,13 @@ record DialPlan(
         if (entry.text(EntryOption.SERVER_NAME).isEmpty()) {
             direct = direct.with(EntryOption.SERVER_NAME, named);
         }
+        return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
+    }
+
+    /// The same, by a proxy at the address that its name had before.
+    DialPlan through(InetAddress address, int port) {
+        ProxyAddress literal = new ProxyAddress(AddressText.of(address), port);
+        Entry direct = entry.with(EntryOption.PROXY, literal.toString());
         return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
     }
 

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
@@ -15,23 +16,34 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers
-/// back to
-/// each one's loop. Callable from any thread.
+/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers back
+/// to each one's loop. Callable from any thread.
 final class HostDesk {
     private static final Logger LOG = System.getLogger(HostDesk.class.getName());
 
     private final HostPlaces places;
     private final KillSwitches switches;
     private final Executor serial;
+    // of the executor's tasks
     private final Map<String, Integer> ranks = new HashMap<>();
+
+    /// The far ends of the carriers of connections, which no connection's routes may lead into its tunnel.
+    private final Map<String, InetAddress> carriers = new LinkedHashMap<>();
+
     private int projected;
+
+    /// By connection the change that waits for the host. SECURITY: a peer may tell more than the host can make, and the
+    /// queue is everybody's: the latest takes the place of the one before.
+    private final Map<String, Runnable> changes = new ConcurrentHashMap<>();
 
     /// @param serial runs one task at a time, in order
     HostDesk(HostLedger ledger, Executor serial) {
@@ -76,13 +88,15 @@ final class HostDesk {
             try {
                 HostPlaces.Place place = places.of(connection);
                 ranks.put(connection, ++projected);
+                carriers.put(connection, server);
                 if (!place.inside()) {
-                    // in a namespace there is no other way out than the tunnel
                     switches.close(entry, carrier, proxied);
+                } else if (entry.flag(EntryOption.KILL_SWITCH)) {
+                    places.needNoOtherWayOut(connection, entry.text(EntryOption.NETNS));
                 }
                 NetworkPlan plan = plan(place, entry, projection, link, server, place.wayTo(server), projected);
                 place.ledger().apply(connection, plan);
-                place.pinned().made(connection);
+                place.pinned().made(connection, List.of());
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -109,7 +123,8 @@ final class HostDesk {
     }
 
     /// The projection changed after the settings were applied: brings the host to it. What cannot be done is
-    /// left out and logged; when the connection is being released already, nothing is answered.
+    /// left out and logged; when the connection is being released already, or there is a later change by then, nothing
+    /// is answered.
     ///
     /// @param changed what stands now
     void change(
@@ -120,18 +135,17 @@ final class HostDesk {
             InetAddress server,
             Loop loop,
             Consumer<NetworkPlan> changed) {
-        serial.execute(() -> {
+        Runnable latest = () -> {
             try {
                 HostPlaces.Place place = places.of(connection);
                 HostChange.Route pin = place.ledger().pinOf(connection, server);
                 Optional<NextHop> way =
                         pin == null ? place.wayTo(server) : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
                 int rank = ranks.getOrDefault(connection, projected);
+                List<HostChange.Route> before = place.ledger().pinsOf(connection);
                 NetworkPlan plan = plan(place, entry, projection, link, server, way, rank);
                 place.ledger().change(connection, plan).ifPresent(stands -> {
-                    if (pin == null) {
-                        place.pinned().made(connection);
-                    }
+                    place.pinned().made(connection, before);
                     NetworkPlan made = plan.only(stands, link);
                     loop.execute(() -> changed.accept(made));
                 });
@@ -139,10 +153,18 @@ final class HostDesk {
                 // the connection is up, and stays as it is
                 LOG.log(Level.ERROR, "host_desk_crashed", e);
             }
-        });
+        };
+        if (changes.put(connection, latest) == null) {
+            serial.execute(() -> {
+                Runnable waiting = changes.remove(connection);
+                if (waiting != null) {
+                    waiting.run();
+                }
+            });
+        }
     }
 
-    private static NetworkPlan plan(
+    private NetworkPlan plan(
             HostPlaces.Place place,
             Entry entry,
             TunnelProjection projection,
@@ -150,8 +172,12 @@ final class HostDesk {
             InetAddress server,
             Optional<NextHop> way,
             int rank) {
+        if (place.inside()) {
+            // the carrier is outside: nothing in here can lead it astray
+            return NetworkPlanner.plan(entry, projection, link, null, Optional.empty(), rank);
+        }
         NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
-        return place.inside() ? plan : SshGuard.guarded(plan, entry, link, place.ledger());
+        return RouteGuard.guarded(plan, entry, link, place.ledger(), carriers.values());
     }
 
     /// Somebody else changed how names are resolved: it is set again for the connections that are up.
@@ -166,6 +192,7 @@ final class HostDesk {
         serial.execute(() -> {
             try {
                 ranks.remove(connection);
+                carriers.remove(connection);
                 places.release(connection, keepsNamespace);
             } finally {
                 loop.execute(released);

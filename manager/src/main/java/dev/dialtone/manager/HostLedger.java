@@ -23,10 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each
-/// change
-/// in the journal first (H6). A change that several connections need is made once and taken back with the last
-/// of them;
-/// name resolution is computed anew from the connections that are left.
+/// change in the journal first (H6). A change that several connections need is made once and taken back with the last
+/// of them; name resolution is computed anew from the connections that are left.
 final class HostLedger {
     private static final Logger LOG = System.getLogger(HostLedger.class.getName());
 
@@ -70,13 +68,25 @@ final class HostLedger {
         return host.hasNamespace(name);
     }
 
-    /// Sees to it that there is a network namespace of that name as long as the connection lasts.
+    /// Sees to it that there is a network namespace of that name as long as the connection lasts; also when somebody
+    /// removed it since the attempt before. Safe to repeat.
     void needNamespace(String connection, String name) {
         HostChange change = new HostChange.Namespace(name);
+        boolean ours = made.containsKey(change);
+        boolean there = host.hasNamespace(name);
+        if (ours && !there) {
+            remake(change);
+        }
         // one that is there, and not by us, is somebody else's to remove
-        if (made.containsKey(change) || !host.hasNamespace(name)) {
+        if ((ours || !there) && !ownsNamespace(connection, name)) {
             make(connection, change);
         }
+    }
+
+    /// Whether the connection is in a namespace that we made.
+    boolean ownsNamespace(String connection, String name) {
+        Owned owned = owners.get(connection);
+        return owned != null && owned.changes.contains(new HostChange.Namespace(name));
     }
 
     /// Undoes what a killed predecessor left. What cannot be undone stays in the journal for the next start.
@@ -108,7 +118,8 @@ final class HostLedger {
                 }
                 journal.undone(left.getKey());
                 LOG.log(Level.INFO, "host_recovered change=" + left.getValue());
-            } catch (HostException e) {
+            } catch (RuntimeException e) {
+                // a fault of ours in one of them must not keep the others
                 LOG.log(Level.WARNING, "host_not_recovered change=" + left.getValue() + " reason=" + e.getMessage());
             }
         }
@@ -352,7 +363,8 @@ final class HostLedger {
         try {
             host.undo(change);
             journal.undone(shared.journalId);
-        } catch (HostException e) {
+        } catch (RuntimeException e) {
+            // a fault of ours in one of them must not keep the others
             LOG.log(Level.WARNING, "host_not_undone change=" + change + " reason=" + e.getMessage());
         }
     }
@@ -387,8 +399,8 @@ final class HostLedger {
         }
     }
 
-    /// The routes to single hosts that lead around a connection's own tunnel: to its server, and to those whose SSH
-    /// sessions are kept.
+    /// The routes to single hosts that lead around a connection's own tunnel: to its server, to those of other
+    /// connections, and to those whose SSH sessions are kept.
     List<HostChange.Route> pinsOf(String connection) {
         Owned owned = owners.get(connection);
         if (owned == null) {

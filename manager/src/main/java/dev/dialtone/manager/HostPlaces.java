@@ -1,6 +1,10 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.RasError;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host.NextHop;
+import dev.dialtone.host.HostException;
 import dev.dialtone.host.PacketDevice;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -43,13 +47,28 @@ final class HostPlaces {
         if (namespace.isEmpty()) {
             return outside().open(connection);
         }
-        if (!placed.containsKey(connection)) {
-            outside().needNamespace(connection, namespace);
-        }
+        outside().needNamespace(connection, namespace);
         Place place = namespaces.computeIfAbsent(
                 namespace, name -> new Place(outside().inside(name), true));
         placed.put(connection, place);
         return place.ledger().open(connection);
+    }
+
+    /// What a kill switch comes to in a namespace: in one that is ours the loopback and tunnels are all there is, with
+    /// or without a connection. Of somebody else's nobody here knows what else leads out of it (docs/adr/0021).
+    ///
+    /// @throws HostException 716 in somebody else's
+    void needNoOtherWayOut(String connection, String namespace) {
+        if (!outside().ownsNamespace(connection, namespace)) {
+            throw new HostException(Failure.of(
+                            RasError.IP_CONFIGURATION,
+                            Layer.HOST,
+                            "kill-switch: the network namespace " + namespace
+                                    + " was not made by Dialtone, so that there may be other ways out of it than the"
+                                    + " tunnel, which no switch closes")
+                    .advise("Name a namespace that is not there yet (netns=NAME): nothing leaves it but through the"
+                            + " tunnel. Or keep this one closed yourself, and set kill-switch=false."));
+        }
     }
 
     Place of(String connection) {
@@ -67,6 +86,9 @@ final class HostPlaces {
                 return;
             }
             placed.remove(connection);
+            if (!placed.containsValue(place)) {
+                namespaces.values().remove(place);
+            }
         }
         release(outside, connection);
     }

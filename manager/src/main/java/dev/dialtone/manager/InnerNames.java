@@ -7,6 +7,7 @@ import dev.dialtone.carriers.LearnedNetwork.Server;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.host.Resolver.LinkDns;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ final class InnerNames {
     /// IPCP's, or DHCP's when it gave none; then those of IPv6, once there is an address to ask them from.
     static List<InetAddress> servers(TunnelProjection projection) {
         Set<InetAddress> servers = new LinkedHashSet<>(projection.dns());
+        servers.removeIf(server -> !isUsable(server));
         boolean fromIpcp = !servers.isEmpty();
         boolean ipv6 = !projection.learned().addresses().isEmpty();
         for (Server told : projection.learned().dns()) {
@@ -38,6 +40,8 @@ final class InnerNames {
         return !server.isLoopbackAddress()
                 && !server.isAnyLocalAddress()
                 && !server.isMulticastAddress()
+                // in IPv6 the loopback, and what reads as an IPv4 address, be it the loopback's (RFC 4291 §2.5)
+                && !(server instanceof Inet6Address && server.getAddress()[0] == 0)
                 && !(server instanceof Inet4Address && (server.getAddress()[0] & 0xF0) == 0xF0);
     }
 

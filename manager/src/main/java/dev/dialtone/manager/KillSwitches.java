@@ -3,11 +3,9 @@ package dev.dialtone.manager;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.host.HostChange;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The kill switches of entries (docs/adr/0021): closed before the first route of a connection is made, kept while
@@ -19,8 +17,19 @@ final class KillSwitches {
     private final HostLedger ledger;
     private final Map<String, Closed> closed = new ConcurrentSkipListMap<>();
 
-    /// @param named the server as the entry names it; empty behind a proxy
-    private record Closed(HostChange.KillSwitch change, String named) {}
+    /// @param server  as the entry names it
+    /// @param proxy   as the entry names it, or the environment, if it is empty
+    /// @param proxied whether what is let out is the proxy, and not the server
+    private record Closed(HostChange.KillSwitch change, String server, String proxy, boolean proxied) {
+        Closed(HostChange.KillSwitch change, Entry entry, boolean proxied) {
+            this(change, entry.text(EntryOption.SERVER), entry.text(EntryOption.PROXY), proxied);
+        }
+
+        /// Not when the entry leads elsewhere by now.
+        boolean isOf(Entry entry) {
+            return server.equals(entry.text(EntryOption.SERVER)) && proxy.equals(entry.text(EntryOption.PROXY));
+        }
+    }
 
     KillSwitches(HostLedger ledger) {
         this.ledger = ledger;
@@ -42,17 +51,12 @@ final class KillSwitches {
         } else if (!before.change().equals(fresh)) {
             ledger.replace(owner(entry.name()), before.change(), fresh);
         }
-        closed.put(entry.name(), new Closed(fresh, named(entry, proxied)));
-    }
-
-    /// A proxy's address stands for no server; its name is looked up as ever, which takes a literal or a hosts file.
-    private static String named(Entry entry, boolean proxied) {
-        return proxied ? "" : entry.text(EntryOption.SERVER);
+        closed.put(entry.name(), new Closed(fresh, entry, proxied));
     }
 
     /// A predecessor's, which stays closed for a dial to come. Of several the first counts.
     void adopt(HostChange.KillSwitch left, Entry entry, boolean proxied) {
-        closed.putIfAbsent(entry.name(), new Closed(left, named(entry, proxied)));
+        closed.putIfAbsent(entry.name(), new Closed(left, entry, proxied));
     }
 
     /// Opens the entry's, if it is closed.
@@ -71,15 +75,15 @@ final class KillSwitches {
     }
 
     /// The plan by which to dial: behind its closed switch no name can be resolved, so that the address takes its
-    /// place.
+    /// place, be it the server's or that of the proxy on the way. Behind a proxy the server's name is the proxy's to
+    /// resolve.
     DialPlan reachable(DialPlan plan) {
-        return addressFor(plan.entry()).map(plan::towards).orElse(plan);
-    }
-
-    Optional<InetAddress> addressFor(Entry entry) {
-        return Optional.ofNullable(closed.get(entry.name()))
-                .filter(one -> one.named().equals(entry.text(EntryOption.SERVER)))
-                .map(one -> one.change().server());
+        Closed one = closed.get(plan.entry().name());
+        if (one == null || !one.isOf(plan.entry())) {
+            return plan;
+        }
+        HostChange.KillSwitch let = one.change();
+        return one.proxied() ? plan.through(let.server(), let.port()) : plan.towards(let.server());
     }
 
     /// The owner's name in the ledger; no connection has such an id.

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which of the destinations that a peer's network told a connection takes. Windows does as much: with a default
 /// route of its own they do not matter, without they say what goes through the connection.
@@ -30,13 +31,14 @@ final class LearnedRoutes {
 
     /// Beside what the entry itself asks for; at most [LearnedNetwork#MAX_ROUTES].
     ///
-    /// @param server      its outer address
+    /// @param server      its outer address; null when the carrier goes by other routes than these
     /// @param canBePinned whether the way to the server is known, so that it can be kept while routes change
     ///                    around it
-    static Set<Prefix> of(Entry entry, TunnelProjection projection, InetAddress server, boolean canBePinned) {
+    static Set<Prefix> of(
+            Entry entry, TunnelProjection projection, @Nullable InetAddress server, boolean canBePinned) {
         Set<Prefix> taken = of(entry, projection);
         // SECURITY: else the carrier would go into the tunnel it carries
-        taken.removeIf(prefix -> !canBePinned && prefix.contains(server));
+        taken.removeIf(prefix -> server != null && !canBePinned && prefix.contains(server));
         return taken;
     }
 
@@ -62,7 +64,9 @@ final class LearnedRoutes {
 
     static boolean isAllowed(Prefix prefix) {
         return prefix.length() >= (prefix.isIpv4() ? SHORTEST_IPV4 : SHORTEST_IPV6)
-                && REFUSED.stream().noneMatch(refused -> refused.contains(prefix.network()));
+                && REFUSED.stream()
+                        .noneMatch(refused ->
+                                refused.contains(prefix.network()) || prefix.contains(refused.network()));
     }
 
     /// Whether it is the server's outer address and nothing else. Into the tunnel that it carries it must not go;

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Works out what a projection and an entry want of the host: link, addresses, routes, names.
 final class NetworkPlanner {
@@ -21,14 +22,14 @@ final class NetworkPlanner {
 
     private NetworkPlanner() {}
 
-    /// @param server  outer address of the server
+    /// @param server  outer address of the server; null when these routes are not those that the carrier goes by
     /// @param nextHop how the server is reached now
     /// @param rank    1, 2, …: how many connections were projected before in this run, for the metric
     static NetworkPlan plan(
             Entry entry,
             TunnelProjection projection,
             String link,
-            InetAddress server,
+            @Nullable InetAddress server,
             Optional<NextHop> nextHop,
             int rank) {
         List<HostChange> changes = new ArrayList<>();
@@ -50,14 +51,16 @@ final class NetworkPlanner {
         }
         Set<Prefix> wanted =
                 wanted(entry, projection, LearnedRoutes.of(entry, projection, server, nextHop.isPresent()));
-        // SECURITY: nor may the peer's words lead the carrier into the tunnel
-        wanted.removeIf(prefix -> LearnedRoutes.isServer(prefix, server));
-        boolean swallowsServer = wanted.stream().anyMatch(prefix -> prefix.contains(server));
-        if (swallowsServer && nextHop.isPresent()) {
-            // the carrier itself must not go through the tunnel it carries
-            InetAddress gateway = nextHop.get().gateway();
-            changes.add(new HostChange.Route(
-                    server, server.getAddress().length * 8, nextHop.get().link(), gateway, 0));
+        if (server != null) {
+            // SECURITY: nor may the peer's words lead the carrier into the tunnel
+            wanted.removeIf(prefix -> LearnedRoutes.isServer(prefix, server));
+            boolean swallowsServer = wanted.stream().anyMatch(prefix -> prefix.contains(server));
+            if (swallowsServer && nextHop.isPresent()) {
+                // the carrier itself must not go through the tunnel it carries
+                InetAddress gateway = nextHop.get().gateway();
+                changes.add(new HostChange.Route(
+                        server, server.getAddress().length * 8, nextHop.get().link(), gateway, 0));
+            }
         }
         List<String> routes = new ArrayList<>();
         for (Prefix prefix : wanted) {
@@ -115,8 +118,7 @@ final class NetworkPlanner {
         return wanted;
     }
 
-    private static @org.jspecify.annotations.Nullable LinkDns names(
-            Entry entry, TunnelProjection projection, String link) {
+    private static @Nullable LinkDns names(Entry entry, TunnelProjection projection, String link) {
         List<InetAddress> servers = InnerNames.servers(projection);
         if (!entry.flag(EntryOption.DNS) || servers.isEmpty()) {
             return null;

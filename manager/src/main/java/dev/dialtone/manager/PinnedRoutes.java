@@ -6,14 +6,15 @@ import dev.dialtone.host.HostException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the routes that are pinned to servers, and to SSH peers, where the host's way out is (docs/adr/0008 and
-/// 0020). Where the ledger runs.
+/// Keeps the routes that are pinned to servers, and to what else stays outside a tunnel ([RouteGuard]), where the
+/// host's way out is (docs/adr/0008 and 0020). Where the ledger runs.
 final class PinnedRoutes {
     private static final Logger LOG = System.getLogger(PinnedRoutes.class.getName());
 
@@ -30,10 +31,13 @@ final class PinnedRoutes {
 
     /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is
     /// left where it is: moved out of another VPN it would break the connection, or expose it.
-    void made(String connection) {
+    ///
+    /// @param before routes that were made earlier: that the way out has moved since does not make them another's
+    void made(String connection, Collection<HostChange.Route> before) {
         for (HostChange.Route pin : ledger.pinsOf(connection)) {
             try {
-                if (ledger.outerRouteTo(pin.destination())
+                if (!before.contains(pin)
+                        && ledger.outerRouteTo(pin.destination())
                         .filter(hop -> !leads(pin, hop))
                         .isPresent()) {
                     ruled.add(new Pin(connection, pin.destination()));
@@ -86,7 +90,7 @@ final class PinnedRoutes {
                 } catch (HostException e) {
                     LOG.log(
                             Level.WARNING,
-                            "ssh_peer_not_followed connection=" + connection + " route=" + pin + " reason="
+                            "pinned_route_not_followed connection=" + connection + " route=" + pin + " reason="
                                     + e.getMessage());
                 }
             }

@@ -87,6 +87,11 @@ final class ConnectionRig {
         }
     }
 
+    /// How much waits for the host.
+    int hostQueue() {
+        return hostTasks.size();
+    }
+
     /// Does what waits for the host, and what follows of it.
     void hostWork() {
         hostIsBusy = false;

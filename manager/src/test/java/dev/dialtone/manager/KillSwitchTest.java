@@ -9,6 +9,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.core.Secret;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.testkit.MemoryHost;
 import java.net.InetAddress;
@@ -189,13 +190,63 @@ class KillSwitchTest {
                         .map(event -> event.deed() + " " + event.change())
                         .toList())
                 .containsExactly("APPLIED " + CLOSED, "APPLIED " + fresh, "UNDONE " + CLOSED);
-        assertThat(switches.addressFor(ENTRY)).contains(ANOTHER);
-        assertThat(switches.addressFor(ENTRY.with(EntryOption.SERVER, "elsewhere.example")))
-                .isEmpty();
+        assertThat(reached(switches, ENTRY).text(EntryOption.SERVER)).isEqualTo("198.51.100.8");
+        Entry elsewhere = ENTRY.with(EntryOption.SERVER, "elsewhere.example");
+        assertThat(reached(switches, elsewhere)).isEqualTo(elsewhere);
         switches.open("office");
         switches.open("office");
         assertThat(host.present()).isEmpty();
         assertThat(lines.lines()).isEmpty();
+    }
+
+    private static Entry reached(KillSwitches switches, Entry entry) {
+        return switches.reachable(new DialPlan(
+                        entry,
+                        "tester",
+                        "",
+                        Secret.ofUtf8(new byte[0]),
+                        false,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120),
+                        DialOptions.STANDARD,
+                        null))
+                .entry();
+    }
+
+    @Test
+    void proxyWithAName_isDialledByTheAddressItHad() {
+        KillSwitches switches = new KillSwitches(new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())));
+        Entry named = ENTRY.with(EntryOption.PROXY, "http://proxy.example:3128");
+        switches.close(named, new InetSocketAddress(ANOTHER, 3128), true);
+        assertThat(reached(switches, named)).isEqualTo(named.with(EntryOption.PROXY, "http://198.51.100.8:3128"));
+        Entry other = named.with(EntryOption.PROXY, "none");
+        assertThat(reached(switches, other)).isEqualTo(other);
+        switches.open("office");
+        assertThat(reached(switches, named)).isEqualTo(named);
+        // the environment's
+        switches.close(ENTRY, new InetSocketAddress(ANOTHER, 8080), true);
+        assertThat(reached(switches, ENTRY).text(EntryOption.PROXY)).isEqualTo("http://198.51.100.8:8080");
+        assertThat(reached(switches, ENTRY).text(EntryOption.SERVER)).isEqualTo("vpn.example");
+    }
+
+    @Test
+    void namespaceOfOurOwn_hasNoOtherWayOut_andNeedsNoSwitch() {
+        ConnectionRig rig = rig(ENTRY.with(EntryOption.NETNS, "blue"));
+        rig.connected();
+        assertThat(rig.last().isConnected()).isTrue();
+        assertThat(applied(rig)).noneMatch(change -> change.toString().contains("KillSwitch"));
+    }
+
+    @Test
+    void namespaceOfSomebodyElse_isRefusedBeforeAnyRoute_E2() {
+        ConnectionRig rig = rig(ENTRY.with(EntryOption.NETNS, "blue"));
+        rig.host.addNamespace("blue");
+        rig.connected();
+        assertThat(rig.words()).endsWith("ApplySettings 716 completion");
+        assertThat(rig.last().detail().reason()).contains("kill-switch", "blue");
+        assertThat(rig.last().detail().advice()).contains("netns=NAME");
+        assertThat(rig.host.present()).isEmpty();
+        assertThat(rig.journal.lines()).isEmpty();
     }
 
     @Test
@@ -220,7 +271,7 @@ class KillSwitchTest {
                             e.deed() == MemoryHost.Deed.UNDONE && e.change().equals(CLOSED));
             KillSwitches switches = new KillSwitches(successor);
             kept.forEach(left -> switches.adopt(left, ENTRY, false));
-            assertThat(switches.addressFor(ENTRY)).contains(SERVER);
+            assertThat(reached(switches, ENTRY).text(EntryOption.SERVER)).isEqualTo("198.51.100.7");
             switches.open("office");
             assertThat(host.present()).isEmpty();
             assertThat(lines.lines()).isEmpty();

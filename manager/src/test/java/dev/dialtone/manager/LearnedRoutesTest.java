@@ -15,8 +15,10 @@ import dev.dialtone.host.HostChange;
 import dev.dialtone.host.Resolver.LinkDns;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,6 +123,7 @@ class LearnedRoutesTest {
                 "::1/128",
                 "::/96",
                 "fe80::/64",
+                "fe00::/7",
                 "ff02::/16");
         assertThat(plan(SPLIT, hostile).routes()).containsExactly("10.9.0.53/32");
         assertThat(plan(EVERYTHING, hostile).routes()).containsExactly("0.0.0.0/1", "128.0.0.0/1");
@@ -230,6 +233,34 @@ class LearnedRoutesTest {
         LinkDns dns = dns(EVERYTHING, learned);
         assertThat(dns.servers()).containsExactly(InetAddress.ofLiteral("10.9.0.53"));
         assertThat(dns.domains()).containsExactly("ok.example");
+    }
+
+    /// SECURITY: an IPv6 address that holds the IPv4 loopback is the loopback to a resolver.
+    @Test
+    void nameServersThatAreThisHost_areRefused_whoeverTellsThem() throws UnknownHostException {
+        byte[] mapped = HexFormat.of().parseHex("00000000000000000000ffff7f000001");
+        LearnedNetwork learned = new LearnedNetwork(
+                List.of(),
+                false,
+                List.of(OURS),
+                List.of(new Server(Inet6Address.getByAddress(null, mapped, -1), Origin.ROUTER)),
+                List.of(),
+                0);
+        assertThat(InnerNames.servers(told(learned))).containsExactly(InetAddress.ofLiteral("10.9.0.53"));
+        TunnelProjection p = told(names(List.of(), List.of("10.9.0.99"), List.of()));
+        TunnelProjection ipcp = new TunnelProjection(
+                p.ipv4(),
+                p.ipv4Peer(),
+                null,
+                p.ipv6(),
+                p.ipv6Peer(),
+                null,
+                List.of(InetAddress.ofLiteral("127.0.0.1")),
+                List.of(),
+                1400,
+                "pap",
+                p.learned());
+        assertThat(InnerNames.servers(ipcp)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));
     }
 
     @Test

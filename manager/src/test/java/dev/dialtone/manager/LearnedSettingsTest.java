@@ -171,6 +171,23 @@ class LearnedSettingsTest {
         hangUp(rig);
     }
 
+    /// SECURITY: the queue of the host's changes is that of all connections.
+    @Test
+    void connected_peerTellsMoreThanTheHostCanMake_oneChangeWaits_theLatest_H6() {
+        ConnectionRig rig = rig(SPLIT);
+        ScriptedTunnel peer = rig.connected();
+        rig.hostIsBusy = true;
+        for (int i = 0; i < 250; i++) {
+            peer.listener.projectionChanged(ScriptedTunnel.PROJECTION.with(learned("x.example", "10." + i + ".0.0/16")));
+            rig.loop.drain();
+        }
+        assertThat(rig.hostQueue()).isOne();
+        rig.hostWork();
+        assertThat(rig.host.present()).contains(route("10.249.0.0/16")).doesNotContain(route("10.0.0.0/16"));
+        assertThat(projection(rig).routes()).contains("10.249.0.0/16");
+        hangUp(rig);
+    }
+
     @Test
     void hungUpWhileItIsTold_nothingIsLeft_H6() {
         ConnectionRig rig = rig(SPLIT);

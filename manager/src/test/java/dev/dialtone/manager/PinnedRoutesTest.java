@@ -120,7 +120,7 @@ class PinnedRoutesTest {
                         SERVER,
                         Optional.of(inside),
                         1));
-        pinned.made("c-1");
+        pinned.made("c-1", List.of());
         int before = host.history().size();
         assertThat(pinned.follow("c-1", LOCAL, SERVER)).isEqualTo(Outlook.STANDS);
         host.defaultRoute(SECOND);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.LearnedNetwork;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host.NextHop;
@@ -45,7 +46,7 @@ class PlacementTest {
                                 SERVER,
                                 place.wayTo(SERVER),
                                 1));
-        place.pinned().made(connection);
+        place.pinned().made(connection, List.of());
     }
 
     private List<HostChange> inside(String namespace) {
@@ -164,6 +165,76 @@ class PlacementTest {
         rig.loop.drain();
         assertThat(rig.host.present()).isEmpty();
         assertThat(rig.journal.lines()).isEmpty();
+    }
+
+    @Test
+    void namespaceTakenAwayBetweenTheAttempts_isMadeAgain_C8_H6(@TempDir Path directory) {
+        ConnectionRig rig = lost(directory);
+        rig.host.removeNamespace("blue");
+        rig.advance(Duration.ofSeconds(10));
+        rig.peer().succeed();
+        rig.loop.drain();
+        assertThat(rig.last().isConnected()).isTrue();
+        assertThat(rig.host.present()).contains(BLUE, DEVICE.in("blue"));
+        rig.connection.hangUp(HANG_UP);
+        rig.loop.drain();
+        assertThat(rig.host.present()).isEmpty();
+        assertThat(rig.journal.lines()).isEmpty();
+    }
+
+    @Test
+    void namespaceTakenAwayUnderAConnection_isMadeAgainForTheNext_H6() {
+        connect("c-1", "blue");
+        host.removeNamespace("blue");
+        connect("c-2", "blue");
+        assertThat(host.present()).contains(BLUE);
+        places.release("c-1", false);
+        assertThat(host.present()).contains(BLUE);
+        places.release("c-2", false);
+        assertThat(host.present()).isEmpty();
+        assertThat(lines.lines()).isEmpty();
+    }
+
+    @Test
+    void somebodyElsesNamespaceTakenAwayBetweenTheAttempts_isOneOfOursThen_H6(@TempDir Path directory) {
+        ConnectionRig rig = new ConnectionRig(
+                directory,
+                ConnectionRig.ENTRY.with(EntryOption.NETNS, "blue").with(EntryOption.RECONNECT, "true"),
+                DialOptions.STANDARD);
+        rig.host.addNamespace("blue");
+        rig.connected();
+        rig.peer().listener.failed(LOST);
+        rig.loop.drain();
+        rig.host.removeNamespace("blue");
+        rig.advance(Duration.ofSeconds(10));
+        assertThat(rig.host.present()).contains(BLUE, DEVICE.in("blue"));
+        rig.connection.hangUp(HANG_UP);
+        rig.loop.drain();
+        assertThat(rig.host.present()).isEmpty();
+        assertThat(rig.journal.lines()).isEmpty();
+    }
+
+    /// Inside, the carrier's own address is one like any other.
+    @Test
+    void networkToldInside_thatHoldsTheServersOuterAddress_isRoutedLikeAnyOther(@TempDir Path directory) {
+        ConnectionRig rig = new ConnectionRig(
+                directory,
+                ConnectionRig.ENTRY.with(EntryOption.NETNS, "blue").with(EntryOption.DEFAULT_ROUTE, "false"),
+                DialOptions.STANDARD);
+        rig.dialled().learned = new LearnedNetwork(
+                List.of(new LearnedNetwork.Route(
+                        InetAddress.ofLiteral("198.51.0.0"), 16, LearnedNetwork.Origin.DHCP)),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                0);
+        rig.peer().succeed();
+        rig.loop.drain();
+        assertThat(rig.record.projection().routes()).contains("198.51.0.0/16");
+        rig.connection.hangUp(HANG_UP);
+        rig.loop.drain();
+        assertThat(rig.host.present()).isEmpty();
     }
 
     @Test

@@ -40,13 +40,14 @@ class SshGuardTest {
 
     private NetworkPlan connect(String connection, Entry entry) {
         String link = ledger.open(connection).name();
-        NetworkPlan plan = SshGuard.guarded(
+        NetworkPlan plan = RouteGuard.guarded(
                 NetworkPlanner.plan(entry, ScriptedTunnel.PROJECTION, link, SERVER, ledger.routeTo(SERVER), 1),
                 entry,
                 link,
-                ledger);
+                ledger,
+                List.of());
         ledger.apply(connection, plan);
-        pinned.made(connection);
+        pinned.made(connection, List.of());
         return plan;
     }
 
@@ -114,7 +115,7 @@ class SshGuardTest {
         assertThat(host.present()).contains(pin(ADMIN, inside));
         // by itself the main table leads elsewhere
         host.reach(ADMIN, FIRST);
-        pinned.made("c-1");
+        pinned.made("c-1", List.of());
         pinned.follow("c-1", LOCAL, SERVER);
         assertThat(host.present()).contains(pin(ADMIN, inside)).doesNotContain(pin(ADMIN, FIRST));
     }
@@ -155,10 +156,49 @@ class SshGuardTest {
     void notWanted_orNobodyThere_planIsAsItWas() {
         NetworkPlan plan =
                 NetworkPlanner.plan(ENTRY, ScriptedTunnel.PROJECTION, "dial0", SERVER, Optional.of(FIRST), 1);
-        assertThat(SshGuard.guarded(plan, ENTRY, "dial0", ledger)).isEqualTo(plan);
+        assertThat(RouteGuard.guarded(plan, ENTRY, "dial0", ledger, List.of())).isEqualTo(plan);
         host.logIn(ADMIN);
-        assertThat(SshGuard.guarded(plan, ENTRY.with(EntryOption.KEEP_SSH, "false"), "dial0", ledger))
+        assertThat(RouteGuard.guarded(
+                        plan, ENTRY.with(EntryOption.KEEP_SSH, "false"), "dial0", ledger, List.of()))
                 .isEqualTo(plan);
+    }
+
+    /// SECURITY: of two routes of the same length the kernel need not take ours around the tunnel.
+    @Test
+    void routeToTheSessionsPeerAlone_isNotMade() {
+        host.logIn(ADMIN);
+        Entry split = ENTRY.with(EntryOption.DEFAULT_ROUTE, "false")
+                .with(EntryOption.ROUTES, "203.0.113.9/32, 203.0.113.0/24");
+        NetworkPlan plan = connect("c-1", split);
+        assertThat(plan.routes()).contains("203.0.113.0/24").doesNotContain("203.0.113.9/32");
+        assertThat(host.present())
+                .contains(pin(ADMIN, FIRST))
+                .noneMatch(change -> change instanceof HostChange.Route route
+                        && route.destination().equals(ADMIN)
+                        && route.link().equals("dial0"));
+    }
+
+    /// Its link tells them apart, and routes do not.
+    @Test
+    void sessionByALinkLocalAddress_isLeftAlone() {
+        InetAddress onLink = InetAddress.ofLiteral("fe80::9");
+        host.logIn(onLink);
+        NetworkPlan plan = new NetworkPlan(
+                List.of(new HostChange.Route(InetAddress.ofLiteral("8000::"), 1, "dial0", null, 999)),
+                List.of("8000::/1"),
+                null);
+        assertThat(RouteGuard.guarded(plan, ENTRY, "dial0", ledger, List.of())).isEqualTo(plan);
+    }
+
+    @Test
+    void sessionThroughTheTunnelItself_isLeftInIt_whenItsRoutesChange_H6() {
+        Entry split = ENTRY.with(EntryOption.DEFAULT_ROUTE, "false").with(EntryOption.ROUTES, "10.4.0.0/16");
+        NetworkPlan before = connect("c-1", split);
+        host.logIn(InetAddress.ofLiteral("10.4.0.9"));
+        String link = "dial0";
+        NetworkPlan again = NetworkPlanner.plan(
+                split, ScriptedTunnel.PROJECTION, link, SERVER, ledger.routeTo(SERVER), 1);
+        assertThat(RouteGuard.guarded(again, split, link, ledger, List.of())).isEqualTo(before);
     }
 
     @Test
