@@ -145,7 +145,7 @@ class KillSwitchTest {
         String before = rig.state();
         rig.dial();
         long leakedBefore = leaked();
-        PeerProcess talking = rig.start(SafetyRig.in(
+        PeerProcess talking = rig.start(Machines.in(
                 rig.client, "sh", "-c", "while sleep 0.05; do ping -c 1 -W 1 " + SafetyRig.SERVER + "; done"));
         talking.line(line -> line.contains("1 packets transmitted"));
         rig.killDaemon();

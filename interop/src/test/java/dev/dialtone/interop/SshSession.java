@@ -20,7 +20,7 @@ final class SshSession {
 
     /// Starts the server, on port 22 and one more.
     static void serve(SafetyRig rig, int anotherPort) throws IOException {
-        Path folder = rig.folder;
+        Path folder = rig.folder();
         rig.sh(
                 rig.client,
                 "umask 077; ssh-keygen -q -t ed25519 -N '' -f " + folder + "/host; ssh-keygen -q -t ed25519 -N '' -f "
@@ -36,7 +36,7 @@ final class SshSession {
                 PidFile none
                 """.formatted(anotherPort, folder, folder));
         // the directory it wants is in a /run of its own, in the mount namespace that `ip netns exec` makes
-        PeerProcess _ = rig.start(SafetyRig.in(
+        PeerProcess _ = rig.start(Machines.in(
                 rig.client,
                 "sh",
                 "-c",
@@ -54,16 +54,22 @@ final class SshSession {
 
     /// Logs in; the session is there when this returns.
     static SshSession open(SafetyRig rig, int port) throws IOException {
-        Path pipe = rig.folder.resolve("keyboard-" + port);
+        return open(rig, port, SafetyRig.CLIENT);
+    }
+
+    /// As above, by another address of the client's.
+    static SshSession open(SafetyRig rig, int port, String address) throws IOException {
+        Path pipe = rig.folder().resolve("keyboard-" + port + "-" + address);
         rig.sh(rig.outside, "mkfifo " + pipe);
         String remote = "while read -r line && [ \"$line\" != exit ]; do echo \"heard $line\"; done";
-        PeerProcess ssh = rig.start(SafetyRig.in(
+        PeerProcess ssh = rig.start(Machines.in(
                 rig.outside,
                 "sh",
                 "-c",
-                "exec ssh -F none -p " + port + " -i " + rig.folder
-                        + "/user -o BatchMode=yes -o UserKnownHostsFile=" + rig.folder + "/known root@"
-                        + SafetyRig.CLIENT + " '" + remote + "' < " + pipe));
+                "exec ssh -F none -p " + port + " -i " + rig.folder()
+                        + "/user -o BatchMode=yes -o UserKnownHostsFile=" + rig.folder() + "/known"
+                        + (address.equals(SafetyRig.CLIENT) ? "" : " -o HostKeyAlias=" + SafetyRig.CLIENT) + " root@"
+                        + address + " '" + remote + "' < " + pipe));
         // waits until the other end of the pipe is open
         SshSession session = new SshSession(Files.newOutputStream(pipe), ssh);
         session.exchange();

@@ -1,46 +1,29 @@
 package dev.dialtone.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /// Two hosts in namespaces of their own with one link, the answerer for quantities on one, the daemon on the other,
 /// connected; and a [TransferProgram] behind the answerer. Gone with [#close].
 final class TunnelRig implements AutoCloseable {
     static final String INSIDE = "10.99.0.1";
     static final String INSIDE_V6 = "fd99::1";
-    private static final String SERVER = "dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer";
     private static final String OUTSIDE = "192.0.2.1";
     private static final String ENTRY = "quantities";
     private static final int RELAY_PORT = 4_443;
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final String name = "dtt" + ProcessHandle.current().pid() % 100_000 + "-" + COUNT.incrementAndGet();
-    private final String client = name + "c";
-    private final String server = name + "s";
-    private final Path folder;
-    private final Path configuration = Path.of("/etc/netns", client);
-    private final List<PeerProcess> processes = new ArrayList<>();
-    private final Map<String, String> environment;
+    private final Machines machines;
+    private final String client;
+    private final String server;
     private PeerProcess answerer;
 
     private TunnelRig(Path folder) {
-        this.folder = folder;
-        Map<String, String> all = new HashMap<>(PeerDialtone.NO_PROXY);
-        all.put("DIALTONE_SOCKET", folder.resolve("d.sock").toString());
-        this.environment = Map.copyOf(all);
+        this.machines = new Machines("dtt", folder);
+        this.client = machines.name("c");
+        this.server = machines.name("s");
     }
 
     /// What the way is like.
@@ -62,23 +45,24 @@ final class TunnelRig implements AutoCloseable {
             rig.link();
             rig.startServer(serverOffload, way == Way.ROUGH ? " 4711 tells" : " tells");
             if (way == Way.TINY) {
-                rig.start(in(rig.client, classic(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443")))
-                        .line(line -> line.equals("ready"));
+                rig.start(
+                                rig.client,
+                                Machines.program(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443"))
+                        .line("ready"::equals);
             }
             rig.startDaemon(clientOffload);
-            rig.entry(
-                    way == Way.TINY ? List.of("127.0.0.1", "" + RELAY_PORT) : List.of(OUTSIDE, "443"),
+            rig.entryTo(
+                    way == Way.TINY ? "127.0.0.1" : OUTSIDE,
+                    "port=" + (way == Way.TINY ? RELAY_PORT : 443),
                     "--split",
                     "--route",
                     "10.99.0.0/24");
             rig.dial();
             // as the router there advertises it
             rig.awaitInClient("ip -6 address show", "inet6 fd99::");
-            rig.start(in(rig.server, classic(TransferProgram.class, "serve"))).line(line -> line.equals("ready"));
+            rig.start(rig.server, Machines.program(TransferProgram.class, "serve"))
+                    .line("ready"::equals);
             return rig;
-        } catch (IOException e) {
-            rig.close();
-            throw new UncheckedIOException(e);
         } catch (RuntimeException | AssertionError e) {
             rig.close();
             throw e;
@@ -96,9 +80,6 @@ final class TunnelRig implements AutoCloseable {
             rig.startServer("all", words);
             rig.startDaemon("all");
             return rig;
-        } catch (IOException e) {
-            rig.close();
-            throw new UncheckedIOException(e);
         } catch (RuntimeException | AssertionError e) {
             rig.close();
             throw e;
@@ -106,93 +87,59 @@ final class TunnelRig implements AutoCloseable {
     }
 
     private void link() {
-        for (String one : List.of(client, server)) {
-            succeed(List.of("ip", "netns", "add", one));
-            succeed(in(one, "ip", "link", "set", "lo", "up"));
-        }
-        try {
-            Files.createDirectories(configuration);
-            Files.writeString(configuration.resolve("resolv.conf"), "nameserver 192.0.2.53\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        succeed(List.of(
-                "ip", "link", "add", "outer", "netns", client, "type", "veth", "peer", "name", "outer", "netns",
-                server));
-        succeed(in(client, "ip", "address", "add", "192.0.2.2/24", "dev", "outer"));
-        succeed(in(server, "ip", "address", "add", OUTSIDE + "/24", "dev", "outer"));
-        for (String one : List.of(client, server)) {
-            succeed(in(one, "ip", "link", "set", "outer", "up"));
-        }
+        machines.add("c");
+        machines.add("s");
+        machines.resolvConf(client, "nameserver 192.0.2.53\n");
+        machines.link(client, "outer", "192.0.2.2", server, "outer", OUTSIDE);
     }
 
-    private void startServer(String offload, String more) throws IOException {
-        Path password = Files.writeString(folder.resolve("password"), "quantity-pass\n");
-        Path input = folder.resolve("input");
-        succeed(List.of("mkfifo", input.toString()));
-        String java = String.join(" ", modular("-Ddialtone.tun.offload=" + offload, SERVER));
-        // its input ends with the shell that holds the pipe open
-        answerer = start(in(
-                server,
-                "sh",
-                "-c",
-                "(cat " + password + "; exec sleep 600) | exec " + java + " " + folder + " " + OUTSIDE + " 443"
-                        + more));
-        answerer.line(line -> line.equals("ready"));
+    private void startServer(String offload, String words) {
+        answerer = machines.answerer(server, folder(), OUTSIDE, "-Ddialtone.tun.offload=" + offload, words);
     }
 
     private void startDaemon(String offload) {
-        List<String> daemon = new ArrayList<>(
-                in(client, modular("-Ddialtone.tun.offload=" + offload, "dev.dialtone.cli/dev.dialtone.cli.Main")));
-        daemon.addAll(List.of("daemon", "--socket", folder.resolve("d.sock").toString()));
-        daemon.addAll(List.of("--config", folder.resolve("config").toString()));
-        daemon.addAll(List.of("--state", folder.resolve("state").toString()));
-        start(daemon).line(line -> line.contains("ready"));
+        machines.startDaemon(Machines.in(client), "-Ddialtone.tun.offload=" + offload);
     }
 
-    private void entry(List<String> to, String... more) {
-        List<String> command = new ArrayList<>(List.of("entry", "set", ENTRY, "--protocol", "sstp"));
-        command.addAll(List.of("--server", to.getFirst(), "port=" + to.getLast(), "--user", "bench"));
-        command.addAll(List.of("--ca", folder.resolve("ca.pem").toString()));
-        command.add("server-name=answerer.dialtone.example");
-        command.addAll(List.of(more));
-        cli(command.toArray(String[]::new));
+    private void entryTo(String address, String... more) {
+        machines.entry(ENTRY, folder(), address, more);
     }
 
     /// Makes the entry that leads to the server.
     void entry(String... more) {
-        entry(List.of(OUTSIDE, "443"), more);
+        entryTo(OUTSIDE, more);
     }
 
     void dial() {
-        cli("dial", ENTRY, "--password-file", folder.resolve("password").toString());
+        machines.done(
+                "dial", ENTRY, "--password-file", folder().resolve("password").toString());
     }
 
     void hangUp() {
-        cli("hangup", ENTRY);
+        machines.done("hangup", ENTRY);
     }
 
     /// What `status --json` says of the connection.
     JsonObject projection() {
-        String json = cli("status", ENTRY, "--json").text();
+        String json = machines.done("status", ENTRY, "--json").text();
         return Json.object(json.strip()).object("projection").orElseThrow();
     }
 
     String inClient(String... command) {
-        return succeed(in(client, command)).text();
+        return Machines.succeed(Machines.in(client, command)).text();
     }
 
     String inServer(String... command) {
-        return succeed(in(server, command)).text();
+        return Machines.succeed(Machines.in(server, command)).text();
     }
 
     PeerProcess startInServer(String... command) {
-        return start(in(server, command));
+        return start(server, List.of(command));
     }
 
     /// Waits until a command in the client's namespace says some words, 20 s at most.
     void awaitInClient(String command, String words) {
-        succeed(in(
+        Machines.succeed(Machines.in(
                 client,
                 "sh",
                 "-c",
@@ -202,16 +149,7 @@ final class TunnelRig implements AutoCloseable {
 
     /// The folder of everything the rig writes.
     Path folder() {
-        return folder;
-    }
-
-    private PeerProcess cli(String... arguments) {
-        List<String> command =
-                new ArrayList<>(modular("-XX:TieredStopAtLevel=1", "dev.dialtone.cli/dev.dialtone.cli.Main"));
-        command.addAll(List.of(arguments));
-        PeerProcess process = PeerProcess.start(environment, command).await();
-        assertThat(process.code()).as(process.toString()).isZero();
-        return process;
+        return machines.folder();
     }
 
     /// What the program of the same name says that came through.
@@ -225,14 +163,14 @@ final class TunnelRig implements AutoCloseable {
     }
 
     private List<String> fetch(String how, String host, List<String> sizes) {
-        List<String> command = new ArrayList<>(in(client, classic(TransferProgram.class, how, host)));
+        List<String> command = new ArrayList<>(Machines.in(client, Machines.program(TransferProgram.class, how, host)));
         command.addAll(sizes);
-        return succeed(command).lines().stream().map(PeerProcess.Line::text).toList();
+        return Machines.succeed(command).lines().stream().map(PeerProcess.Line::text).toList();
     }
 
     /// From now on some of the packets that leave the tunnel at the server are lost, before they reach its TCP.
     void lose(int percent) {
-        succeed(in(
+        Machines.succeed(Machines.in(
                 server,
                 "iptables",
                 "-A",
@@ -252,7 +190,7 @@ final class TunnelRig implements AutoCloseable {
     /// How many were.
     int lost() {
         String counters =
-                succeed(in(server, "iptables", "-L", "INPUT", "-v", "-n", "-x")).text();
+                Machines.succeed(Machines.in(server, "iptables", "-L", "INPUT", "-v", "-n", "-x")).text();
         return counters.lines()
                 .filter(line -> line.contains("DROP"))
                 .mapToInt(line -> Integer.parseInt(line.strip().split("\\s+")[0]))
@@ -261,73 +199,17 @@ final class TunnelRig implements AutoCloseable {
 
     /// Hangs up, and gives what the server then says of a rough way: packets lost and overtaken.
     List<Integer> roughness() {
-        cli("hangup", ENTRY);
+        machines.done("hangup", ENTRY);
         String[] words = answerer.line(line -> line.startsWith("rough ")).text().split(" ", -1);
         return List.of(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
     }
 
-    private static List<String> in(String namespace, String... command) {
-        return in(namespace, Arrays.asList(command));
+    private PeerProcess start(String machine, List<String> command) {
+        return machines.start(Machines.in(machine, command));
     }
 
-    private static List<String> in(String namespace, List<String> command) {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        all.addAll(command);
-        return all;
-    }
-
-    /// A program of the product.
-    private static List<String> modular(String option, String main) {
-        String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(p -> !p.contains("test-classes"))
-                .collect(Collectors.joining(":"));
-        return List.of(
-                java(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                option,
-                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
-                "-p",
-                modules,
-                "-m",
-                main);
-    }
-
-    /// A program of the tests.
-    private static List<String> classic(Class<?> program, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(java(), "-XX:+UseSerialGC", "-Xmx256m", "-cp", System.getProperty("java.class.path")));
-        command.add(program.getName());
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private PeerProcess start(List<String> command) {
-        PeerProcess process = PeerProcess.start(environment, command);
-        processes.add(process);
-        return process;
-    }
-
-    private static PeerProcess succeed(List<String> command) {
-        PeerProcess process = PeerProcess.start(Map.of(), command).await();
-        if (process.code() != 0) {
-            throw new AssertionError(process.toString());
-        }
-        return process;
-    }
-
-    /// What still runs in the namespaces is ours alone.
     @Override
     public void close() {
-        processes.forEach(PeerProcess::terminate);
-        for (String one : List.of(client, server)) {
-            PeerProcess.run(
-                    "sh", "-c", "ip netns pids " + one + " 2>/dev/null | xargs -r kill -9; ip netns del " + one);
-        }
-        PeerProcess.run("rm", "-rf", configuration.toString());
+        machines.close();
     }
 }
