@@ -83,6 +83,73 @@ class NamespacePlacementTest {
         rig.assertNothingLeft();
     }
 
+    /// The carrier of the one in the namespace leaves by the host's default route, which the other one takes over.
+    @Test
+    void oneInANamespace_oneOutsideThatTakesEverything_bothLive_alsoAfterAKill_andNothingIsLeft_H6_C9() {
+        String before = rig.hostState();
+        for (int i = 0; i < 2; i++) {
+            rig.done("dial", TwinRig.A);
+            assertThat(rig.banner(TwinRig.A)).isEqualTo("this is a\n");
+            rig.done("dial", TwinRig.OUTSIDE);
+            assertThat(rig.bannerOutside()).isEqualTo("this is b\n");
+            assertThat(rig.banner(TwinRig.A)).isEqualTo("this is a\n");
+            if (i == 0) {
+                rig.killDaemon();
+                assertThat(rig.isThere(TwinRig.A)).isTrue();
+                rig.restartDaemon();
+                rig.assertNothingLeft();
+                assertThat(rig.hostState()).isEqualTo(before);
+            }
+        }
+        rig.done("hangup", TwinRig.OUTSIDE);
+        assertThat(rig.banner(TwinRig.A)).as("with the way it had before").isEqualTo("this is a\n");
+        assertThat(rig.hostState()).isEqualTo(before);
+        rig.done("hangup", TwinRig.A);
+        rig.assertNothingLeft();
+        assertThat(rig.hostState()).isEqualTo(before);
+    }
+
+    @Test
+    void namespaceThatSomebodyRemoves_isMadeAgainByTheNextAttempt_C8_H6() {
+        Requires.program("/usr/sbin/nft", "nftables");
+        rig.done("entry", "set", TwinRig.A, "reconnect=true", "redial-attempts=9", "redial-seconds=1");
+        rig.done("dial", TwinRig.A);
+        PeerProcess watch = rig.start("watch", TwinRig.A, "--json");
+        watch.line(line -> line.contains("\"state\":\"Connected\""));
+        rig.cutOff(TwinRig.A);
+        watch.line(line -> line.contains("\"ending\":true"));
+        rig.deleteNamespace(TwinRig.A);
+        rig.letIn(TwinRig.A);
+        watch.line(line -> line.contains("\"state\":\"Connected\"") && !line.contains("\"attempt\":1,"));
+        assertThat(rig.banner(TwinRig.A)).isEqualTo("this is a\n");
+        rig.done("hangup", TwinRig.A);
+        rig.assertNothingLeft();
+    }
+
+    /// A kill switch promises for namespaces of our own alone (docs/adr/0021).
+    @Test
+    void killSwitch_inANamespaceOfOurOwnNothingElseLeads_inSomebodyElsesTheDialIsRefused_E2() {
+        rig.done("entry", "set", TwinRig.A, "kill-switch=true");
+        rig.done("dial", TwinRig.A);
+        assertThat(rig.exec(TwinRig.A, "ip -4 route").lines())
+                .isNotEmpty()
+                .allMatch(route -> route.contains("dev dial0"));
+        assertThat(rig.banner(TwinRig.A)).isEqualTo("this is a\n");
+        rig.done("hangup", TwinRig.A);
+        rig.assertNothingLeft();
+
+        rig.makeNamespace(TwinRig.A);
+        try {
+            PeerProcess refused = rig.run("dial", TwinRig.A);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.errors()).contains("RAS_ERROR=716");
+            assertThat(refused.text() + refused.errors()).contains("kill-switch: ", "netns=NAME");
+            assertThat(rig.state(rig.namespace(TwinRig.A))).doesNotContain("dial0");
+        } finally {
+            rig.deleteNamespace(TwinRig.A);
+        }
+    }
+
     @Test
     void namespaceThatWasThere_staysAsItWas_alsoAfterAKill_H6() throws Exception {
         rig.makeNamespace(TwinRig.A);

@@ -214,6 +214,39 @@ final class SoftEtherTest {
     }
 
     @Test
+    @DisplayName("a split tunnel has the routes that SecureNAT pushes (/PUSHROUTE), and gives them back")
+    void split_pushedBySecureNat() {
+        rig.entry("nat", "--split");
+        String user = server.get("PEER_USER") + "@" + server.get("PEER_HUB_NAT");
+        dialtone.done("dial", "nat", "--user", user, "--password-file", passwordFile);
+        awaitInside("ip route", server.get("PEER_PUSHED") + " dev dial0");
+        JsonObject projection = PeerDialtone.objects(dialtone.done("status", "nat", "--json"))
+                .getFirst()
+                .object("projection")
+                .orElseThrow();
+        assertThat(projection.texts("routes")).contains(server.get("PEER_PUSHED"));
+        assertThat(projection.objects("learned").stream()
+                        .map(l -> l.text("what") + " " + l.text("value") + " " + l.text("from"))
+                        .toList())
+                .contains("route " + server.get("PEER_PUSHED") + " dhcp");
+        PeerProcess iperf = server.runInside(
+                "iperf3", "-c", server.get("PEER_INSIDE_NAT"), "-n", "64K", "--connect-timeout", "9000");
+        assertThat(iperf.code()).as("%s", iperf).isZero();
+
+        hangUp("nat");
+        rig.assertHostAsBefore();
+    }
+
+    private void awaitInside(String command, String words) {
+        PeerProcess process = server.runInside(
+                "sh",
+                "-c",
+                "for i in $(seq 100); do " + command + " | grep -qF '" + words + "' && exit 0; sleep 0.2; done; "
+                        + command + "; exit 1");
+        assertThat(process.code()).as("%s\nstatus: %s", process, dialtone.run("status", "--json")).isZero();
+    }
+
+    @Test
     @DisplayName("PAP by name signs in and is marked weak")
     void pap_isMarkedWeak() {
         rig.entry("pap", "authentication=pap");

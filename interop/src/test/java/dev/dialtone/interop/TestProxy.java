@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An HTTP proxy on the loopback that connects to one port whatever it is asked for, and keeps what it was asked.
+/// An HTTP proxy that connects to one server whatever it is asked for, and keeps what it was asked.
 final class TestProxy implements AutoCloseable {
     /// What it does once it has read a request.
     @FunctionalInterface
@@ -27,17 +28,26 @@ final class TestProxy implements AutoCloseable {
     };
 
     private final ServerSocket listening;
-    private final int port;
+    private final InetSocketAddress server;
     private final Manners manners;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
+    /// Both on the loopback.
+    ///
     /// @param port of the server behind it
     TestProxy(int port, Manners manners) {
-        this.port = port;
+        this(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                manners);
+    }
+
+    TestProxy(InetSocketAddress listen, InetSocketAddress server, Manners manners) {
+        this.server = server;
         this.manners = manners;
         try {
-            listening = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(listen.getPort(), 16, listen.getAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,10 +84,10 @@ final class TestProxy implements AutoCloseable {
             String request = head(client.getInputStream());
             requests.add(request);
             if (manners.answer(client, request)) {
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-                open.add(server);
-                Thread back = Thread.ofVirtual().start(() -> copy(server, client));
-                copy(client, server);
+                Socket there = new Socket(server.getAddress(), server.getPort());
+                open.add(there);
+                Thread back = Thread.ofVirtual().start(() -> copy(there, client));
+                copy(client, there);
                 back.join();
             }
         } catch (IOException e) {
