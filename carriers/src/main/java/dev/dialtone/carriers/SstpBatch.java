@@ -4,9 +4,8 @@ import dev.dialtone.core.PacketBatch;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// IP packets framed for SSTP, one behind the other as they will lie in the TLS records' plain text: a header
-/// of eight
-/// bytes and the packet. Frames need not end where a record does.
+/// IP packets framed for SSTP, one behind the other as they will lie in the TLS records' plain text: a header of
+/// eight bytes and the packet. Frames need not end where a record does.
 final class SstpBatch implements PacketBatch {
     /// Bytes before an IP packet: SSTP header, PPP address, control and protocol.
     static final int OVERHEAD_BYTES = SstpPacket.HEADER_BYTES + 4;

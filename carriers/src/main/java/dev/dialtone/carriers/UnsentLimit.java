@@ -3,8 +3,7 @@ package dev.dialtone.carriers;
 import java.net.InetSocketAddress;
 
 /// Limits how much may wait unsent in the socket of a TCP connection of this process: a port, because the JDK has no
-/// such
-/// option.
+/// such option.
 @FunctionalInterface
 public interface UnsentLimit {
     /// For where nobody can: as much waits as the kernel likes.

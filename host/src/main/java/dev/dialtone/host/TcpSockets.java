@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Options of this process's TCP connections that the JDK does not know. Nor does it give its descriptors away: they
-/// are
-/// found by the connection's two addresses, which takes some microseconds for each descriptor that is open. Callable
-/// from any thread.
+/// are found by the connection's two addresses, which takes some microseconds for each descriptor that is open.
+/// Callable from any thread.
 public final class TcpSockets {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int AF_INET = 2;
@@ -37,8 +36,8 @@ public final class TcpSockets {
 
     private TcpSockets() {}
 
-    /// Limits how much may wait in a connection's socket without being sent; a write blocks beyond that.
     // SPEC [tcp(7)] TCP_NOTSENT_LOWAT
+    /// Limits how much may wait in a connection's socket without being sent; a write blocks beyond that.
     ///
     /// @param bytes 1 or more, or -1 for no limit of its own
     /// @return false when the connection is not there any more, or the kernel refuses
