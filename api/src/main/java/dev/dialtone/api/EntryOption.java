@@ -39,12 +39,31 @@ public enum EntryOption {
             "false",
             "from the first connection until it is hung up by hand nothing leaves this host but through it"),
     KEEP_SSH("keep-ssh", OptionKind.BOOL, "true", "answers to SSH sessions into this host stay outside the connection"),
-    ROUTES("routes", OptionKind.PREFIXES, "", "destinations through the connection, with default-route=false"),
+    ROUTES(
+            "routes",
+            OptionKind.ROUTES,
+            "",
+            "destinations through the connection, with default-route=false; PREFIX@METRIC for a metric of its own"),
+    ROUTE_EXCLUDE(
+            "route-exclude",
+            OptionKind.EXCLUSIONS,
+            "",
+            "destinations that stay outside though a route covers them; unreachable when nothing outside leads there"),
     SERVER_ROUTES(
             "server-routes",
             OptionKind.BOOL,
             "true",
             "with default-route=false, also the destinations that the server's network tells"),
+    CLASS_ROUTE(
+            "class-route",
+            OptionKind.BOOL,
+            "false",
+            "with default-route=false, also the classful network (/8, /16, /24) of the assigned IPv4 address"),
+    METRIC(
+            "metric",
+            OptionKind.range(0, 9999),
+            "0",
+            "metric of the connection's routes; 0 for automatic: the newest connection goes first"),
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
     DOMAINS(
             "domains",

@@ -1,8 +1,11 @@
 package dev.dialtone.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What an entry's option may hold. A value's canonical form is text; lists are joined by commas.
 public sealed interface OptionKind {
@@ -11,7 +14,8 @@ public sealed interface OptionKind {
     OptionKind PEM = new Pem();
     OptionKind BOOL = new Choice(List.of("true", "false"), false);
     OptionKind IPV4 = new Address();
-    OptionKind PREFIXES = new Several(new Network());
+    OptionKind ROUTES = new Routes();
+    OptionKind EXCLUSIONS = new Several(new Portion());
     OptionKind DOMAINS = new Several(new Domain());
     OptionKind PROXY = new Proxy();
     OptionKind PROXY_USER = new ProxyUser();
@@ -219,11 +223,56 @@ public sealed interface OptionKind {
         }
     }
 
-    /// A prefix like `10.0.0.0/8`; a bare address is one host.
-    record Network() implements OptionKind {
+    /// A prefix like `10.0.0.0/8` that leaves something over; a bare address is one host.
+    record Portion() implements OptionKind {
         @Override
         public String canonical(String value) {
-            return Literals.prefix(plain(value, MAX_TEXT));
+            String prefix = Literals.prefix(plain(value, MAX_TEXT));
+            if (prefix.endsWith("/0")) {
+                throw new IllegalArgumentException(
+                        "has \"" + value + "\", which is everything: nothing would be left for the connection");
+            }
+            return prefix;
+        }
+    }
+
+    /// Prefixes like `10.0.0.0/8`; a bare address is one host. Each may have a metric of its own, like
+    /// `10.1.0.0/16@50`; 0 is none.
+    record Routes() implements OptionKind {
+        private static final OptionKind METRIC = range(0, 9999);
+
+        @Override
+        public String canonical(String value) {
+            if (value.isBlank()) {
+                return "";
+            }
+            Map<String, String> metrics = new LinkedHashMap<>();
+            for (String part : plain(value, 64 * MAX_TEXT).split(",", -1)) {
+                int at = part.indexOf('@');
+                String prefix = Literals.prefix((at < 0 ? part : part.substring(0, at)).strip());
+                String metric = at < 0 ? "0" : metric(part.strip(), part.substring(at + 1));
+                String before = metrics.putIfAbsent(prefix, metric);
+                if (before != null && !before.equals(metric)) {
+                    throw new IllegalArgumentException("has " + prefix + " twice, with two metrics");
+                }
+            }
+            return metrics.entrySet().stream()
+                    .map(route -> route.getKey() + (route.getValue().equals("0") ? "" : "@" + route.getValue()))
+                    .collect(Collectors.joining(","));
+        }
+
+        private static String metric(String part, String metric) {
+            try {
+                return METRIC.canonical(metric);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "has \"" + part + "\", whose metric is not a number from 0 to 9999", e);
+            }
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
         }
     }
 

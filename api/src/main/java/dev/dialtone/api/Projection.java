@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// @param dns         name servers in order
 /// @param nbns        NetBIOS name servers
 /// @param domains     search domains
-/// @param routes      destinations sent through the connection, as prefixes
+/// @param routes      destinations sent through the connection, as prefixes; one with a metric of its own as
+///                    `10.1.0.0/16@50`
 /// @param mtuBytes    of the interface
 /// @param authMethod  `mschapv2`, `chap-md5`, `pap`, `none`
 /// @param tlsProtocol for example `TLSv1.3`
 /// @param tlsCipher   suite name
 /// @param serverSubject     subject of the server's certificate
 /// @param serverFingerprint SHA-256, lower-case hex
+/// @param metric      of the routes that have none of their own; 0 before there are any
+/// @param excluded    destinations that stay outside although a route covers them
+/// @param mtuLimits   what limits the MTU, in order; empty when it is not known
+/// @param outerPacket sum of a full packet's bytes on its way outside, written out, or empty
 /// @param learned     what the server's network told inside the connection, used or not; of routes the first 64
 public record Projection(
         String link,
@@ -43,7 +48,40 @@ public record Projection(
         String tlsCipher,
         String serverSubject,
         String serverFingerprint,
-        List<Learned> learned) {
+        List<Learned> learned,
+        int metric,
+        List<Excluded> excluded,
+        List<MtuLimit> mtuLimits,
+        String outerPacket) {
+
+    /// A destination outside.
+    ///
+    /// @param destination as a prefix
+    /// @param link        interface it is reached by, or null when there is no way: it is unreachable then
+    /// @param gateway     next router, or null
+    public record Excluded(
+            String destination,
+            @Nullable String link,
+            @Nullable String gateway) {}
+
+    /// One limit of the MTU.
+    ///
+    /// @param what    [#ENTRY], [#PEER], [#CARRIER] or [#ROUTER]
+    /// @param bytes   of an IP packet in the tunnel
+    /// @param decides whether this is the one that the interface has
+    public record MtuLimit(String what, int bytes, boolean decides) {
+        /// The entry's option `mtu`.
+        public static final String ENTRY = "entry";
+
+        /// The peer's MRU (RFC 1661 §6.1).
+        public static final String PEER = "peer";
+
+        /// What one packet of the tunnel's protocol carries.
+        public static final String CARRIER = "carrier";
+
+        /// What a router behind the peer advertised (RFC 4861 §4.6.4).
+        public static final String ROUTER = "ra";
+    }
 
     /// One thing that was told.
     ///
@@ -58,9 +96,11 @@ public record Projection(
         domains = List.copyOf(domains);
         routes = List.copyOf(routes);
         learned = List.copyOf(learned);
+        excluded = List.copyOf(excluded);
+        mtuLimits = List.copyOf(mtuLimits);
     }
 
-    /// One to which nothing was told.
+    /// One to which nothing was told, before it has routes.
     public Projection(
             String link,
             @Nullable String namespace,
@@ -99,6 +139,38 @@ public record Projection(
                 tlsCipher,
                 serverSubject,
                 serverFingerprint,
-                List.of());
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    /// The same with other routes.
+    public Projection with(List<String> newRoutes, int newMetric, List<Excluded> newExcluded) {
+        return new Projection(
+                link,
+                namespace,
+                ipv4,
+                ipv4Peer,
+                ipv4Error,
+                ipv6,
+                ipv6Peer,
+                ipv6Error,
+                dns,
+                nbns,
+                domains,
+                newRoutes,
+                mtuBytes,
+                authMethod,
+                tlsProtocol,
+                tlsCipher,
+                serverSubject,
+                serverFingerprint,
+                learned,
+                newMetric,
+                newExcluded,
+                mtuLimits,
+                outerPacket);
     }
 }

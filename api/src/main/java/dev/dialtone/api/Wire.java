@@ -196,6 +196,7 @@ public final class Wire {
         json.put("serverSubject", p.serverSubject());
         json.put("serverFingerprint", p.serverFingerprint());
         json.put("learned", p.learned().stream().map(Wire::of).toList());
+        ProjectionParts.put(json, p);
         return json;
     }
 
@@ -231,7 +232,11 @@ public final class Wire {
                 json.text("tlsCipher"),
                 json.text("serverSubject"),
                 json.text("serverFingerprint"),
-                json.objects("learned").stream().map(Wire::learned).toList());
+                json.objects("learned").stream().map(Wire::learned).toList(),
+                (int) json.number("metric", 0),
+                ProjectionParts.excluded(json),
+                ProjectionParts.mtuLimits(json),
+                json.text("outerPacket", ""));
     }
 
     private static Map<String, Object> of(Statistics s) {

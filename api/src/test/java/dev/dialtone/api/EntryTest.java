@@ -47,6 +47,40 @@ class EntryTest {
     }
 
     @Test
+    void routes_mayHaveAMetric_canonicalTextHasNoneForZero() {
+        Entry entry =
+                Entry.of("x").with("routes", "10.0.0.0/8@0, 10.1.0.0/16@50,fd00:0::/32 @ 007,192.0.2.1,10.0.0.0/8");
+        assertThat(entry.list(EntryOption.ROUTES))
+                .containsExactly("10.0.0.0/8", "10.1.0.0/16@50", "fd00::/32@7", "192.0.2.1/32");
+        assertThat(Entry.of("x").with("routes", entry.text(EntryOption.ROUTES))).isEqualTo(entry);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "routes;10.0.0.0/8,10.1.0.0/16@10000;10.1.0.0/16@10000",
+                "routes;10.1.0.0/16@;10.1.0.0/16@",
+                "routes;10.1.0.0/16@-1;10.1.0.0/16@-1",
+                "routes;10.1.0.0/16@5@6;10.1.0.0/16@5@6",
+                "routes;10.0.0.0/8,,10.1.0.0/16;not a prefix",
+                "routes;10.0.0.0/8@5,10.0.0.0/8@6;10.0.0.0/8 twice",
+                "routes;10.0.0.0/8,10.0.0.0/8@6;10.0.0.0/8 twice",
+                "route-exclude;10.0.0.0/8,0.0.0.0/0;0.0.0.0/0",
+                "route-exclude;::/0;::/0",
+                "route-exclude;10.0.0.0/8@5;10.0.0.0/8@5",
+                "metric;10000;0 to 9999",
+                "class-route;perhaps;true or false",
+            })
+    void refusesRoutes_namingOptionAndPlace_E4(String key, String value, String place) {
+        assertThatThrownBy(() -> Entry.of("x").with(key, value))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87))
+                .hasMessageStartingWith(key + ":")
+                .hasMessageContaining(place);
+    }
+
+    @Test
     void takesUsersByNameOrNumber_H7() {
         assertThat(Entry.of("x").with("users", "1000, backup_user, svc$,ann").list(EntryOption.USERS))
                 .containsExactly("1000", "backup_user", "svc$", "ann");

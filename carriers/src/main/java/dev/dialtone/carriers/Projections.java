@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Projections {
     private Projections() {}
 
-    static TunnelProjection of(NetworkResult network, LearnedNetwork learned, int mtuBytes, String authMethod) {
+    static TunnelProjection of(NetworkResult network, LearnedNetwork learned, TunnelMtu mtu, String authMethod) {
         NetworkResult.@Nullable Ipv4 ipv4 = network.ipv4();
         NetworkResult.@Nullable Ipv6 ipv6 = network.ipv6();
         List<InetAddress> dns = ipv4 == null ? List.of() : new ArrayList<>(ipv4.dns());
@@ -24,7 +24,7 @@ final class Projections {
                 network.ipv6Failure(),
                 dns,
                 nbns,
-                mtuBytes,
+                mtu,
                 authMethod,
                 learned);
     }

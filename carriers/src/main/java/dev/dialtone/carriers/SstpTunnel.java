@@ -408,7 +408,7 @@ public final class SstpTunnel implements Tunnel {
 
     private TunnelProjection projection(NetworkResult result) {
         int peerMru = link == null ? settings.mtuBytes() : link.peerMruBytes();
-        int mtu = Math.min(Math.min(settings.mtuBytes(), peerMru), SstpBatch.MAX_PACKET_BYTES);
+        TunnelMtu mtu = new TunnelMtu(settings.mtuBytes(), peerMru, SstpBatch.MAX_PACKET_BYTES);
         return Projections.of(result, learning.known(), mtu, signIn.methodWord());
     }
 

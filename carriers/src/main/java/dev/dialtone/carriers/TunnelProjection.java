@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ipv6Failure why there is no IPv6 although it was asked for
 /// @param dns         name servers in the peer's order
 /// @param nbns        NetBIOS name servers
-/// @param mtuBytes    largest IP packet that fits both directions
+/// @param mtu         largest IP packet that fits both directions
 /// @param authMethod  the authentication method's word
 /// @param learned     what was told inside the tunnel so far
 public record TunnelProjection(
@@ -29,7 +29,7 @@ public record TunnelProjection(
         @Nullable Failure ipv6Failure,
         List<InetAddress> dns,
         List<InetAddress> nbns,
-        int mtuBytes,
+        TunnelMtu mtu,
         String authMethod,
         LearnedNetwork learned) {
     public TunnelProjection {
@@ -37,7 +37,7 @@ public record TunnelProjection(
         nbns = List.copyOf(nbns);
     }
 
-    /// Before anything was told inside.
+    /// Before anything was told inside, with one limit for all packets.
     public TunnelProjection(
             @Nullable Inet4Address ipv4,
             @Nullable Inet4Address ipv4Peer,
@@ -58,14 +58,18 @@ public record TunnelProjection(
                 ipv6Failure,
                 dns,
                 nbns,
-                mtuBytes,
+                new TunnelMtu(mtuBytes, mtuBytes, mtuBytes),
                 authMethod,
                 LearnedNetwork.NONE);
+    }
+
+    public int mtuBytes() {
+        return mtu.bytes();
     }
 
     /// The same with what was told inside.
     public TunnelProjection with(LearnedNetwork told) {
         return new TunnelProjection(
-                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtuBytes, authMethod, told);
+                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtu, authMethod, told);
     }
 }

@@ -56,6 +56,12 @@ final class EntryOptions {
     @Option(names = "--route", paramLabel = "PREFIX", description = "routes=PREFIX,...; may be repeated")
     List<String> routes = new ArrayList<>();
 
+    @Option(
+            names = "--exclude",
+            paramLabel = "PREFIX",
+            description = "route-exclude=PREFIX,...: stays outside the connection; may be repeated")
+    List<String> excluded = new ArrayList<>();
+
     @Option(names = "--always-on", description = "always-on=true: dialled by the manager itself, until hung up by hand")
     boolean alwaysOn;
 
@@ -83,6 +89,7 @@ final class EntryOptions {
         add(changes, EntryOption.PROXY, proxy);
         add(changes, EntryOption.DEFAULT_ROUTE, split ? "false" : null);
         add(changes, EntryOption.ROUTES, routes.isEmpty() ? null : String.join(",", routes));
+        add(changes, EntryOption.ROUTE_EXCLUDE, excluded.isEmpty() ? null : String.join(",", excluded));
         add(changes, EntryOption.ALWAYS_ON, alwaysOn ? "true" : null);
         add(changes, EntryOption.RECONNECT, reconnect ? "true" : null);
         add(changes, EntryOption.REDIAL_ATTEMPTS, redial == null ? null : redial.toString());

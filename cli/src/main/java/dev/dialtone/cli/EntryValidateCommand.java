@@ -48,6 +48,12 @@ final class EntryValidateCommand extends EntryChangeCommand {
             throw RasException.of(
                     RasError.INVALID_PARAMETER, "routes: needs default-route=false (--split), which sends only them");
         }
+        if (entry.flag(EntryOption.DEFAULT_ROUTE) && entry.flag(EntryOption.CLASS_ROUTE)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "class-route: needs default-route=false (--split); else everything goes through it already");
+        }
+        EntryRoutes.check(entry);
         if (entry.flag(EntryOption.KILL_SWITCH) && !entry.flag(EntryOption.DEFAULT_ROUTE)) {
             throw RasException.of(
                     RasError.INVALID_PARAMETER,

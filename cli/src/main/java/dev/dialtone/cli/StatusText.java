@@ -57,6 +57,8 @@ record StatusText(Screen screen) {
         Projection projection = s.projection();
         if (projection != null) {
             show(projection);
+            field("MTU from", NetworkText.mtuLimits(projection));
+            field("full packet", projection.outerPacket());
         }
         show(s.statistics());
     }
@@ -79,7 +81,8 @@ record StatusText(Screen screen) {
         field("dns", p.dns());
         field("nbns", p.nbns());
         field("domains", p.domains());
-        field("routes", p.routes());
+        field("routes", NetworkText.routes(p));
+        field("outside", NetworkText.excluded(p));
         field("told", told(p));
         field("sign-in", p.authMethod());
         field("tls", (p.tlsProtocol() + " " + p.tlsCipher()).strip());

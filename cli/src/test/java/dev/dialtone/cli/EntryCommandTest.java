@@ -243,7 +243,15 @@ class EntryCommandTest {
                         .out())
                 .isEqualTo("\"office\" is valid.\n");
         assertThat(office().values()).doesNotContainKey(EntryOption.MTU);
-        for (String wrong : new String[] {"server=", "routes=10.0.0.0/8", "port=0", "ipv4=false ipv6=false"}) {
+        for (String wrong : new String[] {
+            "server=",
+            "routes=10.0.0.0/8",
+            "port=0",
+            "ipv4=false ipv6=false",
+            "class-route=true",
+            "--split --route 10.0.0.0/8@5 --exclude 10.0.0.0/8",
+            "--exclude ::/0"
+        }) {
             Run.Result result = new Run(access).command(("entry validate office " + wrong).split(" ", -1));
             assertThat(result.err()).describedAs(wrong).endsWith("RAS_ERROR=87\n");
             assertThat(result.code()).isEqualTo(1);

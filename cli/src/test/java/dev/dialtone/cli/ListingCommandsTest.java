@@ -111,6 +111,18 @@ class ListingCommandsTest {
     }
 
     @Test
+    void statusShowsRoutes_whatIsOutside_andWhereTheMtuComesFrom() {
+        assertThat(new Run(access).command("status", "office").out())
+                .contains(
+                        "10.0.0.0/8, 10.1.0.0/16@50 (metric 998)\n",
+                        "outside     10.2.0.0/16 by 192.0.2.1 on eth0, 10.3.0.0/16 by eth1,"
+                                + " 2001:db8::/32 unreachable, for want of a way outside\n",
+                        "MTU from    entry 1400 (decides), peer's MRU 1500, one packet of the carrier 4087,"
+                                + " router inside 1480\n",
+                        "full packet 1400 + 4 PPP + 4 SSTP + 22 TLS + 32 TCP + 20 IPv4 = 1482\n");
+    }
+
+    @Test
     void statusOfAFailedOneSaysWhy() {
         access.with(new FakeConnection("c-2", "home")
                 .fail(

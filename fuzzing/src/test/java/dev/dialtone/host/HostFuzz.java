@@ -42,7 +42,8 @@ class HostFuzz {
         "new-resolv-conf",
         "namespace",
         "resolved-links",
-        "kill-switch"
+        "kill-switch",
+        "unreachable"
     };
 
     @FuzzTest

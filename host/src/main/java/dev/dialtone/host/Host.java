@@ -50,6 +50,14 @@ public interface Host {
     /// @return empty when it cannot be reached
     Optional<NextHop> outerRouteTo(InetAddress destination);
 
+    /// How the whole of a destination would be reached if we had made no routes and no devices; else as
+    /// [#outerRouteTo]. Routes to a part of it are not asked. Of a host inside a network namespace: the way in
+    /// there.
+    ///
+    /// @param prefixLength of the network, whose bits behind it are 0
+    /// @return empty when no route covers it
+    Optional<NextHop> wayAround(InetAddress network, int prefixLength);
+
     /// Whether a link that is up has this address now. A connection whose local outer address is gone is lost.
     boolean hasAddress(InetAddress address);
 

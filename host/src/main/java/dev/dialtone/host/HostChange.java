@@ -39,6 +39,10 @@ public sealed interface HostChange {
             @Nullable InetAddress gateway,
             int metric) implements HostChange {}
 
+    /// A destination to which nothing leads: who sends there is refused at once. A route to the same destination, or
+    /// to a part of it, that leads somewhere wins.
+    record Unreachable(InetAddress destination, int prefixLength) implements HostChange {}
+
     /// Nothing may leave this host but through our tunnels and to this server of theirs. The filter in the kernel is
     /// computed from all switches that are closed; it stays when the process that closed them dies.
     ///
@@ -86,7 +90,8 @@ public sealed interface HostChange {
         return switch (this) {
             case ResolvConf _, NewResolvConf _ -> true;
             case Inside(String _, HostChange change) -> change.outlivesRestart();
-            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _, KillSwitch _ -> false;
+            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _, KillSwitch _, Unreachable _ ->
+                false;
         };
     }
 

@@ -61,6 +61,11 @@ final class HostChangeFields {
                 putIfGiven(fields, "gateway", gateway);
                 fields.put("metric", Integer.toUnsignedString(metric));
             }
+            case HostChange.Unreachable(InetAddress destination, int prefix) -> {
+                fields.put("kind", "unreachable");
+                fields.put("destination", text(destination));
+                fields.put("prefix", Integer.toString(prefix));
+            }
             case HostChange.KillSwitch(String name, InetAddress server, int port) -> {
                 fields.put("kind", "kill-switch");
                 fields.put("name", name);
@@ -167,6 +172,11 @@ final class HostChangeFields {
                             link("link"),
                             fields.containsKey("gateway") ? address("gateway") : null,
                             metric());
+                }
+                case "unreachable" -> {
+                    only("destination", "prefix");
+                    InetAddress destination = address("destination");
+                    yield new HostChange.Unreachable(destination, prefix(destination));
                 }
                 case "kill-switch" -> {
                     only("name", "server", "port");

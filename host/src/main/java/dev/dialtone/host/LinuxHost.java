@@ -105,6 +105,7 @@ public final class LinuxHost implements Host {
             case HostChange.LinkUp up -> network.up(up);
             case HostChange.Address address -> network.add(address);
             case HostChange.Route route -> network.add(route);
+            case HostChange.Unreachable nowhere -> network.add(nowhere);
             case HostChange.KillSwitch closed -> killSwitch.close(closed);
             // prepared by the resolver, which makes the change itself when it is told of connections
             case HostChange.ResolvConf _, HostChange.NewResolvConf _, HostChange.ResolvedLinks _ -> {}
@@ -126,6 +127,7 @@ public final class LinuxHost implements Host {
             }
             case HostChange.Address address -> network.remove(address);
             case HostChange.Route route -> network.remove(route);
+            case HostChange.Unreachable nowhere -> network.remove(nowhere);
             case HostChange.KillSwitch closed -> killSwitch.open(closed);
             case HostChange.ResolvConf file -> resolvers.undo(file);
             case HostChange.NewResolvConf file -> NamespaceResolver.undo(file);
@@ -185,6 +187,12 @@ public final class LinuxHost implements Host {
         return asking("cannot look up the way to " + destination.getHostAddress(), questions -> {
             return questions.outerRouteTo(destination, link -> isOurs(link.name()));
         });
+    }
+
+    @Override
+    public Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
+        String failed = "cannot look up the way to " + network.getHostAddress() + "/" + prefixLength;
+        return asking(failed, questions -> questions.wayAround(network, prefixLength, link -> isOurs(link.name())));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class NamespaceHost implements Host {
         switch (change) {
             // files are outside, and a device of ours is closed from anywhere
             case HostChange.Device _, HostChange.ResolvConf _, HostChange.NewResolvConf _ -> within.undo(change);
-            case HostChange.LinkUp _, HostChange.Address _, HostChange.Route _ -> {
+            case HostChange.LinkUp _, HostChange.Address _, HostChange.Route _, HostChange.Unreachable _ -> {
                 // what is in a namespace that is gone went with it
                 if (namespace.exists() && namespace.isMounted()) {
                     boolean _ = namespace.call(() -> {
@@ -73,6 +73,11 @@ final class NamespaceHost implements Host {
     @Override
     public Optional<NextHop> outerRouteTo(InetAddress destination) {
         return outside.outerRouteTo(destination);
+    }
+
+    @Override
+    public Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
+        return namespace.call(() -> within.wayAround(network, prefixLength));
     }
 
     @Override

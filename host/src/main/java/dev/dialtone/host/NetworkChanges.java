@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// only resembles it; what is gone already is success.
 final class NetworkChanges {
     private static final int TUN_DEFAULT_MTU = 1500;
+    /// Behind every route that leads somewhere, those of other programs and of IPv6 included.
+    private static final int METRIC_OF_NOWHERE = 1_000_000;
+
     private static final String CONFLICT_ADVICE = "Look at `ip address` and `ip route` for what is in the way.";
 
     void up(HostChange.LinkUp change) {
@@ -90,6 +93,31 @@ final class NetworkChanges {
         });
     }
 
+    void add(HostChange.Unreachable change) {
+        changing("cannot refuse " + words(change), HostErrors.NO_IP_ADDRESSES, socket -> {
+            try {
+                socket.addUnreachable(entry(change));
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.EEXIST || !refuses(socket, change)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    void remove(HostChange.Unreachable change) {
+        undoing("cannot give back " + words(change), socket -> {
+            if (refuses(socket, change)) {
+                socket.deleteUnreachable(entry(change));
+            }
+        });
+    }
+
+    /// With that metric we make no other routes.
+    private static boolean refuses(RoutingSocket socket, HostChange.Unreachable change) throws NetlinkException {
+        return socket.routesInPlaceOf(entry(change)).stream().anyMatch(NetworkChanges::isOurs);
+    }
+
     private static boolean isOurs(RouteEntry route) {
         return route.protocol() == RouteNetlink.PROTOCOL_DIALTONE;
     }
@@ -112,6 +140,21 @@ final class NetworkChanges {
                 change.metric(),
                 RouteNetlink.PROTOCOL_DIALTONE,
                 null);
+    }
+
+    private static RouteEntry entry(HostChange.Unreachable change) {
+        return new RouteEntry(
+                change.destination(),
+                change.prefixLength(),
+                0,
+                null,
+                METRIC_OF_NOWHERE,
+                RouteNetlink.PROTOCOL_DIALTONE,
+                null);
+    }
+
+    private static String words(HostChange.Unreachable change) {
+        return "the destination " + change.destination().getHostAddress() + "/" + change.prefixLength();
     }
 
     private static String words(HostChange.Address change) {

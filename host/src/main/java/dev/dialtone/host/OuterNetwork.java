@@ -51,16 +51,21 @@ final class OuterNetwork {
     }
 
     Optional<NextHop> outerRouteTo(InetAddress destination, Predicate<LinkEntry> ours) throws NetlinkException {
+        return wayAround(destination, RouteNetlink.bits(destination), ours);
+    }
+
+    Optional<NextHop> wayAround(InetAddress destination, int prefixLength, Predicate<LinkEntry> ours)
+            throws NetlinkException {
         Map<Integer, LinkEntry> links = linksUp();
         links.values().removeIf(link -> link.isTun() && ours.test(link));
-        if (hasAddress(destination, links)) {
+        if (prefixLength == RouteNetlink.bits(destination) && hasAddress(destination, links)) {
             return Optional.of(new NextHop(LOOPBACK, null, destination));
         }
         int scope = scope(destination);
         if (scope != 0) {
             links.keySet().retainAll(List.of(scope));
         }
-        OuterRoutes routes = new OuterRoutes(destination, links.keySet());
+        OuterRoutes routes = new OuterRoutes(destination, prefixLength, links.keySet());
         socket.routes(RouteNetlink.family(destination), routes::offer);
         RouteEntry route = routes.best().orElse(null);
         LinkEntry link = route == null ? null : links.get(route.linkIndex());

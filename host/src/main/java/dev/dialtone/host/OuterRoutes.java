@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses from a dump of the main table the route to one destination, as the kernel would if we had made none:
-/// the longest prefix, then the lowest metric, then the first. Routes for some traffic only (by type of service
+/// Chooses from a dump of the main table the route to the whole of one destination, as the kernel would if we had made
+/// none: the longest prefix, then the lowest metric, then the first. Routes for some traffic only (by type of service
 /// or source) are left out, and rules that lead to other tables are not known here.
 final class OuterRoutes {
     private static final int FIXED_BYTES = 12;
@@ -16,14 +16,16 @@ final class OuterRoutes {
     private static final int TYPE_UNICAST = 1;
 
     private final InetAddress destination;
+    private final int prefixLength;
     private final Set<Integer> links;
 
     private @Nullable RouteEntry best;
     private boolean bestLeadsOut;
 
     /// @param links numbers of the links that may be taken
-    OuterRoutes(InetAddress destination, Set<Integer> links) {
+    OuterRoutes(InetAddress destination, int prefixLength, Set<Integer> links) {
         this.destination = destination;
+        this.prefixLength = prefixLength;
         this.links = links;
     }
 
@@ -37,7 +39,8 @@ final class OuterRoutes {
             boolean foreign = route.protocol() != RouteNetlink.PROTOCOL_DIALTONE;
             // what blocks a destination (`unreachable`) needs no link
             boolean usable = !leadsOut || links.contains(route.linkIndex());
-            if (foreign && usable && route.covers(destination) && better(route)) {
+            boolean covers = route.prefixLength() <= prefixLength && route.covers(destination);
+            if (foreign && usable && covers && better(route)) {
                 best = route;
                 bestLeadsOut = leadsOut;
             }

@@ -44,6 +44,7 @@ final class RouteNetlink {
 
     private static final int TABLE_MAIN = 254;
     private static final int TYPE_UNICAST = 1;
+    private static final int TYPE_UNREACHABLE = 7;
     private static final int SCOPE_UNIVERSE = 0;
     private static final int SCOPE_LINK = 253;
 
@@ -169,6 +170,25 @@ final class RouteNetlink {
             message.attribute(RTA_PRIORITY, route.kernelMetric());
         }
         return message.bytes();
+    }
+
+    /// What is sent there is answered with an error, unless a route of a lower metric leads there.
+    static byte[] newUnreachable(int sequence, RouteEntry nowhere) {
+        return unreachable(RTM_NEWROUTE, NetlinkMessage.FLAG_CREATE | NetlinkMessage.FLAG_EXCLUSIVE, sequence, nowhere);
+    }
+
+    static byte[] deleteUnreachable(int sequence, RouteEntry nowhere) {
+        return unreachable(RTM_DELROUTE, 0, sequence, nowhere);
+    }
+
+    private static byte[] unreachable(int type, int flags, int sequence, RouteEntry nowhere) {
+        return new NetlinkMessage.Writer(type, flags, sequence)
+                .u8(family(nowhere.destination()), nowhere.prefixLength(), 0, 0)
+                .u8(TABLE_MAIN, nowhere.protocol(), SCOPE_UNIVERSE, TYPE_UNREACHABLE)
+                .u32(0)
+                .attribute(RTA_DST, nowhere.destination().getAddress())
+                .attribute(RTA_PRIORITY, nowhere.kernelMetric())
+                .bytes();
     }
 
     private static byte[] withFamily(InetAddress address) {

@@ -92,6 +92,14 @@ final class RoutingSocket implements AutoCloseable {
         tell(RouteNetlink.deleteRoute(socket.nextSequence(), route));
     }
 
+    void addUnreachable(RouteEntry nowhere) throws NetlinkException {
+        tell(RouteNetlink.newUnreachable(socket.nextSequence(), nowhere));
+    }
+
+    void deleteUnreachable(RouteEntry nowhere) throws NetlinkException {
+        tell(RouteNetlink.deleteUnreachable(socket.nextSequence(), nowhere));
+    }
+
     /// The routes of the main table with the same destination and metric, whoever made them.
     List<RouteEntry> routesInPlaceOf(RouteEntry wanted) throws NetlinkException {
         List<RouteEntry> found = new ArrayList<>();

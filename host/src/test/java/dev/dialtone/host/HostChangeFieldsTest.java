@@ -26,6 +26,8 @@ class HostChangeFieldsTest {
             new HostChange.Route(ip("2001:db8::"), 32, "eth0", ip("fe80::1"), -1),
             new HostChange.ResolvConf("/etc/resolv.conf", "nameserver 192.0.2.1\n# \u00e9 \"quoted\"\n"),
             new HostChange.ResolvedLinks(),
+            new HostChange.Unreachable(ip("203.0.113.0"), 24),
+            new HostChange.Unreachable(ip("2001:db8::"), 32).in("blue"),
             new HostChange.NewResolvConf("/etc/netns/blue/resolv.conf", 2),
             new HostChange.Namespace("blue"),
             new HostChange.LinkUp("dial0", 1400).in("blue"),

@@ -68,6 +68,11 @@ final class HostProbe {
                                 words[1], InetAddress.ofLiteral(words[2]), Integer.parseInt(words[3]), null)
                         .in(namespace));
             case "undoup" -> host.undo(new HostChange.LinkUp(words[1], Integer.parseInt(words[2])).in(namespace));
+            case "nowhere" -> {
+                String[] target = words[1].split("/", -1);
+                InetAddress network = InetAddress.ofLiteral(target[0]);
+                make(host, made, new HostChange.Unreachable(network, Integer.parseInt(target[1])));
+            }
             case "undo" -> {
                 for (HostChange change : made.reversed()) {
                     host.undo(change);
@@ -79,6 +84,11 @@ final class HostProbe {
             case "open-switch" -> host.undo(killSwitch(words));
             case "to" -> System.out.println("to " + host.routeTo(InetAddress.ofLiteral(words[1])));
             case "outer" -> System.out.println("outer " + host.outerRouteTo(InetAddress.ofLiteral(words[1])));
+            case "around" -> {
+                String[] target = words[1].split("/", -1);
+                InetAddress network = InetAddress.ofLiteral(target[0]);
+                System.out.println("around " + place(host).wayAround(network, Integer.parseInt(target[1])));
+            }
             case "has" -> System.out.println("has " + host.hasAddress(InetAddress.ofLiteral(words[1])));
             case "listen", "heard", "watch", "told", "unwatch", "sleep", "flood", "burst" -> watch.run(words);
             case "examine" -> System.out.println("examine " + host.examine());

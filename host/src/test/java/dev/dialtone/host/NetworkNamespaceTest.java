@@ -74,6 +74,34 @@ class NetworkNamespaceTest {
     }
 
     @Test
+    void wayAroundAndUnreachable_areThoseInside_whateverLeadsOutside() {
+        machine.ethernet("eth9");
+        machine.make("ip", "address", "add", "192.0.2.7/24", "dev", "eth9");
+        machine.make("ip", "route", "add", "default", "via", "192.0.2.1");
+        String said = machine.probe(
+                "make " + name,
+                "around 203.0.113.0/24",
+                inside("around 203.0.113.0/24"),
+                inside("nowhere 203.0.113.0/24"),
+                "run ip netns exec " + name + " ip route",
+                "run ip route show 203.0.113.0/24",
+                "run ip netns exec " + name + " ip link add own type dummy",
+                "run ip netns exec " + name + " ip address add 10.7.0.2/24 dev own",
+                "run ip netns exec " + name + " ip link set own up",
+                "run ip netns exec " + name + " ip route add 203.0.112.0/20 via 10.7.0.1",
+                inside("around 203.0.113.0/24"),
+                "undo",
+                "there " + name);
+        assertThat(said.replaceAll("(?m)^\\$ .*\n", "")).isEqualTo("""
+                        around Optional[NextHop[link=eth9, gateway=/192.0.2.1, source=/192.0.2.7]]
+                        around Optional.empty
+                        unreachable 203.0.113.0/24 proto 209 metric 1000000\s
+                        around Optional[NextHop[link=own, gateway=/10.7.0.1, source=/10.7.0.2]]
+                        there false
+                        """);
+    }
+
+    @Test
     void killed_whatIsLeftIsTakenAwayByTheNext() {
         machine.probe("make " + name, inside("open dial0"), inside("dns dial0=10.0.0.53;;all"), "die");
         assertThat(file).as("its mount went with the process").isEmptyFile();

@@ -136,6 +136,69 @@ class OuterRouteNamespaceTest {
                         """);
     }
 
+    @Test
+    void wholeDestination_wayAround_takesWhatCoversAllOfIt() {
+        namespace.make("ip", "route", "add", "default", "via", "192.0.2.1");
+        namespace.make("ip", "route", "add", "10.1.2.0/24", "via", "192.0.3.1");
+        namespace.make("ip", "route", "add", "10.1.0.0/24", "via", "192.0.3.1");
+        namespace.make("ip", "route", "add", "172.16.0.0/12", "via", "192.0.3.1");
+        assertThat(namespace.probe(
+                        "open dial0",
+                        "up dial0 1400",
+                        "route dial0 0.0.0.0/1 - 0",
+                        "around 10.1.0.0/16",
+                        "around 10.1.2.0/25",
+                        "around 172.16.5.0/24",
+                        "around 192.0.3.0/24",
+                        "around 192.0.3.7/32",
+                        "around 2001:db8:77::/48"))
+                .isEqualTo("""
+                        around Optional[NextHop[link=eth9, gateway=/192.0.2.1, source=/192.0.2.7]]
+                        around Optional[NextHop[link=eth8, gateway=/192.0.3.1, source=/192.0.3.7]]
+                        around Optional[NextHop[link=eth8, gateway=/192.0.3.1, source=/192.0.3.7]]
+                        around Optional[NextHop[link=eth8, gateway=null, source=/192.0.3.7]]
+                        around Optional[NextHop[link=lo, gateway=null, source=/192.0.3.7]]
+                        around Optional.empty
+                        """);
+    }
+
+    @Test
+    void unreachable_isRefused_givesWayToAnyRoute_andOnlyOursIsTakenBack() {
+        namespace.make("ip", "route", "add", "unreachable", "198.18.0.0/15", "metric", "1000000");
+        assertThat(namespace.probe(
+                        "nowhere 203.0.113.0/24",
+                        "nowhere 2001:db8:9::/48",
+                        "run ip route show 203.0.113.0/24",
+                        "run ip -6 route show 2001:db8:9::/48",
+                        "run ip route get 203.0.113.5",
+                        "route eth9 203.0.113.0/24 192.0.2.1 0",
+                        "route eth9 2001:db8:9::/48 2001:db8:2::1 0",
+                        "to 203.0.113.5",
+                        "to 2001:db8:9::5",
+                        "unroute eth9 203.0.113.0/24 192.0.2.1 0",
+                        "run ip route show 203.0.113.0/24",
+                        "undo",
+                        "run ip route show 203.0.113.0/24",
+                        "run ip -6 route show 2001:db8:9::/48"))
+                .isEqualTo("""
+                        $ ip route show 203.0.113.0/24
+                        unreachable 203.0.113.0/24 proto 209 metric 1000000\s
+                        $ ip -6 route show 2001:db8:9::/48
+                        unreachable 2001:db8:9::/48 dev lo proto 209 metric 1000000 pref medium
+                        $ ip route get 203.0.113.5
+                        RTNETLINK answers: No route to host
+                        to NextHop[link=eth9, gateway=/192.0.2.1, source=/192.0.2.7]
+                        to NextHop[link=eth9, gateway=/2001:db8:2:0:0:0:0:1, source=/2001:db8:2:0:0:0:0:7]
+                        $ ip route show 203.0.113.0/24
+                        unreachable 203.0.113.0/24 proto 209 metric 1000000\s
+                        $ ip route show 203.0.113.0/24
+                        $ ip -6 route show 2001:db8:9::/48
+                        """);
+        assertThat(namespace.probe("nowhere 198.18.0.0/15")).startsWith("refused error=716 layer=host");
+        assertThat(namespace.run("ip", "route", "show", "198.18.0.0/15").output())
+                .contains("unreachable");
+    }
+
     private static String family(String destination) {
         return destination.contains(":") ? "-6" : "-4";
     }

@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.Projection.Excluded;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
@@ -94,9 +95,11 @@ final class HostDesk {
                 } else if (entry.flag(EntryOption.KILL_SWITCH)) {
                     places.needNoOtherWayOut(connection, entry.text(EntryOption.NETNS));
                 }
-                NetworkPlan plan = plan(place, entry, projection, link, server, place.wayTo(server), projected);
+                NetworkPlan plan =
+                        plan(place, connection, entry, projection, link, server, place.wayTo(server), projected);
                 place.ledger().apply(connection, plan);
                 place.pinned().made(connection, List.of());
+                place.exclusions().made(connection, plan, link);
                 loop.execute(() -> applied.accept(plan));
             } catch (HostException e) {
                 loop.execute(() -> refused.accept(e));
@@ -104,6 +107,13 @@ final class HostDesk {
                 loop.execute(() -> refused.accept(fault(e)));
             }
         });
+    }
+
+    /// Tells whenever what a connection excludes is reached by other ways than before.
+    void tellExcluded(String connection, Loop loop, Consumer<List<Excluded>> moved) {
+        serial.execute(() -> places.of(connection)
+                .exclusions()
+                .tell(connection, excluded -> loop.execute(() -> moved.accept(excluded))));
     }
 
     /// The network changed: see [PinnedRoutes#follow].
@@ -143,10 +153,11 @@ final class HostDesk {
                         pin == null ? place.wayTo(server) : Optional.of(new NextHop(pin.link(), pin.gateway(), null));
                 int rank = ranks.getOrDefault(connection, projected);
                 List<HostChange.Route> before = place.ledger().pinsOf(connection);
-                NetworkPlan plan = plan(place, entry, projection, link, server, way, rank);
+                NetworkPlan plan = plan(place, connection, entry, projection, link, server, way, rank);
                 place.ledger().change(connection, plan).ifPresent(stands -> {
                     place.pinned().made(connection, before);
                     NetworkPlan made = plan.only(stands, link);
+                    place.exclusions().made(connection, made, link);
                     loop.execute(() -> changed.accept(made));
                 });
             } catch (RuntimeException e) {
@@ -166,6 +177,7 @@ final class HostDesk {
 
     private NetworkPlan plan(
             HostPlaces.Place place,
+            String connection,
             Entry entry,
             TunnelProjection projection,
             String link,
@@ -174,9 +186,11 @@ final class HostDesk {
             int rank) {
         if (place.inside()) {
             // the carrier is outside: nothing in here can lead it astray
-            return NetworkPlanner.plan(entry, projection, link, null, Optional.empty(), rank);
+            NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, null, Optional.empty(), rank);
+            return place.exclusions().around(connection, plan, link);
         }
-        NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, server, way, rank);
+        NetworkPlan destinations = NetworkPlanner.plan(entry, projection, link, server, way, rank);
+        NetworkPlan plan = place.exclusions().around(connection, destinations, link);
         return RouteGuard.guarded(plan, entry, link, place.ledger(), carriers.values());
     }
 

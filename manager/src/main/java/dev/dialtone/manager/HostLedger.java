@@ -212,7 +212,8 @@ final class HostLedger {
     }
 
     private static boolean isPin(HostChange change, String link) {
-        return change instanceof HostChange.Route route && !route.link().equals(link);
+        return change instanceof HostChange.Unreachable
+                || (change instanceof HostChange.Route route && !route.link().equals(link));
     }
 
     private boolean makeLate(List<HostChange> changes, HostChange change) {
@@ -420,6 +421,31 @@ final class HostLedger {
                 .filter(route -> route.destination().equals(server))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// What a connection has changed.
+    List<HostChange> changesOf(String connection) {
+        Owned owned = owners.get(connection);
+        return owned == null ? List.of() : List.copyOf(owned.changes);
+    }
+
+    /// A connection's device, or empty text.
+    String linkOf(String connection) {
+        Owned owned = owners.get(connection);
+        return owned == null || owned.device == null ? "" : owned.device.name();
+    }
+
+    /// Whether a route of ours leads all of a destination over a link.
+    boolean leads(String link, Prefix prefix) {
+        return made.keySet().stream()
+                .anyMatch(change -> change instanceof HostChange.Route route
+                        && route.link().equals(link)
+                        && new Prefix(route.destination(), route.prefixLength()).contains(prefix));
+    }
+
+    /// How all of a destination would be reached without us; in a network namespace, in there.
+    Optional<Host.NextHop> wayAround(Prefix prefix) {
+        return host.wayAround(prefix.network(), prefix.length());
     }
 
     /// Whether a link is the device of one of our connections.

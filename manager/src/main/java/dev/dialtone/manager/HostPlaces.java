@@ -18,9 +18,10 @@ final class HostPlaces {
     /// One place.
     ///
     /// @param inside whether it is a namespace
-    record Place(HostLedger ledger, PinnedRoutes pinned, boolean inside) {
-        Place(HostLedger ledger, boolean inside) {
-            this(ledger, new PinnedRoutes(ledger), inside);
+    record Place(HostLedger ledger, PinnedRoutes pinned, Exclusions exclusions, boolean inside) {
+        static Place of(HostLedger ledger, boolean inside) {
+            Exclusions exclusions = new Exclusions(ledger, inside);
+            return new Place(ledger, new PinnedRoutes(ledger, exclusions), exclusions, inside);
         }
 
         /// The next hop to the server, which the tunnel's routes must not swallow. In a namespace they cannot: the
@@ -35,7 +36,7 @@ final class HostPlaces {
     private final Map<String, Place> placed = new HashMap<>();
 
     HostPlaces(HostLedger ledger) {
-        this.outside = new Place(ledger, false);
+        this.outside = Place.of(ledger, false);
     }
 
     HostLedger outside() {
@@ -48,8 +49,8 @@ final class HostPlaces {
             return outside().open(connection);
         }
         outside().needNamespace(connection, namespace);
-        Place place = namespaces.computeIfAbsent(
-                namespace, name -> new Place(outside().inside(name), true));
+        Place place =
+                namespaces.computeIfAbsent(namespace, name -> Place.of(outside().inside(name), true));
         placed.put(connection, place);
         return place.ledger().open(connection);
     }
@@ -91,10 +92,13 @@ final class HostPlaces {
             }
         }
         release(outside, connection);
+        // what was in its tunnel, by another connection's exclusion, is not any more
+        outside.exclusions().followAll();
     }
 
     private static void release(Place place, String connection) {
         place.pinned().released(connection);
+        place.exclusions().released(connection);
         place.ledger().release(connection);
     }
 }

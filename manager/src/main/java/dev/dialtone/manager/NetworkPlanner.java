@@ -9,10 +9,8 @@ import dev.dialtone.host.Resolver.LinkDns;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what a projection and an entry want of the host: link, addresses, routes, names.
@@ -34,7 +32,7 @@ final class NetworkPlanner {
             int rank) {
         List<HostChange> changes = new ArrayList<>();
         int metric = METRIC_BASE - Math.floorMod(rank, METRIC_BASE - 1);
-        changes.add(new HostChange.LinkUp(link, mtuBytes(projection)));
+        changes.add(new HostChange.LinkUp(link, InterfaceMtu.of(projection).bytes()));
         Inet4Address ipv4 = projection.ipv4();
         if (ipv4 != null) {
             Inet4Address peer = projection.ipv4Peer();
@@ -49,25 +47,15 @@ final class NetworkPlanner {
                     .addresses()
                     .forEach(address -> changes.add(new HostChange.Address(link, address, 128, null)));
         }
-        Set<Prefix> wanted =
-                wanted(entry, projection, LearnedRoutes.of(entry, projection, server, nextHop.isPresent()));
-        if (server != null) {
-            // SECURITY: nor may the peer's words lead the carrier into the tunnel
-            wanted.removeIf(prefix -> LearnedRoutes.isServer(prefix, server));
-            boolean swallowsServer = wanted.stream().anyMatch(prefix -> prefix.contains(server));
-            if (swallowsServer && nextHop.isPresent()) {
-                // the carrier itself must not go through the tunnel it carries
-                InetAddress gateway = nextHop.get().gateway();
-                changes.add(new HostChange.Route(
-                        server, server.getAddress().length * 8, nextHop.get().link(), gateway, 0));
-            }
+        RoutePlan destinations = RoutePlan.of(entry, projection, server, nextHop.isPresent(), metric);
+        if (server != null && destinations.covers(server) && nextHop.isPresent()) {
+            // the carrier itself must not go through the tunnel it carries
+            InetAddress gateway = nextHop.get().gateway();
+            changes.add(new HostChange.Route(
+                    server, server.getAddress().length * 8, nextHop.get().link(), gateway, 0));
         }
-        List<String> routes = new ArrayList<>();
-        for (Prefix prefix : wanted) {
-            changes.add(new HostChange.Route(prefix.network(), prefix.length(), link, null, metric));
-            routes.add(prefix.toString());
-        }
-        return new NetworkPlan(changes, routes, names(entry, projection, link));
+        destinations.takes().forEach(taken -> changes.add(destinations.route(taken, link)));
+        return new NetworkPlan(changes, destinations, names(entry, projection, link));
     }
 
     /// Whether the connection is of little use without what its network has yet to tell: a split one does not
@@ -75,47 +63,10 @@ final class NetworkPlanner {
     static boolean lacks(Entry entry, TunnelProjection projection) {
         boolean leadsNowhere = !entry.flag(EntryOption.DEFAULT_ROUTE)
                 && entry.flag(EntryOption.SERVER_ROUTES)
+                && !entry.flag(EntryOption.CLASS_ROUTE)
                 && entry.list(EntryOption.ROUTES).isEmpty();
         boolean nameless = entry.flag(EntryOption.DNS) && projection.dns().isEmpty();
         return leadsNowhere || nameless || projection.ipv4() == null;
-    }
-
-    /// Of the interface: what fits the tunnel, and the network behind it.
-    static int mtuBytes(TunnelProjection projection) {
-        int told = projection.learned().mtuBytes();
-        return told == 0 ? projection.mtuBytes() : Math.min(told, projection.mtuBytes());
-    }
-
-    private static Set<Prefix> wanted(Entry entry, TunnelProjection projection, Set<Prefix> learned) {
-        boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
-        Set<Prefix> wanted = new LinkedHashSet<>();
-        if (everything && projection.ipv4() != null) {
-            // two halves win over any default route without touching it (docs/adr/0008)
-            wanted.add(Prefix.parse("0.0.0.0/1"));
-            wanted.add(Prefix.parse("128.0.0.0/1"));
-        }
-        if (everything) {
-            wanted.addAll(learned);
-        } else {
-            for (String route : entry.list(EntryOption.ROUTES)) {
-                Prefix prefix = Prefix.parse(route);
-                boolean fits = prefix.isIpv4() ? projection.ipv4() != null : projection.ipv6() != null;
-                if (fits) {
-                    wanted.add(prefix);
-                }
-            }
-            wanted.addAll(learned);
-            for (InetAddress server : InnerNames.servers(projection)) {
-                boolean covered = wanted.stream().anyMatch(p -> p.contains(server));
-                if (entry.flag(EntryOption.DNS)
-                        && !covered
-                        && !server.isLinkLocalAddress()
-                        && !server.equals(projection.ipv4Peer())) {
-                    wanted.add(new Prefix(server, server.getAddress().length * 8));
-                }
-            }
-        }
-        return wanted;
     }
 
     private static @Nullable LinkDns names(Entry entry, TunnelProjection projection, String link) {

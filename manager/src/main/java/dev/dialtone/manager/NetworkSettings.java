@@ -1,10 +1,12 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.Projection.Excluded;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Loop;
 import dev.dialtone.host.HostException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// What a tunnel's network came to, on the way to the host: kept in the record as the projection, applied once, and
@@ -64,8 +66,7 @@ final class NetworkSettings {
         if (known == null) {
             return;
         }
-        record.projection(
-                Projections.withRoutes(Projections.of(entry, projection, interfaceName, carrier), known.routes()));
+        record.projection(Projections.withRoutes(Projections.of(entry, projection, interfaceName, carrier), known));
         if (asked) {
             hostDesk.change(
                     record.id(),
@@ -80,6 +81,7 @@ final class NetworkSettings {
 
     void apply(Consumer<NetworkPlan> applied, Consumer<HostException> failed) {
         asked = true;
+        hostDesk.tellExcluded(record.id(), loop, this::moved);
         hostDesk.apply(
                 record.id(),
                 entry,
@@ -92,11 +94,19 @@ final class NetworkSettings {
                 failed);
     }
 
+    /// What is excluded is reached by other ways than before.
+    private void moved(List<Excluded> excluded) {
+        var projection = record.projection();
+        if (projection != null) {
+            record.projection(projection.with(projection.routes(), projection.metric(), excluded));
+        }
+    }
+
     /// The plan that the host has now.
     void stand(NetworkPlan applied) {
         var projection = record.projection();
         if (projection != null) {
-            record.projection(Projections.withRoutes(projection, applied.routes()));
+            record.projection(Projections.withRoutes(projection, applied));
         }
     }
 }

@@ -19,14 +19,17 @@ final class PinnedRoutes {
     private static final Logger LOG = System.getLogger(PinnedRoutes.class.getName());
 
     private final HostLedger ledger;
+    private final Exclusions exclusions;
 
     /// What is reached by rules that are not ours to know, as those of another VPN.
     private final Set<Pin> ruled = new HashSet<>();
 
     private record Pin(String connection, InetAddress destination) {}
 
-    PinnedRoutes(HostLedger ledger) {
+    /// @param exclusions which look after their own
+    PinnedRoutes(HostLedger ledger, Exclusions exclusions) {
         this.ledger = ledger;
+        this.exclusions = exclusions;
     }
 
     /// A connection's changes were made. A route that leads elsewhere than the main table by itself would is
@@ -63,6 +66,7 @@ final class PinnedRoutes {
                 return Outlook.ADDRESS_GONE;
             }
             followPeers(connection, server);
+            exclusions.follow(connection);
             HostChange.Route pin = ledger.pinOf(connection, server);
             if (pin == null || !isFollowed(connection, pin)) {
                 // a split tunnel; or one in another tunnel, which goes where that one goes
@@ -84,7 +88,8 @@ final class PinnedRoutes {
     /// A peer that cannot be reached any more keeps its route: the network may come back.
     private void followPeers(String connection, InetAddress server) {
         for (HostChange.Route pin : ledger.pinsOf(connection)) {
-            if (!pin.destination().equals(server) && isFollowed(connection, pin)) {
+            boolean isPeers = !pin.destination().equals(server) && !exclusions.keeps(connection, pin);
+            if (isPeers && isFollowed(connection, pin)) {
                 try {
                     ledger.outerRouteTo(pin.destination()).ifPresent(hop -> follow(connection, pin, hop));
                 } catch (HostException e) {

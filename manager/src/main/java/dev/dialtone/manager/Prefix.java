@@ -13,6 +13,11 @@ record Prefix(InetAddress network, int length) {
         return new Prefix(InetAddress.ofLiteral(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
+    /// One address alone.
+    static Prefix host(InetAddress address) {
+        return new Prefix(address, address.getAddress().length * 8);
+    }
+
     boolean isIpv4() {
         return network instanceof Inet4Address;
     }
@@ -30,6 +35,11 @@ record Prefix(InetAddress network, int length) {
             }
         }
         return true;
+    }
+
+    /// Whether the other is a part of it, or the same.
+    boolean contains(Prefix other) {
+        return other.length >= length && contains(other.network);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Projections {
     private Projections() {}
 
     static Projection of(Entry entry, TunnelProjection tunnel, String link, CarrierInfo carrier) {
+        InterfaceMtu mtu = InterfaceMtu.of(tunnel);
         return new Projection(
                 link,
                 namespace(entry),
@@ -38,36 +39,37 @@ final class Projections {
                 texts(tunnel.nbns()),
                 InnerNames.domains(entry, tunnel),
                 List.of(),
-                NetworkPlanner.mtuBytes(tunnel),
+                mtu.bytes(),
                 tunnel.authMethod(),
                 carrier.tlsProtocol(),
                 carrier.tlsCipher(),
                 carrier.serverSubject(),
                 carrier.serverFingerprint(),
-                learned(tunnel.learned()));
+                learned(tunnel.learned()),
+                0,
+                List.of(),
+                mtu.limits(),
+                outerPacket(mtu.bytes(), carrier));
     }
 
-    static Projection withRoutes(Projection p, List<String> routes) {
-        return new Projection(
-                p.link(),
-                p.namespace(),
-                p.ipv4(),
-                p.ipv4Peer(),
-                p.ipv4Error(),
-                p.ipv6(),
-                p.ipv6Peer(),
-                p.ipv6Error(),
-                p.dns(),
-                p.nbns(),
-                p.domains(),
-                routes,
-                p.mtuBytes(),
-                p.authMethod(),
-                p.tlsProtocol(),
-                p.tlsCipher(),
-                p.serverSubject(),
-                p.serverFingerprint(),
-                p.learned());
+    /// What is not done yet stands as before.
+    static Projection withRoutes(Projection fresh, Projection before) {
+        return fresh.with(before.routes(), before.metric(), before.excluded());
+    }
+
+    static Projection withRoutes(Projection p, NetworkPlan applied) {
+        return p.with(applied.routes(), applied.destinations().metric(), Exclusions.shown(applied, p.link()));
+    }
+
+    /// A full packet's, or empty for a carrier without TLS.
+    private static String outerPacket(int mtuBytes, CarrierInfo carrier) {
+        return carrier.tlsProtocol().isEmpty()
+                ? ""
+                : PacketOverhead.of(
+                                carrier.tlsProtocol(),
+                                carrier.tlsCipher(),
+                                carrier.remote().getAddress())
+                        .sum(mtuBytes);
     }
 
     /// The one that reaches beyond the link, when there is one.

@@ -53,6 +53,7 @@ final class RouteGuard {
             boolean pinned = plan.changes().stream()
                     .anyMatch(change -> change instanceof HostChange.Route route
                             && !route.link().equals(link)
+                            && route.prefixLength() == bits(peer)
                             && route.destination().equals(peer));
             // what comes through this tunnel has no other way to keep
             Optional<NextHop> now = ledger.routeTo(peer)
@@ -72,9 +73,7 @@ final class RouteGuard {
         List<HostChange> changes = new ArrayList<>(plan.changes());
         changes.addAll(first, pins);
         changes.removeIf(change -> taken(change, link).filter(kept::contains).isPresent());
-        List<String> routes = new ArrayList<>(plan.routes());
-        kept.forEach(prefix -> routes.remove(prefix.toString()));
-        return new NetworkPlan(changes, routes, plan.dns());
+        return new NetworkPlan(changes, plan.destinations().only(one -> !kept.contains(one.to())), plan.dns());
     }
 
     private static int bits(InetAddress address) {

@@ -38,7 +38,7 @@ class HostLedgerNamesTest {
             Journal.open(lines));
 
     private void up() {
-        ledger.apply("c-1", new NetworkPlan(List.of(), List.of(), DNS));
+        ledger.apply("c-1", new NetworkPlan(List.of(), RoutePlan.NONE, DNS));
     }
 
     @Test

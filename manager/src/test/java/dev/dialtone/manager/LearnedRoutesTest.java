@@ -46,7 +46,7 @@ class LearnedRoutesTest {
                 null,
                 p.dns(),
                 p.nbns(),
-                p.mtuBytes(),
+                p.mtu(),
                 p.authMethod(),
                 learned);
     }
@@ -211,7 +211,7 @@ class LearnedRoutesTest {
                 null,
                 List.of(),
                 List.of(),
-                1400,
+                p.mtu(),
                 "pap",
                 p.learned());
         assertThat(InnerNames.servers(without)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));

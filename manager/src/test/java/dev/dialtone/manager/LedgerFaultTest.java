@@ -35,7 +35,7 @@ class LedgerFaultTest {
         String link = ledger.open("c-1").name();
         ledger.apply(
                 "c-1",
-                new NetworkPlan(List.of(new HostChange.LinkUp(link, 1400), route("192.0.2.77")), List.of(), null));
+                new NetworkPlan(List.of(new HostChange.LinkUp(link, 1400), route("192.0.2.77")), RoutePlan.NONE, null));
         ledger.release("c-1");
         assertThat(memory.present()).containsExactly(route("192.0.2.77"));
         assertThat(lines.lines()).anyMatch(line -> line.contains("192.0.2.77"));

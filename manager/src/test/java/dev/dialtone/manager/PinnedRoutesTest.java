@@ -34,7 +34,7 @@ class PinnedRoutesTest {
     private final MemoryHost host = new MemoryHost();
     private final MemoryLines lines = new MemoryLines();
     private final HostLedger ledger = new HostLedger(host, Journal.open(lines));
-    private final PinnedRoutes pinned = new PinnedRoutes(ledger);
+    private final PinnedRoutes pinned = new PinnedRoutes(ledger, new Exclusions(ledger, false));
 
     private static HostChange pin(InetAddress server, NextHop hop) {
         return new HostChange.Route(server, 32, hop.link(), hop.gateway(), 0);
@@ -162,7 +162,8 @@ class PinnedRoutesTest {
                 Host.class.getClassLoader(), new Class<?>[] {Host.class}, (_, method, _) -> {
                     throw new HostException(Failure.of(716, Layer.HOST, method.getName() + " fails (ENOBUFS)"));
                 });
-        assertThat(new PinnedRoutes(new HostLedger(mute, Journal.open(lines))).follow("c-1", LOCAL, SERVER))
+        HostLedger unknowing = new HostLedger(mute, Journal.open(lines));
+        assertThat(new PinnedRoutes(unknowing, new Exclusions(unknowing, false)).follow("c-1", LOCAL, SERVER))
                 .isEqualTo(Outlook.STANDS);
         assertThat(host.present()).contains(pin(SERVER, FIRST));
     }
@@ -240,7 +241,7 @@ class PinnedRoutesTest {
             host.defaultRoute(SECOND);
             life.left = steps;
             try {
-                new PinnedRoutes(killed).follow("c-1", LOCAL, SERVER);
+                new PinnedRoutes(killed, new Exclusions(killed, false)).follow("c-1", LOCAL, SERVER);
                 done = true;
             } catch (Killed e) {
                 kills++;

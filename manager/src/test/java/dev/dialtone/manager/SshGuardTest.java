@@ -29,7 +29,7 @@ class SshGuardTest {
     private final MemoryHost host = new MemoryHost();
     private final MemoryLines lines = new MemoryLines();
     private final HostLedger ledger = new HostLedger(host, Journal.open(lines));
-    private final PinnedRoutes pinned = new PinnedRoutes(ledger);
+    private final PinnedRoutes pinned = new PinnedRoutes(ledger, new Exclusions(ledger, false));
 
     @TempDir
     Path directory;
@@ -83,7 +83,7 @@ class SshGuardTest {
     void severalConnections_shareTheRouteUntilTheLast_H6() {
         host.logIn(ADMIN);
         connect("c-1", ENTRY);
-        ledger.apply("c-2", new NetworkPlan(List.of(pin(ADMIN, FIRST)), List.of(), null));
+        ledger.apply("c-2", new NetworkPlan(List.of(pin(ADMIN, FIRST)), RoutePlan.NONE, null));
         ledger.release("c-1");
         assertThat(host.present()).contains(pin(ADMIN, FIRST));
         ledger.release("c-2");

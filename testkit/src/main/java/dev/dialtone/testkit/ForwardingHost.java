@@ -54,6 +54,11 @@ public abstract class ForwardingHost implements Host {
     }
 
     @Override
+    public Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
+        return host.wayAround(network, prefixLength);
+    }
+
+    @Override
     public boolean hasAddress(InetAddress address) {
         return host.hasAddress(address);
     }

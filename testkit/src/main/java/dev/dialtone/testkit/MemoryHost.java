@@ -175,10 +175,14 @@ public final class MemoryHost implements Host {
                 best = route;
             }
         }
-        if (best != null) {
-            return new NextHop(best.link(), best.gateway(), null);
-        }
-        return outerRouteTo(destination)
+        int bits = best == null ? -1 : best.prefixLength();
+        boolean refused = present.stream()
+                .anyMatch(change -> change instanceof HostChange.Unreachable(InetAddress nowhere, int length)
+                        && length > bits
+                        && IpPrefix.covers(nowhere, length, destination));
+        Optional<NextHop> hop =
+                best == null ? outerRouteTo(destination) : Optional.of(new NextHop(best.link(), best.gateway(), null));
+        return hop.filter(_ -> !refused)
                 .orElseThrow(() -> new HostException(
                         Failure.of(716, Layer.HOST, "no way to " + destination.getHostAddress() + " (ENETUNREACH)")));
     }
@@ -191,6 +195,12 @@ public final class MemoryHost implements Host {
         }
         NextHop hop = nextHops.get(destination);
         return Optional.ofNullable(hop == null ? defaultRoute : hop);
+    }
+
+    /// What [#reach] said of its first address, then the default route.
+    @Override
+    public synchronized Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
+        return outerRouteTo(network);
     }
 
     /// The loopback's, those of the outer links, and those given to interfaces by changes.
@@ -494,7 +504,8 @@ public final class MemoryHost implements Host {
                     HostChange.ResolvConf _,
                     HostChange.NewResolvConf _,
                     HostChange.Namespace _,
-                    HostChange.ResolvedLinks _ -> null;
+                    HostChange.ResolvedLinks _,
+                    HostChange.Unreachable _ -> null;
         };
     }
 

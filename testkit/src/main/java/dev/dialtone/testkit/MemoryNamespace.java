@@ -3,6 +3,8 @@ package dev.dialtone.testkit;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// A [MemoryHost] inside a network namespace of it; its changes are seen there as [HostChange.Inside].
@@ -34,6 +36,12 @@ final class MemoryNamespace extends ForwardingHost {
     @Override
     public void undo(HostChange change) {
         host.undo(change.in(namespace));
+    }
+
+    /// Nothing but tunnels leads out of it.
+    @Override
+    public Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
+        return Optional.empty();
     }
 
     @Override
