@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "  dialtone dial office --confirm-within 60        hung up again unless `dialtone confirm office` comes",
             "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false",
-            "  dialtone dial --server vpn.example.com --user ann --proxy http://proxy.example.com:3128"
+            "  dialtone dial --server vpn.example.com --user ann --proxy http://proxy.example.com:3128",
+            "  dialtone dial --server vpn.example.org --user ann --netns mine     without root's rights"
         },
         exitCodeList = {
             "0:connected; with --bound: and hung up on request",
@@ -66,7 +67,7 @@ final class DialCommand extends CliCommand {
             names = "--netns",
             paramLabel = "NAME",
             description = "network namespace to place the connection in, instead of the entry's; made when there is"
-                    + " none of that name, and removed with the connection")
+                    + " none of that name, and removed with the connection; unless you are root it is yours alone")
     String netns = "";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "longest dial, 1 to 3600 (else the entry's)")

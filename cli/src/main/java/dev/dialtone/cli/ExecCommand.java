@@ -20,16 +20,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "exec",
         description = {
-            "Runs a command where a connection is: in its network namespace, resolving names as the connection does."
-                    + " `ip netns exec` does the work: /etc/netns/NAME/resolv.conf is there as /etc/resolv.conf.",
+            "Runs a command where a connection is: in its network namespace, resolving names as the connection does:"
+                    + " /etc/netns/NAME/resolv.conf is there as /etc/resolv.conf.",
+            "A namespace that `dialtone dial --netns` made for you is yours: you enter it without root's rights, and"
+                    + " the command has yours and no others (nsenter and unshare do the work). Into any other only"
+                    + " root may, by `ip netns exec`.",
             "Of a connection that is in no namespace the command just runs, in the host's own network.",
-            "The command takes this one's place: terminal, signals and exit code are its own. Entering a namespace"
-                    + " takes root; for other users it is not supported."
+            "The command takes this one's place: terminal, signals and exit code are its own. What it leaves running"
+                    + " after the hang-up stays, in a network without a way out."
         },
         footer = {
             "  dialtone exec office -- ping -c 1 10.0.0.1",
             "  dialtone exec office -- bash                    a shell in there",
-            "  dialtone exec office -- setpriv --reuid=ann --init-groups firefox"
+            "  sudo dialtone exec office -- setpriv --reuid=ann --init-groups firefox"
         },
         exitCodeList = {
             "*:the command's own; before it begins, these",
@@ -60,23 +63,22 @@ final class ExecCommand extends CliCommand {
 
     @Override
     int run() {
-        List<String> line = new ArrayList<>();
         String namespace = namespace();
-        if (namespace != null) {
-            if (!shell.root()) {
-                throw refused(
-                        RasError.ACCESS_DENIED,
-                        "the connection is in the network namespace " + namespace + ", which only root may enter",
-                        "Run this with sudo; for other users it is not supported.");
-            }
-            line.addAll(List.of(ip(), "netns", "exec", namespace));
+        if (namespace == null) {
+            throw notRun(command.getFirst(), shell.successor().start(command), "Name a program that is on the PATH.");
         }
-        line.addAll(command);
-        int errno = shell.successor().start(line);
-        throw refused(
-                RasError.INVALID_PARAMETER,
-                "COMMAND: " + line.getFirst() + " cannot be run: " + words(errno),
-                namespace == null ? "Name a program that is on the PATH." : "Install the package iproute2.");
+        if (shell.root()) {
+            List<String> line = new ArrayList<>(List.of(ip(), "netns", "exec", namespace));
+            line.addAll(command);
+            throw notRun(line.getFirst(), shell.successor().start(line), "Install the package iproute2.");
+        }
+        int errno = shell.successor().startInside(namespace, command);
+        throw notRun("nsenter", errno, "Install the package util-linux.");
+    }
+
+    private static RasException notRun(String program, int errno, String advice) {
+        return refused(
+                RasError.INVALID_PARAMETER, "COMMAND: " + program + " cannot be run: " + words(errno), advice);
     }
 
     private static String words(int errno) {
@@ -100,7 +102,7 @@ final class ExecCommand extends CliCommand {
             }
             Projection projection = status.projection();
             String name = projection == null ? null : projection.namespace();
-            // SECURITY: becomes a word of a command that root runs
+            // SECURITY: becomes a word of a command that root runs, and a part of paths
             return name == null ? null : EntryOption.NETNS.kind().canonical(name);
         }
     }

@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The successor of this process, by execvp(3): no Java stays behind that signals would have to pass through.
 final class ProcessSuccessor implements Successor {
@@ -20,8 +21,19 @@ final class ProcessSuccessor implements Successor {
     private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     @Override
-    @SuppressWarnings("restricted") // allowed by --enable-native-access=dev.dialtone.cli
     public int start(List<String> command) {
+        return start(command, () -> () -> {});
+    }
+
+    @Override
+    public int startInside(String namespace, List<String> command) {
+        OwnedNamespace owned = OwnedNamespace.open(namespace);
+        return start(EnterLine.of(namespace, command), owned::handOver);
+    }
+
+    /// @param handing gives the successor what it finds open, and says how to take that back
+    @SuppressWarnings("restricted") // allowed by --enable-native-access=dev.dialtone.cli
+    private static int start(List<String> command, Supplier<Runnable> handing) {
         Linker linker = Linker.nativeLinker();
         StructLayout stateLayout = Linker.Option.captureStateLayout();
         try (Arena arena = Arena.ofConfined()) {
@@ -35,7 +47,10 @@ final class ProcessSuccessor implements Successor {
                     linker.defaultLookup().findOrThrow("execvp"),
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
                     Linker.Option.captureCallState("errno"));
+            // last of all: Java cannot do without what it has open
+            Runnable back = handing.get();
             int _ = (int) exec.invokeExact(state, words.getAtIndex(ValueLayout.ADDRESS, 0), words);
+            back.run();
             return (int) stateLayout
                     .varHandle(MemoryLayout.PathElement.groupElement("errno"))
                     .get(state, 0L);

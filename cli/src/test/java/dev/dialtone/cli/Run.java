@@ -30,6 +30,7 @@ final class Run {
     private boolean patient;
     private boolean root;
     final List<List<String>> started = new CopyOnWriteArrayList<>();
+    final List<String> startedInside = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -122,10 +123,7 @@ final class Run {
                 root,
                 new Answers(),
                 this::interruptible,
-                line -> {
-                    started.add(line);
-                    return ENOENT;
-                });
+                new Started());
         int code = Main.run(List.of(arguments), shell);
         return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
     }
@@ -142,6 +140,21 @@ final class Run {
             throw new IllegalStateException("nothing is interruptible");
         }
         action.run();
+    }
+
+    /// A successor that never starts.
+    private final class Started implements Successor {
+        @Override
+        public int start(List<String> command) {
+            started.add(command);
+            return ENOENT;
+        }
+
+        @Override
+        public int startInside(String namespace, List<String> command) {
+            startedInside.add(namespace + ": " + String.join(" ", command));
+            return ENOENT;
+        }
     }
 
     private final class Answers implements Terminal {

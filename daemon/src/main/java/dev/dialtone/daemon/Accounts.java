@@ -30,6 +30,17 @@ record Accounts(Path passwd, Path group, Function<String, OptionalInt> directory
         return digits.isPresent() ? digits : directory.apply(name);
     }
 
+    /// The number of a group as the kernel's credentials name it; a group without a name comes as its digits. By the
+    /// file alone: what it is for may do without.
+    OptionalInt gidOf(String name) {
+        for (String[] cells : rows(group)) {
+            if (cells.length > 2 && cells[0].equals(name)) {
+                return number(cells[2]);
+            }
+        }
+        return number(name);
+    }
+
     boolean isMember(String user, String groupName) {
         for (String[] cells : rows(group)) {
             if (cells.length > 3 && cells[0].equals(groupName)) {

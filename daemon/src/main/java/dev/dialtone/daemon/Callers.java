@@ -50,6 +50,6 @@ record Callers(int ownUid, Accounts accounts) {
         int uid = accounts.uidOf(user)
                 .orElseThrow(() -> Refusal.of(403, RasError.ACCESS_DENIED, "the user " + user + " has no number here"));
         boolean privileged = uid == 0 || uid == ownUid || group.equals(GROUP) || accounts.isMember(user, GROUP);
-        return new Caller(uid, privileged);
+        return new Caller(uid, accounts.gidOf(group).orElse(Caller.NO_GROUP), privileged);
     }
 }

@@ -341,7 +341,9 @@ class StreamAndLeaseTest {
         dialled.watch(0, n -> cause.complete(n.cause()));
         raw.close();
         assertThat(cause.get(5, TimeUnit.SECONDS)).isEqualTo(RasError.USER_DISCONNECTION);
-        assertThat(manager.closedViews.take()).isEqualTo(new Caller(Callers.uidOfThisProcess(), true));
+        Caller left = manager.closedViews.take();
+        assertThat(left.uid()).isEqualTo(Callers.uidOfThisProcess());
+        assertThat(left.privileged()).isTrue();
         assertThat(Raw.exchange(daemon.socket(), Raw.request("POST /v1/connections", "", body)))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("lease: is unknown");

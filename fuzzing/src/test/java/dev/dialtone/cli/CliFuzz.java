@@ -150,7 +150,19 @@ class CliFuzz {
                     action.run();
                     return () -> {};
                 },
-                _ -> ENOENT);
+                new NoSuccessor());
+    }
+
+    private static final class NoSuccessor implements Successor {
+        @Override
+        public int start(List<String> command) {
+            return ENOENT;
+        }
+
+        @Override
+        public int startInside(String namespace, List<String> command) {
+            return ENOENT;
+        }
     }
 
     private static RemoteAccess access() {

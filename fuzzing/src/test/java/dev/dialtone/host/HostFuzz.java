@@ -31,7 +31,9 @@ class HostFuzz {
         "folders",
         "namespace",
         "server",
-        "port"
+        "port",
+        "uid",
+        "gid"
     };
     private static final String[] KINDS = {
         "device",
@@ -43,7 +45,8 @@ class HostFuzz {
         "namespace",
         "resolved-links",
         "kill-switch",
-        "unreachable"
+        "unreachable",
+        "owned-namespace"
     };
 
     @FuzzTest

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,21 @@ public interface Host {
 
     /// Whether there is a network namespace of that name. Another is made by [#apply] of a [HostChange.Namespace].
     boolean hasNamespace(String name);
+
+    /// Whose the network namespace of that name is. Callable from any thread.
+    default NamespaceOwner namespaceOwner(String name) {
+        return hasNamespace(name) ? new NamespaceOwner.Machine() : new NamespaceOwner.Nobody();
+    }
+
+    /// Does beforehand what would take long when the change is made, changing nothing that anybody sees, and then
+    /// goes on: on this thread, or on another one when there is something to do. What is refused is refused by
+    /// [#apply].
+    /// Callable from any thread. A [HostChange.OwnedNamespace] that is not prepared is refused.
+    ///
+    /// @param then what comes next; runs what it is given when the change was made, or is not to be made
+    default void prepare(HostChange change, Consumer<Runnable> then) {
+        then.accept(() -> {});
+    }
 
     /// Whether this process may place anything in network namespaces. Callable from any thread.
     default boolean mayUseNamespaces() {

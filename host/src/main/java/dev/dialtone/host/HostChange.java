@@ -65,13 +65,28 @@ public sealed interface HostChange {
     /// A network namespace, made because there was none of that name.
     record Namespace(String name) implements HostChange {}
 
+    /// A network namespace that a user owns, made because there was none of that name.
+    ///
+    /// @param uid user number, unsigned, not 0
+    /// @param gid a group that the user is in, unsigned: the one that programs inside see as theirs
+    record OwnedNamespace(String name, int uid, int gid) implements HostChange {
+        public OwnedNamespace {
+            if (uid == 0) {
+                throw new IllegalArgumentException("root's are Namespace: " + name);
+            }
+        }
+    }
+
     /// A change inside a network namespace, where names and addresses are others than outside.
     ///
     /// @param namespace its name
     /// @param change    neither a namespace nor inside one itself, nor a kill switch: that is of the whole host
     record Inside(String namespace, HostChange change) implements HostChange {
         public Inside {
-            if (change instanceof Inside || change instanceof Namespace || change instanceof KillSwitch) {
+            boolean outside = change instanceof Namespace
+                    || change instanceof OwnedNamespace
+                    || change instanceof KillSwitch;
+            if (change instanceof Inside || outside) {
                 throw new IllegalArgumentException("not inside a namespace: " + change);
             }
         }
@@ -90,8 +105,15 @@ public sealed interface HostChange {
         return switch (this) {
             case ResolvConf _, NewResolvConf _ -> true;
             case Inside(String _, HostChange change) -> change.outlivesRestart();
-            case Device _, LinkUp _, Address _, Route _, Namespace _, ResolvedLinks _, KillSwitch _, Unreachable _ ->
-                false;
+            case Device _,
+                    LinkUp _,
+                    Address _,
+                    Route _,
+                    Unreachable _,
+                    Namespace _,
+                    OwnedNamespace _,
+                    ResolvedLinks _,
+                    KillSwitch _ -> false;
         };
     }
 

@@ -86,6 +86,12 @@ final class HostChangeFields {
                 fields.put("kind", "namespace");
                 fields.put("name", name);
             }
+            case HostChange.OwnedNamespace(String name, int uid, int gid) -> {
+                fields.put("kind", "owned-namespace");
+                fields.put("name", name);
+                fields.put("uid", Integer.toUnsignedString(uid));
+                fields.put("gid", Integer.toUnsignedString(gid));
+            }
             case HostChange.Inside(String namespace, HostChange inner) -> {
                 fields.putAll(encode(inner));
                 fields.put(INSIDE, namespace);
@@ -124,7 +130,10 @@ final class HostChangeFields {
         Map<String, String> inner = new LinkedHashMap<>(fields);
         inner.remove(INSIDE);
         HostChange change = new Reader(inner).change();
-        if (change instanceof HostChange.Namespace || change instanceof HostChange.KillSwitch) {
+        boolean outside = change instanceof HostChange.Namespace
+                || change instanceof HostChange.OwnedNamespace
+                || change instanceof HostChange.KillSwitch;
+        if (outside) {
             throw new Complaint(INSIDE, "not inside a namespace");
         }
         return change.in(namespace);
@@ -171,7 +180,7 @@ final class HostChangeFields {
                             prefix(destination),
                             link("link"),
                             fields.containsKey("gateway") ? address("gateway") : null,
-                            metric());
+                            unsigned("metric"));
                 }
                 case "unreachable" -> {
                     only("destination", "prefix");
@@ -193,6 +202,14 @@ final class HostChangeFields {
                 case "namespace" -> {
                     only("name");
                     yield new HostChange.Namespace(namespace("name"));
+                }
+                case "owned-namespace" -> {
+                    only("name", "uid", "gid");
+                    int uid = unsigned("uid");
+                    if (uid == 0) {
+                        throw new Complaint("uid", "not a user's");
+                    }
+                    yield new HostChange.OwnedNamespace(namespace("name"), uid, unsigned("gid"));
                 }
                 case "resolved-links" -> {
                     only();
@@ -257,12 +274,12 @@ final class HostChangeFields {
             throw new Complaint(name, "not a number from " + least + " to " + most);
         }
 
-        private int metric() throws Complaint {
-            String value = need("metric");
+        private int unsigned(String name) throws Complaint {
+            String value = need(name);
             if (value.matches("[0-9]{1,10}") && Long.parseLong(value) <= 0xffff_ffffL) {
                 return Integer.parseUnsignedInt(value);
             }
-            throw new Complaint("metric", "not a number from 0 to 4294967295");
+            throw new Complaint(name, "not a number from 0 to 4294967295");
         }
 
         private int prefix(InetAddress of) throws Complaint {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -30,6 +31,7 @@ public final class LinuxHost implements Host {
     private final SystemResolver resolvers;
     private final Function<Arena, ? extends MachineClock> clocks;
     private final Map<String, NamespaceHost> namespaces = new ConcurrentHashMap<>();
+    private final NamespaceSeeds seeds = new NamespaceSeeds();
 
     /// The host with its usual `/etc/resolv.conf`.
     public LinuxHost() {
@@ -110,6 +112,13 @@ public final class LinuxHost implements Host {
             // prepared by the resolver, which makes the change itself when it is told of connections
             case HostChange.ResolvConf _, HostChange.NewResolvConf _, HostChange.ResolvedLinks _ -> {}
             case HostChange.Namespace(String name) -> own(name).make();
+            case HostChange.OwnedNamespace owned -> {
+                UsersNamespace users = usersOwn(owned);
+                users.refuseIfNotFree();
+                try (NamespaceSeed seed = seeds.take(owned)) {
+                    users.make(seed);
+                }
+            }
             case HostChange.Inside(String name, HostChange inner) ->
                 inside(name).apply(inner);
         }
@@ -133,6 +142,11 @@ public final class LinuxHost implements Host {
             case HostChange.NewResolvConf file -> NamespaceResolver.undo(file);
             case HostChange.ResolvedLinks links -> resolvers.undo(links);
             case HostChange.Namespace(String name) -> own(name).remove();
+            case HostChange.OwnedNamespace owned -> {
+                // users choose names: they must not pile up
+                namespaces.remove(owned.name());
+                usersOwn(owned).remove();
+            }
             case HostChange.Inside(String name, HostChange inner) ->
                 inside(name).undo(inner);
         }
@@ -140,6 +154,20 @@ public final class LinuxHost implements Host {
 
     private static OwnNamespace own(String name) {
         return new OwnNamespace(new NetworkNamespace(name));
+    }
+
+    private static UsersNamespace usersOwn(HostChange.OwnedNamespace owned) {
+        return new UsersNamespace(new NetworkNamespace(owned.name()), owned.uid());
+    }
+
+    @Override
+    public void prepare(HostChange change, Consumer<Runnable> then) {
+        if (change instanceof HostChange.OwnedNamespace owned
+                && namespaceOwner(owned.name()) instanceof NamespaceOwner.Nobody) {
+            seeds.prepare(owned, then);
+        } else {
+            then.accept(() -> {});
+        }
     }
 
     @Override
@@ -150,6 +178,19 @@ public final class LinuxHost implements Host {
     @Override
     public boolean hasNamespace(String name) {
         return new NetworkNamespace(name).exists();
+    }
+
+    @Override
+    public NamespaceOwner namespaceOwner(String name) {
+        NetworkNamespace namespace = new NetworkNamespace(name);
+        if (!namespace.exists()) {
+            return UsersNamespace.keepsFiles(namespace) ? new NamespaceOwner.Machine() : new NamespaceOwner.Nobody();
+        }
+        try {
+            return namespace.owner();
+        } catch (HostException e) {
+            return new NamespaceOwner.Stranger();
+        }
     }
 
     @Override

@@ -55,7 +55,10 @@ final class NamespaceHost implements Host {
             }
             // nobody is told of links in here: they go with their namespace
             case HostChange.ResolvedLinks _ -> {}
-            case HostChange.Namespace _, HostChange.Inside _, HostChange.KillSwitch _ ->
+            case HostChange.Namespace _,
+                    HostChange.OwnedNamespace _,
+                    HostChange.Inside _,
+                    HostChange.KillSwitch _ ->
                 throw new IllegalArgumentException("not inside a namespace: " + change);
         }
     }
@@ -103,6 +106,11 @@ final class NamespaceHost implements Host {
     @Override
     public boolean hasNamespace(String name) {
         return outside.hasNamespace(name);
+    }
+
+    @Override
+    public NamespaceOwner namespaceOwner(String name) {
+        return outside.namespaceOwner(name);
     }
 
     @Override

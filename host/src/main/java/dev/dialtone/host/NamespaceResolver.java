@@ -25,8 +25,13 @@ record NamespaceResolver(Path path, ResolvConfResolver existing) implements Reso
     private static final Set<Path> MADE = ConcurrentHashMap.newKeySet();
 
     static NamespaceResolver of(NetworkNamespace namespace) {
-        Path path = FOLDER.resolve(namespace.name()).resolve("resolv.conf");
+        Path path = folderOf(namespace).resolve("resolv.conf");
         return new NamespaceResolver(path, new ResolvConfResolver(new ResolvConfFile(path), new ResolvConfWatch(path)));
+    }
+
+    /// The files that `ip netns exec` mounts.
+    static Path folderOf(NetworkNamespace namespace) {
+        return FOLDER.resolve(namespace.name());
     }
 
     @Override

@@ -18,7 +18,6 @@ record NetworkNamespace(String name) {
     private static final Pattern ALLOWED = Pattern.compile("(?!-|\\.{1,2}$)[A-Za-z0-9._-]{1,64}");
     private static final String THREAD_NAME = "dialtone-namespace";
     private static final int O_RDONLY_CLOEXEC = 0x80000;
-    private static final long NS_GET_NSTYPE = 0xb703;
 
     NetworkNamespace {
         if (!valid(name)) {
@@ -76,13 +75,20 @@ record NetworkNamespace(String name) {
 
     /// Whether a namespace is mounted on the file, which is there.
     boolean isMounted() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Libc.newState(arena);
-            int fd = open(arena, state);
-            int kind = Libc.ioctl(state, fd, NS_GET_NSTYPE, MemorySegment.NULL);
-            Libc.close(state, fd);
-            return kind == NamespaceCalls.CLONE_NEWNET;
+        try (HeldNamespace held = held()) {
+            return held.isNetwork();
         }
+    }
+
+    /// Whose it is; only of one that is there.
+    NamespaceOwner owner() {
+        try (HeldNamespace held = held()) {
+            return held.owner();
+        }
+    }
+
+    private HeldNamespace held() {
+        return HeldNamespace.open(file(), "cannot open the network namespace " + name);
     }
 
     private int open(Arena arena, MemorySegment state) {

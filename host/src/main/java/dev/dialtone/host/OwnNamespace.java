@@ -7,10 +7,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// Makes a network namespace and takes it away again. One that we made carries our mark, the alias of its loopback
 /// interface, from before it has a name: so what somebody else makes in the place of one of ours, after a restart of
-/// the machine for example, is never taken away.
+/// the machine for example, is never taken away. A user's namespace could be given the mark by that user, and is none
+/// of ours here: see [UsersNamespace].
 record OwnNamespace(NetworkNamespace namespace) {
     static final String MARK = "made by dialtone";
 
@@ -20,6 +22,17 @@ record OwnNamespace(NetworkNamespace namespace) {
     /// Makes it, with its loopback up. Refused with 633 when there is one of that name.
     void make() {
         prepareFolder();
+        createFile();
+        try {
+            boolean _ = LoneThread.run("dialtone-namespace", this::unshareAndName);
+        } catch (HostException e) {
+            deleteFile();
+            throw e;
+        }
+    }
+
+    /// What the namespace will be mounted on.
+    void createFile() {
         try {
             Files.createFile(namespace.file());
         } catch (FileAlreadyExistsException e) {
@@ -30,12 +43,6 @@ record OwnNamespace(NetworkNamespace namespace) {
         } catch (IOException e) {
             throw failed("cannot make " + namespace.file(), e);
         }
-        try {
-            boolean _ = LoneThread.run("dialtone-namespace", this::unshareAndName);
-        } catch (HostException e) {
-            deleteFile();
-            throw e;
-        }
     }
 
     private boolean unshareAndName() {
@@ -45,17 +52,7 @@ record OwnNamespace(NetworkNamespace namespace) {
             if (made < 0) {
                 throw NetworkNamespace.refused("cannot make the network namespace " + namespace.name(), -made);
             }
-            try (RoutingSocket socket = new RoutingSocket()) {
-                int loopback = socket.indexOf(LOOPBACK);
-                socket.setAlias(loopback, MARK);
-                socket.setLink(loopback, LOOPBACK_MTU, true);
-            } catch (NetlinkException e) {
-                throw HostErrors.refused(
-                        HostErrors.PORT_NOT_AVAILABLE,
-                        "cannot take up the loopback of the network namespace " + namespace.name(),
-                        e,
-                        "");
-            }
+            takeUpLoopback();
             // of this thread: /proc/self is the whole process, which is elsewhere
             int named = NamespaceCalls.mount(
                     arena, state, "/proc/thread-self/ns/net", namespace.file().toString(), NamespaceCalls.MS_BIND);
@@ -66,10 +63,30 @@ record OwnNamespace(NetworkNamespace namespace) {
         }
     }
 
+    /// With the mark. To be called inside.
+    void takeUpLoopback() {
+        try (RoutingSocket socket = new RoutingSocket()) {
+            int loopback = socket.indexOf(LOOPBACK);
+            socket.setAlias(loopback, MARK);
+            socket.setLink(loopback, LOOPBACK_MTU, true);
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(
+                    HostErrors.PORT_NOT_AVAILABLE,
+                    "cannot take up the loopback of the network namespace " + namespace.name(),
+                    e,
+                    "");
+        }
+    }
+
     /// As `ip netns add` leaves it: a shared mount, so that every mount namespace sees what is named in it.
-    private static void prepareFolder() {
+    static void prepareFolder() {
         try (Arena arena = Arena.ofConfined()) {
-            Files.createDirectories(NetworkNamespace.FOLDER);
+            if (!Files.isDirectory(NetworkNamespace.FOLDER)) {
+                Files.createDirectories(NetworkNamespace.FOLDER);
+                // users enter theirs through it, whatever the daemon's umask
+                Files.setPosixFilePermissions(
+                        NetworkNamespace.FOLDER, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
             MemorySegment state = Libc.newState(arena);
             String folder = NetworkNamespace.FOLDER.toString();
             int shared = share(arena, state, folder);
@@ -98,7 +115,7 @@ record OwnNamespace(NetworkNamespace namespace) {
         }
         if (!namespace.isMounted()) {
             deleteLeftover();
-        } else if (namespace.call(this::carriesMark)) {
+        } else if (namespace.owner() instanceof NamespaceOwner.Machine && namespace.call(this::carriesMark)) {
             unmount();
             deleteFile();
         }
@@ -113,7 +130,7 @@ record OwnNamespace(NetworkNamespace namespace) {
         }
     }
 
-    private void unmount() {
+    void unmount() {
         try (Arena arena = Arena.ofConfined()) {
             int gone = NamespaceCalls.umount(
                     arena, Libc.newState(arena), namespace.file().toString(), NamespaceCalls.MNT_DETACH);
@@ -124,7 +141,7 @@ record OwnNamespace(NetworkNamespace namespace) {
     }
 
     /// What a process leaves that died between the two steps, or together with its mount namespace.
-    private void deleteLeftover() {
+    void deleteLeftover() {
         try {
             if (Files.isRegularFile(namespace.file(), LinkOption.NOFOLLOW_LINKS) && Files.size(namespace.file()) == 0) {
                 deleteFile();
@@ -134,7 +151,7 @@ record OwnNamespace(NetworkNamespace namespace) {
         }
     }
 
-    private void deleteFile() {
+    void deleteFile() {
         try {
             Files.deleteIfExists(namespace.file());
         } catch (IOException e) {

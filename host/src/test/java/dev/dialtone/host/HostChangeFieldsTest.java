@@ -30,6 +30,8 @@ class HostChangeFieldsTest {
             new HostChange.Unreachable(ip("2001:db8::"), 32).in("blue"),
             new HostChange.NewResolvConf("/etc/netns/blue/resolv.conf", 2),
             new HostChange.Namespace("blue"),
+            new HostChange.OwnedNamespace("blue", 1001, 100),
+            new HostChange.OwnedNamespace("blue", -2, 65_534),
             new HostChange.LinkUp("dial0", 1400).in("blue"),
             new HostChange.Route(ip("0.0.0.0"), 1, "dial0", null, 7).in("red.2"),
             new HostChange.ResolvConf("/etc/netns/blue/resolv.conf", "").in("blue"),

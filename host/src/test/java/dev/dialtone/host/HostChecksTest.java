@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,34 @@ class HostChecksTest {
     @Test
     void namespaces_areNoMatterForOtherConnections() {
         ProcessRights none = ProcessRights.of("Uid:\t0\t0\t0\t0\nCapEff:\t0000000000001000\n");
-        is(NamespaceCheck.judge(none, false), Verdict.OK, "may not enter network namespaces", "");
+        is(NamespaceCheck.judge(none, false, Optional.empty()), Verdict.OK, "may not enter network namespaces", "");
         ProcessRights all = ProcessRights.of("Uid:\t0\t0\t0\t0\nCapEff:\t0000000000200000\n");
-        is(NamespaceCheck.judge(all, true), Verdict.OK, "may enter", "");
+        is(NamespaceCheck.judge(all, true, Optional.empty()), Verdict.OK, "may enter", "");
+    }
+
+    @Test
+    void namespacesOfUsers_thatTheMachineForbids_areNamedWithTheSetting() throws IOException {
+        UserNamespaceLimits limits = new UserNamespaceLimits(folder);
+        assertThat(limits.obstacle().orElseThrow().seen()).contains("no user namespaces");
+        Files.createDirectories(folder.resolve("self/ns"));
+        Files.createFile(folder.resolve("self/ns/user"));
+        assertThat(limits.obstacle()).isEmpty();
+        for (String setting : List.of(
+                "kernel/apparmor_restrict_unprivileged_userns 1 0",
+                "kernel/unprivileged_userns_clone 0 1",
+                "user/max_user_namespaces 0 10000")) {
+            String[] words = setting.split(" ", -1);
+            Path file = folder.resolve("sys").resolve(words[0]);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, words[1] + "\n");
+            String name = words[0].replace('/', '.');
+            ProcessRights all = ProcessRights.of("Uid:\t0\t0\t0\t0\nCapEff:\t0000000000200000\n");
+            is(
+                    NamespaceCheck.judge(all, true, limits.obstacle()),
+                    Verdict.OK,
+                    "Users cannot have their own: " + name + " is " + words[1],
+                    "sysctl -w " + name + "=" + words[2]);
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// What the namespace tests run as a process of its own, inside their namespace: each argument is one step, said on
 /// standard output when done; a refusal is said and ends it.
@@ -43,6 +44,26 @@ final class HostProbe {
                 host.apply(own);
             }
             case "unmake" -> host.undo(new HostChange.Namespace(words[1]));
+            case "own" -> {
+                HostChange owned = owned(words);
+                made.add(owned);
+                CompletableFuture<Void> applied = new CompletableFuture<>();
+                host.prepare(owned, done -> {
+                    try {
+                        host.apply(owned);
+                        applied.complete(null);
+                    } catch (RuntimeException e) {
+                        applied.completeExceptionally(e);
+                    } finally {
+                        done.run();
+                    }
+                });
+                if (applied.handle((_, refused) -> refused).join() instanceof RuntimeException refused) {
+                    throw refused;
+                }
+            }
+            case "disown" -> host.undo(owned(words));
+            case "whose" -> System.out.println("whose " + host.namespaceOwner(words[1]));
             case "there" -> System.out.println("there " + host.hasNamespace(words[1]));
             case "free" -> System.out.println("free " + place(host).freeName());
             case "open" -> place(host).open(new HostChange.Device(words[1]));
@@ -146,6 +167,11 @@ final class HostProbe {
                 words[1],
                 words[3].equals("-") ? null : InetAddress.ofLiteral(words[3]),
                 Integer.parseInt(words[4]));
+    }
+
+    private static HostChange owned(String... words) {
+        int uid = Integer.parseInt(words[2]);
+        return new HostChange.OwnedNamespace(words[1], uid, uid);
     }
 
     private static Host place(LinuxHost host) {

@@ -15,6 +15,7 @@ import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
+import dev.dialtone.host.HostChange;
 import dev.dialtone.manager.Caller;
 import dev.dialtone.manager.Manager;
 import dev.dialtone.testkit.AnswererSession;
@@ -175,6 +176,7 @@ abstract class ContractTest extends ContractOfHostChanges {
         assertDenied(() -> they.dial(DialRequest.of("ours").signIn(Rig.USER, "", Rig.PASSWORD), new Recorder()));
         assertDenied(() -> they.dial(
                 DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).server("192.0.2.9"), new Recorder()));
+        rig.memory().addNamespace("blue");
         assertDenied(() -> they.dial(
                 DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).netns("blue"), new Recorder()));
         assertDenied(() -> they.setEntry(rig.entry("theirs")));
@@ -192,6 +194,40 @@ abstract class ContractTest extends ContractOfHostChanges {
         assertDenied(() -> stranger.dial(DialRequest.of("theirs").signIn("x", "", Rig.PASSWORD), new Recorder()));
         assertThat(await(dialled.hangUp()).ending()).isTrue();
         assertThat(ours.status().state()).as("ours is untouched").isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void anotherUser_hasNamespacesOfTheirOwn_forEntriesAndWithout_H7() throws Exception {
+        access.setEntry(rig.entry("theirs").with(EntryOption.USERS, "4711"));
+        access.setEntry(rig.entry("others").with(EntryOption.USERS, "4712"));
+        RemoteAccess they = doorway.newClient(new Caller(4711, 4700, false));
+        RemoteAccess others = doorway.newClient(new Caller(4712, false));
+        HostChange own = new HostChange.OwnedNamespace("red", 4711, 4700);
+
+        Connection byEntry = they.dial(
+                DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).netns("red"), new Recorder());
+        assertThat(await(byEntry.completion()).isConnected()).isTrue();
+        assertThat(byEntry.status().projection().namespace()).isEqualTo("red");
+        assertThat(rig.memory().present())
+                .contains(own)
+                .allMatch(change -> change.equals(own) || change instanceof HostChange.Inside);
+        Connection without = they.dial(rig.request("office").netns("red"), new Recorder());
+        assertThat(await(without.completion()).isConnected()).isTrue();
+        assertThat(they.connection("office").id()).isEqualTo(without.id());
+
+        assertDenied(() -> others.dial(
+                DialRequest.of("others").signIn(Rig.USER, "", Rig.PASSWORD).netns("red"), new Recorder()));
+        assertDenied(() -> others.connection(without.id()).status());
+        assertThat(refused(() -> access.dial(
+                                DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD), new Recorder()))
+                        .detail()
+                        .reason())
+                .as("root does not get what is in a user's namespace unawares")
+                .contains("another user");
+        await(without.hangUp());
+        assertThat(rig.memory().present()).contains(own);
+        await(byEntry.hangUp());
+        assertThat(rig.memory().present()).isEmpty();
     }
 
     private void assertDenied(Runnable operation) {

@@ -50,6 +50,8 @@ class RightsTest {
             POST   /v1/connections                   | {"entry":"closed"}                         |  403  |  403  |  201  |  201
             POST   /v1/connections                   | {"entry":"office","server":"evil.example"} |  403  |  403  |  201  |  201
             POST   /v1/connections                   | {"adHoc":{"name":"once"}}                  |  403  |  403  |  422  |  422
+            POST   /v1/connections                   | {"adHoc":{"name":"once"},"netns":"mine"}   |  403  |  422  |  422  |  422
+            POST   /v1/connections                   | {"entry":"office","netns":"mine"}          |  403  |  400  |  400  |  400
             GET    /v1/connections/ID                |                                            |  403  |  200  |  200  |  200
             GET    /v1/connections/office            |                                            |  403  |  200  |  200  |  200
             GET    /v1/connections/ID/projection     |                                            |  403  |  200  |  200  |  200

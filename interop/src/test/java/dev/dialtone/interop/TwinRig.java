@@ -20,6 +20,7 @@ final class TwinRig implements AutoCloseable {
     static final String OUTSIDE = "outside";
 
     static final String INSIDE = "10.99.0.1";
+    private static final String NAME_SERVER = "10.99.0.53";
     private static final Path NAMES = Path.of("/run/netns");
     private static final Path CONFIGURATIONS = Path.of("/etc/netns");
 
@@ -77,6 +78,11 @@ final class TwinRig implements AutoCloseable {
         machines.credentials(name, folder(server));
     }
 
+    /// The network namespace of the server of an entry.
+    String machine(String entry) {
+        return machines.name("-" + entry);
+    }
+
     /// Where the entry's connections are.
     String namespace(String entry) {
         return machines.name("-in-" + entry);
@@ -90,6 +96,32 @@ final class TwinRig implements AutoCloseable {
     /// As above, while it runs.
     PeerProcess start(String... arguments) {
         return machines.command(arguments);
+    }
+
+    /// A command of the command line as another user.
+    ///
+    /// @param modules that this user may read
+    PeerProcess startAs(OtherUser user, String modules, String... arguments) {
+        return machines.start(PublicCopy.as(user.uid(), PublicCopy.command(modules, arguments)));
+    }
+
+    /// The name server that the server of an entry names to its clients, for every name [#INSIDE].
+    void answerNames(String entry) {
+        String machine = machine(entry);
+        Machines.sh(machine, "ip address add " + NAME_SERVER + "/32 dev lo");
+        machines.start(Machines.in(machine, Machines.program(NamesProgram.class, NAME_SERVER, INSIDE)))
+                .line("ready"::equals);
+    }
+
+    /// What there is of namespaces of this rig, and what is mounted for them.
+    String traces() {
+        return PeerProcess.run(
+                        "sh",
+                        "-c",
+                        "ls -d /run/netns/" + machines.name("*") + " /etc/netns/" + machines.name("*") + "; grep -o '"
+                                + machines.name("")
+                                + "[^ ]*' /proc/self/mounts | sort")
+                .text();
     }
 
     PeerProcess done(String... arguments) {

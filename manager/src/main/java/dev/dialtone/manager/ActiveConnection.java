@@ -44,6 +44,7 @@ final class ActiveConnection {
     private final List<Secret> spent = new ArrayList<>();
     private final Owner owner = new Owner();
 
+    private final Placement placement;
     private DialPlan plan;
     private @Nullable Attempt attempt;
     private Loop.@Nullable Timer redial;
@@ -67,6 +68,7 @@ final class ActiveConnection {
     ActiveConnection(ConnectionRecord record, DialPlan plan, Mailbox loop, ConnectionPorts ports, Runnable ended) {
         this.record = record;
         this.plan = plan;
+        this.placement = plan.placement();
         this.loop = loop;
         this.ports = ports;
         this.writer = new NotificationWriter(record, ports, ended);
@@ -308,6 +310,10 @@ final class ActiveConnection {
 
     ConnectionRecord record() {
         return record;
+    }
+
+    Placement placement() {
+        return placement;
     }
 
     /// Whether it is neither established, as far as anybody was told, nor on its way out; while it waits for a redial

@@ -2,7 +2,6 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Answer;
 import dev.dialtone.api.ConnectionState;
-import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;
@@ -114,7 +113,7 @@ final class Attempt {
         ports.hostDesk()
                 .open(
                         record.id(),
-                        owner.plan().entry().text(EntryOption.NETNS),
+                        owner.plan().placement(),
                         loop,
                         guarded(this::portOpened),
                         guarded((HostException e) -> fail(e.failure())));

@@ -15,7 +15,6 @@ import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
-import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -27,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The manager as one client may use it, and that client's lease.
@@ -46,7 +46,8 @@ final class ClientView implements RemoteAccess {
             Doctor doctor,
             EventLog events,
             AlwaysOn alwaysOn,
-            LocalConnection.Observation observation) {}
+            LocalConnection.Observation observation,
+            UsersPlacements placements) {}
 
     ClientView(Rooms rooms, Caller caller) {
         this.rooms = rooms;
@@ -57,9 +58,9 @@ final class ClientView implements RemoteAccess {
     @Override
     public Connection dial(DialRequest request, Observer observer) {
         HandlerScope.refuseInside("dial");
-        Entry entry = asked(request);
-        Registry.Dialled dialled =
-                rooms.registry().dial(entry.name(), caller.uid(), request.options(), this, () -> plan(entry, request));
+        Asked asked = asked(request);
+        Entry entry = asked.entry();
+        Registry.Dialled dialled = begin(asked, request);
         ActiveConnection connection = dialled.connection();
         if (connection.awaitsConfirmation()) {
             // no restart of the manager may bring back what nobody has confirmed
@@ -97,46 +98,99 @@ final class ClientView implements RemoteAccess {
         return new LocalConnection(record, rooms.registry(), rooms.alwaysOn(), rooms.observation(), since);
     }
 
-    private Entry asked(DialRequest request) {
+    /// What is to be dialled, as far as the caller may.
+    private record Asked(Entry entry, Placement placement) {}
+
+    private Asked asked(DialRequest request) {
         Entry adHoc = request.adHoc();
-        if (adHoc != null) {
-            permissions.privileged("dial without an entry");
+        if (adHoc == null) {
+            Entry entry = rooms.book().entry(String.valueOf(request.entry()));
+            permissions.use(entry);
+            boolean same = request.netns().equals(entry.text(EntryOption.NETNS));
+            return placed(elsewhere(entry, request), same && !caller.privileged() ? "" : request.netns());
         }
-        Entry entry = adHoc != null ? adHoc : rooms.book().entry(String.valueOf(request.entry()));
-        permissions.use(entry);
-        if (!request.server().isEmpty()) {
-            // SECURITY: stored credentials must not be led to a server of the caller's choice
-            permissions.privileged("choose another server for an entry");
-            entry = entry.with(EntryOption.SERVER, request.server());
-        }
-        if (!request.netns().isEmpty()) {
-            // SECURITY: an entry says where its users' connections are; who chooses may enter any namespace
-            permissions.privileged("choose a network namespace for an entry");
-            entry = entry.with(EntryOption.NETNS, request.netns());
-            refuseElsewhere(entry);
-        }
-        return entry;
+        String namespace = request.netns().isEmpty() ? adHoc.text(EntryOption.NETNS) : request.netns();
+        Entry entry = rooms.placements().adHoc(permissions, adHoc, namespace);
+        // who may not use the book's entries as they like has only what they give themselves
+        return placed(elsewhere(entry, request), caller.privileged() ? request.netns() : namespace);
     }
 
-    /// A dial of what is connected is given that connection (H2): not when it asks for another place.
-    private void refuseElsewhere(Entry entry) {
-        String wanted = entry.text(EntryOption.NETNS);
+    private Entry elsewhere(Entry entry, DialRequest request) {
+        if (request.server().isEmpty()) {
+            return entry;
+        }
+        // SECURITY: stored credentials must not be led to a server of the caller's choice
+        permissions.privileged("choose another server for an entry");
+        return entry.with(EntryOption.SERVER, request.server());
+    }
+
+    /// @param chosen namespace that the caller chose; empty for the entry's
+    private Asked placed(Entry entry, String chosen) {
+        Entry placed = chosen.isEmpty() ? entry : entry.with(EntryOption.NETNS, chosen);
+        Placement placement = chosen.isEmpty()
+                ? Placement.ofMachine(entry.text(EntryOption.NETNS))
+                // SECURITY: an entry says where its users' connections are; who chooses gets what is theirs alone
+                : rooms.placements().choose(caller, chosen);
+        refuseElsewhere(placed, placement, !chosen.isEmpty());
+        return new Asked(placed, placement);
+    }
+
+    private Registry.Dialled begin(Asked asked, DialRequest request) {
+        Entry entry = asked.entry();
+        boolean users = asked.placement().isUsers();
+        AtomicBoolean taken = new AtomicBoolean();
+        try {
+            Registry.Dialled dialled =
+                    rooms.registry().dial(entry.name(), caller.uid(), request.options(), this, () -> {
+                        if (users) {
+                            rooms.placements().take(caller);
+                            taken.set(true);
+                        }
+                        return plan(entry, asked.placement(), request);
+                    });
+            if (taken.get()) {
+                var _ = dialled.connection()
+                        .record()
+                        .over()
+                        .whenComplete((_, _) -> rooms.placements().giveBack(caller.uid()));
+            }
+            return dialled;
+        } catch (RuntimeException e) {
+            if (taken.get()) {
+                rooms.placements().giveBack(caller.uid());
+            }
+            throw e;
+        }
+    }
+
+    /// A dial of what is connected is given that connection (H2): not when it asks for another place, nor when that
+    /// is in a namespace of another user's.
+    private void refuseElsewhere(Entry entry, Placement wanted, boolean chosen) {
         for (ConnectionRecord record : rooms.registry().active()) {
-            Projection projection = record.projection();
-            if (record.identity().entry().equals(entry.name())
-                    && projection != null
-                    && !wanted.equals(projection.namespace())) {
-                String where = projection.namespace();
+            if (!record.identity().entry().equals(entry.name())) {
+                continue;
+            }
+            Placement is = rooms.registry()
+                    .alive(record.id())
+                    .filter(connection -> !connection.isEnding())
+                    .map(ActiveConnection::placement)
+                    .orElse(wanted);
+            boolean asChosen = !chosen
+                    || record.projection() == null
+                    || is.namespace().equals(wanted.namespace());
+            boolean anothers = is.isUsers() && is.uid() != caller.uid() && !(chosen && caller.privileged());
+            if (!asChosen || anothers) {
+                String where = is.namespace().isEmpty()
+                        ? "in no network namespace"
+                        : anothers ? "in a network namespace of another user" : "in the network namespace " + is.namespace();
                 throw RasException.of(
                         RasError.INVALID_PARAMETER,
-                        "netns: \"" + entry.name() + "\" is up already, "
-                                + (where == null ? "in no network namespace" : "in the network namespace " + where)
-                                + "; hang it up first");
+                        "netns: \"" + entry.name() + "\" is up already, " + where + "; hang it up first");
             }
         }
     }
 
-    private DialPlan plan(Entry entry, DialRequest request) {
+    private DialPlan plan(Entry entry, Placement placement, DialRequest request) {
         CredentialsInfo stored = rooms.credentials().info(entry.name());
         String user = firstOf(request.user(), stored.user(), entry.text(EntryOption.USER));
         String domain = firstOf(request.domain(), stored.domain(), entry.text(EntryOption.DOMAIN));
@@ -151,7 +205,8 @@ final class ClientView implements RemoteAccess {
                 limit(request.stateTimeout(), DialRequest.STATE_TIMEOUT, entry, EntryOption.STATE_TIMEOUT),
                 limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT),
                 request.options(),
-                proxyPassword(entry, request));
+                proxyPassword(entry, request),
+                placement);
         try {
             // refused here what can be known before anything is dialled
             plan.sstp();
@@ -242,6 +297,7 @@ final class ClientView implements RemoteAccess {
     @Override
     public void setEntry(Entry entry) {
         permissions.privileged("change the phone book");
+        UsersPlacements.refuseReserved(entry.name());
         rooms.book().set(entry);
     }
 

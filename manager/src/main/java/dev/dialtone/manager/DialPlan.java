@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dialTimeout  longest dial
 /// @param options      pauses, gate, lifetime
 /// @param proxyPassword for the entry's proxy, the dial's own copy; null for none
+/// @param placement    where it is to be
 record DialPlan(
         Entry entry,
         String user,
@@ -40,11 +41,36 @@ record DialPlan(
         Duration stateTimeout,
         Duration dialTimeout,
         DialOptions options,
-        @Nullable Secret proxyPassword) {
+        @Nullable Secret proxyPassword,
+        Placement placement) {
     private static final int SSTP_MRU = 1500;
 
     /// Echoes without an answer until the link is lost, and one interval until the first: PPP's session counts three.
     private static final int ECHO_INTERVALS = 4;
+
+    /// Placed where the entry says.
+    DialPlan(
+            Entry entry,
+            String user,
+            String domain,
+            Secret password,
+            boolean stored,
+            Duration stateTimeout,
+            Duration dialTimeout,
+            DialOptions options,
+            @Nullable Secret proxyPassword) {
+        this(
+                entry,
+                user,
+                domain,
+                password,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                Placement.ofMachine(entry.text(EntryOption.NETNS)));
+    }
 
     /// The user as it goes on the wire.
     String wireUser() {
@@ -58,7 +84,16 @@ record DialPlan(
 
     DialPlan withSignIn(String newUser, String newDomain, Secret newPassword) {
         return new DialPlan(
-                entry, newUser, newDomain, newPassword, stored, stateTimeout, dialTimeout, options, proxyPassword);
+                entry,
+                newUser,
+                newDomain,
+                newPassword,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                placement);
     }
 
     /// Wipes what it holds.
@@ -79,7 +114,8 @@ record DialPlan(
                 stateTimeout,
                 dialTimeout,
                 options,
-                proxyPassword);
+                proxyPassword,
+                placement);
     }
 
     /// The same, to an address that the server's name had before; its certificate is checked by the name as ever.
@@ -93,7 +129,17 @@ record DialPlan(
         if (entry.text(EntryOption.SERVER_NAME).isEmpty()) {
             direct = direct.with(EntryOption.SERVER_NAME, named);
         }
-        return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
+        return new DialPlan(
+                direct,
+                user,
+                domain,
+                password,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                placement);
     }
 
     /// The same, by a proxy at the address that its name had before.

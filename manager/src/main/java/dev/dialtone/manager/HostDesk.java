@@ -40,6 +40,9 @@ final class HostDesk {
     /// The far ends of the carriers of connections, which no connection's routes may lead into its tunnel.
     private final Map<String, InetAddress> carriers = new LinkedHashMap<>();
 
+    /// Connections whose opening is not yet in the line, each with its turn.
+    private final Map<String, Object> preparing = new ConcurrentHashMap<>();
+
     private int projected;
 
     /// By connection the change that waits for the host. SECURITY: a peer may tell more than the host can make, and the
@@ -53,23 +56,49 @@ final class HostDesk {
         this.serial = serial;
     }
 
-    /// @param namespace network namespace to place the connection in, or empty
+    /// Opens the packet device where the connection is to be.
     void open(
             String connection,
-            String namespace,
+            Placement placement,
             Loop loop,
             Consumer<PacketDevice> opened,
             Consumer<HostException> refused) {
-        serial.execute(() -> {
-            try {
-                PacketDevice device = places.open(connection, namespace);
-                loop.execute(() -> opened.accept(device));
-            } catch (HostException e) {
-                loop.execute(() -> refused.accept(e));
-            } catch (RuntimeException e) {
-                loop.execute(() -> refused.accept(fault(e)));
-            }
-        });
+        Runnable opening = () -> open(connection, placement, answering(loop, opened), answering(loop, refused));
+        if (!placement.isUsers()) {
+            serial.execute(opening);
+            return;
+        }
+        // what takes long in it is the user's to hold up, and must hold up nobody else
+        Object turn = new Object();
+        preparing.put(connection, turn);
+        places.outside()
+                .prepare(
+                        placement.change(),
+                        done -> serial.execute(() -> {
+                            try {
+                                // not what was released meanwhile
+                                if (preparing.remove(connection, turn)) {
+                                    opening.run();
+                                }
+                            } finally {
+                                done.run();
+                            }
+                        }));
+    }
+
+    private static <T> Consumer<T> answering(Loop loop, Consumer<T> answer) {
+        return value -> loop.execute(() -> answer.accept(value));
+    }
+
+    private void open(
+            String connection, Placement placement, Consumer<PacketDevice> opened, Consumer<HostException> refused) {
+        try {
+            opened.accept(places.open(connection, placement));
+        } catch (HostException e) {
+            refused.accept(e);
+        } catch (RuntimeException e) {
+            refused.accept(fault(e));
+        }
     }
 
     /// @param carrier the outer end of the server, or of the proxy on the way, as the carrier is connected to it
@@ -203,6 +232,7 @@ final class HostDesk {
     ///
     /// @param keepsNamespace but for its network namespace, which is taken back by another call
     void release(String connection, boolean keepsNamespace, Loop loop, Runnable released) {
+        preparing.remove(connection);
         serial.execute(() -> {
             try {
                 ranks.remove(connection);

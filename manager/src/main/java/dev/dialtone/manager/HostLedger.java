@@ -1,8 +1,12 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.RasError;
+import dev.dialtone.core.Failure;
+import dev.dialtone.core.Layer;
 import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
+import dev.dialtone.host.NamespaceOwner;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import dev.dialtone.host.Resolver.LinkDns;
@@ -18,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,25 +73,61 @@ final class HostLedger {
         return host.hasNamespace(name);
     }
 
-    /// Sees to it that there is a network namespace of that name as long as the connection lasts; also when somebody
-    /// removed it since the attempt before. Safe to repeat.
-    void needNamespace(String connection, String name) {
-        HostChange change = new HostChange.Namespace(name);
+    /// Sees to it that there is such a network namespace as long as the connection lasts; also when somebody removed it
+    /// since the attempt before. Safe to repeat.
+    ///
+    /// @throws HostException 5 it is to be a user's, and is not this one's; 633 it is a user's, and is not to be
+    void needNamespace(String connection, Placement placement) {
+        NamespaceOwner owner = host.namespaceOwner(placement.namespace());
+        if (placement.isUsers() ? !isFor(placement, owner) : owner instanceof NamespaceOwner.User) {
+            throw taken(placement);
+        }
+        HostChange change =
+                made.keySet().stream().filter(placement::isMadeBy).findFirst().orElseGet(placement::change);
         boolean ours = made.containsKey(change);
-        boolean there = host.hasNamespace(name);
+        boolean there = host.hasNamespace(placement.namespace());
         if (ours && !there) {
             remake(change);
         }
         // one that is there, and not by us, is somebody else's to remove
-        if ((ours || !there) && !ownsNamespace(connection, name)) {
+        if ((ours || !there) && !ownsNamespace(connection, placement.namespace())) {
             make(connection, change);
         }
+    }
+
+    /// SECURITY: asked again each time: the name may lead to another one than when it was chosen.
+    private static boolean isFor(Placement placement, NamespaceOwner owner) {
+        return switch (owner) {
+            case NamespaceOwner.Nobody _ -> true;
+            case NamespaceOwner.User(int uid) -> uid == placement.uid();
+            case NamespaceOwner.Machine _, NamespaceOwner.Stranger _ -> false;
+        };
+    }
+
+    private static HostException taken(Placement placement) {
+        String name = "the network namespace " + placement.namespace();
+        return placement.isUsers()
+                ? new HostException(Failure.of(RasError.ACCESS_DENIED, Layer.HOST, name + " is not this user's")
+                        .advise("Choose another name."))
+                : new HostException(Failure.of(
+                                RasError.PORT_NOT_AVAILABLE, Layer.HOST, name + " belongs to a user of this machine")
+                        .advise("Choose another name for the entry's netns, or have the user's connection hung up."));
+    }
+
+    /// As [Host#prepare].
+    void prepare(HostChange change, Consumer<Runnable> then) {
+        host.prepare(change, then);
     }
 
     /// Whether the connection is in a namespace that we made.
     boolean ownsNamespace(String connection, String name) {
         Owned owned = owners.get(connection);
-        return owned != null && owned.changes.contains(new HostChange.Namespace(name));
+        return owned != null
+                && owned.changes.stream()
+                        .anyMatch(change -> (change instanceof HostChange.Namespace of
+                                        && of.name().equals(name))
+                                || (change instanceof HostChange.OwnedNamespace own
+                                        && own.name().equals(name)));
     }
 
     /// Undoes what a killed predecessor left. What cannot be undone stays in the journal for the next start.

@@ -44,13 +44,16 @@ final class HostPlaces {
     }
 
     /// Creates the packet device of a connection, in its namespace if it has one, which is made when there is none.
-    PacketDevice open(String connection, String namespace) {
-        if (namespace.isEmpty()) {
+    ///
+    /// @throws HostException also 5 when the namespace is not the user's for whom it is to be, and 633 when it is
+    ///     one's and shall be the machine's
+    PacketDevice open(String connection, Placement placement) {
+        if (placement.namespace().isEmpty()) {
             return outside().open(connection);
         }
-        outside().needNamespace(connection, namespace);
-        Place place =
-                namespaces.computeIfAbsent(namespace, name -> Place.of(outside().inside(name), true));
+        outside().needNamespace(connection, placement);
+        Place place = namespaces.computeIfAbsent(
+                placement.namespace(), name -> Place.of(outside().inside(name), true));
         placed.put(connection, place);
         return place.ledger().open(connection);
     }
@@ -87,6 +90,7 @@ final class HostPlaces {
                 return;
             }
             placed.remove(connection);
+            // users choose names: those of namespaces in which nothing is left must not pile up
             if (!placed.containsValue(place)) {
                 namespaces.values().remove(place);
             }

@@ -107,7 +107,8 @@ public final class Manager implements RemoteAccess {
                 doctor,
                 events,
                 alwaysOn,
-                new LocalConnection.Observation(ports.observers(), ports.observerBuffer()));
+                new LocalConnection.Observation(ports.observers(), ports.observerBuffer()),
+                new UsersPlacements(ports.host(), ports.book()));
         this.self = new ClientView(rooms, Caller.SELF);
         this.watch = HostNews.watch(ports.host(), registry, hostDesk);
     }

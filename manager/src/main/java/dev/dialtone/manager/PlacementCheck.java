@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
+import dev.dialtone.host.NamespaceOwner;
 
 /// The network namespace that the entry is placed in.
 final class PlacementCheck implements Check {
@@ -29,6 +30,12 @@ final class PlacementCheck implements Check {
                     SUBJECT,
                     "The entry is placed in the network namespace " + name + ", and the manager may not enter any.",
                     "Run the daemon as root: network namespaces take CAP_SYS_ADMIN.");
+        }
+        if (visit.host().namespaceOwner(name) instanceof NamespaceOwner.User) {
+            return Finding.failed(
+                    SUBJECT,
+                    "The entry is placed in the network namespace " + name + ", which belongs to a user of this machine.",
+                    "Choose another name for the entry's netns, or have the user's connection hung up.");
         }
         return Finding.ok(
                 SUBJECT,

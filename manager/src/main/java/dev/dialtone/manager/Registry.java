@@ -270,8 +270,10 @@ final class Registry {
         if (found != null) {
             return found;
         }
+        String own = UsersPlacements.nameOf(target, permissions.caller());
         for (ConnectionRecord record : snapshot.reversed()) {
-            boolean ofEntry = record.identity().entry().equals(target);
+            String entry = record.identity().entry();
+            boolean ofEntry = entry.equals(target) || entry.equals(own);
             if (ofEntry && permissions.owns(record)) {
                 return record;
             }

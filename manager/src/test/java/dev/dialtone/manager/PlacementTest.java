@@ -34,7 +34,11 @@ class PlacementTest {
     private final HostPlaces places = new HostPlaces(new HostLedger(host, Journal.open(lines)));
 
     private void connect(String connection, String namespace) {
-        String link = places.open(connection, namespace).name();
+        connect(connection, Placement.ofMachine(namespace));
+    }
+
+    private void connect(String connection, Placement placement) {
+        String link = places.open(connection, placement).name();
         HostPlaces.Place place = places.of(connection);
         place.ledger()
                 .apply(
@@ -130,7 +134,7 @@ class PlacementTest {
     @Test
     void namespaceRefused_nothingIsLeft_H6() {
         host.refuse(BLUE::equals, Failure.of(5, Layer.HOST, "no right"));
-        assertThatThrownBy(() -> places.open("c-1", "blue"))
+        assertThatThrownBy(() -> places.open("c-1", Placement.ofMachine("blue")))
                 .isInstanceOfSatisfying(
                         HostException.class,
                         e -> assertThat(e.failure().error()).isEqualTo(5));
@@ -142,10 +146,64 @@ class PlacementTest {
     @Test
     void deviceRefused_theNamespaceGoesAgain_H6() {
         host.refuse(DEVICE.in("blue")::equals, Failure.of(633, Layer.HOST, "no TUN"));
-        assertThatThrownBy(() -> places.open("c-1", "blue")).isInstanceOf(HostException.class);
+        assertThatThrownBy(() -> places.open("c-1", Placement.ofMachine("blue"))).isInstanceOf(HostException.class);
         places.release("c-1", false);
         assertThat(host.present()).isEmpty();
         assertThat(lines.lines()).isEmpty();
+    }
+
+    @Test
+    void usersOwn_isMadeForThemAndSharedByTheirConnections_whateverTheirGroup_H6_H7() {
+        connect("c-1", new Placement("blue", 1001, 100));
+        connect("c-2", new Placement("blue", 1001, 200));
+        HostChange owned = new HostChange.OwnedNamespace("blue", 1001, 100);
+        assertThat(host.present()).contains(owned, DEVICE.in("blue"));
+        places.release("c-1", false);
+        assertThat(host.present()).contains(owned);
+        places.release("c-2", false);
+        assertThat(host.present()).isEmpty();
+        assertThat(lines.lines()).isEmpty();
+    }
+
+    @Test
+    void usersOwn_killed_isUndoneByTheNext_H6() {
+        connect("c-1", new Placement("blue", 1001, 100));
+        host.crash();
+        new HostLedger(host, Journal.open(lines)).recover();
+        assertThat(host.present()).isEmpty();
+        assertThat(host.history().getLast().change()).isEqualTo(new HostChange.OwnedNamespace("blue", 1001, 100));
+        assertThat(lines.lines()).isEmpty();
+    }
+
+    private int refusal(String connection, Placement placement) {
+        try {
+            places.open(connection, placement).close();
+            return 0;
+        } catch (HostException e) {
+            places.release(connection, false);
+            return e.failure().error();
+        }
+    }
+
+    @Test
+    void namespaceOfAnother_isRefusedWhenItIsOpened_H7() {
+        host.addNamespace("red");
+        connect("c-1", new Placement("blue", 1001, 100));
+        List<HostChange> before = List.copyOf(host.present());
+        assertThat(refusal("c-2", new Placement("blue", 1002, 100))).as("another user's").isEqualTo(5);
+        assertThat(refusal("c-3", new Placement("red", 1001, 100))).as("the machine's").isEqualTo(5);
+        assertThat(refusal("c-4", Placement.ofMachine("blue"))).as("a user's").isEqualTo(633);
+        assertThat(host.present()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void namespaceThatBecameAnothers_isNotEnteredByTheNextAttempt_H7() {
+        connect("c-1", new Placement("blue", 1001, 100));
+        places.release("c-1", true);
+        host.undo(new HostChange.OwnedNamespace("blue", 1001, 100));
+        host.apply(new HostChange.OwnedNamespace("blue", 1002, 100));
+        assertThat(refusal("c-1", new Placement("blue", 1001, 100))).isEqualTo(5);
+        assertThat(host.present()).containsExactly(new HostChange.OwnedNamespace("blue", 1002, 100));
     }
 
     @Test

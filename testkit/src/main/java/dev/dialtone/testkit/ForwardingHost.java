@@ -4,6 +4,7 @@ import dev.dialtone.host.Host;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostListener;
 import dev.dialtone.host.HostWatch;
+import dev.dialtone.host.NamespaceOwner;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// A host that hands every call on to another; who extends it comes in between where it wants to. Threads: as the
@@ -86,6 +88,16 @@ public abstract class ForwardingHost implements Host {
     @Override
     public boolean hasNamespace(String name) {
         return host.hasNamespace(name);
+    }
+
+    @Override
+    public NamespaceOwner namespaceOwner(String name) {
+        return host.namespaceOwner(name);
+    }
+
+    @Override
+    public void prepare(HostChange change, Consumer<Runnable> then) {
+        host.prepare(change, then);
     }
 
     @Override

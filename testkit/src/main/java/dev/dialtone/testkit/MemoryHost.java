@@ -7,6 +7,7 @@ import dev.dialtone.host.HostChange;
 import dev.dialtone.host.HostException;
 import dev.dialtone.host.HostListener;
 import dev.dialtone.host.HostWatch;
+import dev.dialtone.host.NamespaceOwner;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -261,7 +262,27 @@ public final class MemoryHost implements Host {
     /// One that a change made, or that [#addNamespace] says was there before.
     @Override
     public synchronized boolean hasNamespace(String name) {
-        return namespaces.contains(name) || present.contains(new HostChange.Namespace(name));
+        return namespaces.contains(name)
+                || present.contains(new HostChange.Namespace(name))
+                || usersNamespace(name).isPresent();
+    }
+
+    private Optional<HostChange.OwnedNamespace> usersNamespace(String name) {
+        for (HostChange change : present) {
+            if (change instanceof HostChange.OwnedNamespace owned && owned.name().equals(name)) {
+                return Optional.of(owned);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized NamespaceOwner namespaceOwner(String name) {
+        Optional<HostChange.OwnedNamespace> users = usersNamespace(name);
+        if (users.isPresent()) {
+            return new NamespaceOwner.User(users.get().uid());
+        }
+        return hasNamespace(name) ? new NamespaceOwner.Machine() : new NamespaceOwner.Nobody();
     }
 
     /// What the resolver of a namespace was told.
@@ -504,6 +525,7 @@ public final class MemoryHost implements Host {
                     HostChange.ResolvConf _,
                     HostChange.NewResolvConf _,
                     HostChange.Namespace _,
+                    HostChange.OwnedNamespace _,
                     HostChange.ResolvedLinks _,
                     HostChange.Unreachable _ -> null;
         };
