@@ -65,6 +65,11 @@ public enum EntryOption {
             "0",
             "metric of the connection's routes; 0 for automatic: the newest connection goes first"),
     DNS("dns", OptionKind.BOOL, "true", "use the server's name servers"),
+    REQUIRE_NAMES(
+            "require-names",
+            OptionKind.BOOL,
+            "false",
+            "come up only when one of the server's name servers answers and this host resolves through them"),
     DOMAINS(
             "domains",
             OptionKind.DOMAINS,

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mtuLimits   what limits the MTU, in order; empty when it is not known
 /// @param outerPacket sum of a full packet's bytes on its way outside, written out, or empty
 /// @param learned     what the server's network told inside the connection, used or not; of routes the first 64
+/// @param names       whether names work, or null when the connection leaves them alone
 public record Projection(
         String link,
         @Nullable String namespace,
@@ -52,7 +53,8 @@ public record Projection(
         int metric,
         List<Excluded> excluded,
         List<MtuLimit> mtuLimits,
-        String outerPacket) {
+        String outerPacket,
+        @Nullable NameService names) {
 
     /// A destination outside.
     ///
@@ -100,7 +102,7 @@ public record Projection(
         mtuLimits = List.copyOf(mtuLimits);
     }
 
-    /// One to which nothing was told, before it has routes.
+    /// One to which nothing was told, before it has routes, and that leaves names alone.
     public Projection(
             String link,
             @Nullable String namespace,
@@ -143,11 +145,22 @@ public record Projection(
                 0,
                 List.of(),
                 List.of(),
-                "");
+                "",
+                null);
     }
 
     /// The same with other routes.
     public Projection with(List<String> newRoutes, int newMetric, List<Excluded> newExcluded) {
+        return with(newRoutes, newMetric, newExcluded, names);
+    }
+
+    /// The same with what is known of names.
+    public Projection with(@Nullable NameService known) {
+        return with(routes, metric, excluded, known);
+    }
+
+    private Projection with(
+            List<String> newRoutes, int newMetric, List<Excluded> newExcluded, @Nullable NameService newNames) {
         return new Projection(
                 link,
                 namespace,
@@ -171,6 +184,7 @@ public record Projection(
                 newMetric,
                 newExcluded,
                 mtuLimits,
-                outerPacket);
+                outerPacket,
+                newNames);
     }
 }

@@ -197,7 +197,41 @@ public final class Wire {
         json.put("serverFingerprint", p.serverFingerprint());
         json.put("learned", p.learned().stream().map(Wire::of).toList());
         ProjectionParts.put(json, p);
+        NameService names = p.names();
+        if (names != null) {
+            json.put("names", of(names));
+        }
         return json;
+    }
+
+    private static Map<String, Object> of(NameService names) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", names.state());
+        putTime(json, "since", names.since());
+        json.put("servers", names.servers().stream().map(Wire::of).toList());
+        if (!names.reason().isEmpty()) {
+            json.put("reason", names.reason());
+            json.put("advice", names.advice());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> of(NameService.Server server) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("address", server.address());
+        json.put("state", server.state());
+        return json;
+    }
+
+    private static NameService names(JsonObject json) {
+        return new NameService(
+                json.text("state"),
+                timeOrNull(json, "since"),
+                json.objects("servers").stream()
+                        .map(server -> new NameService.Server(server.text("address"), server.text("state")))
+                        .toList(),
+                json.text("reason", ""),
+                json.text("advice", ""));
     }
 
     private static Map<String, Object> of(Projection.Learned learned) {
@@ -236,7 +270,8 @@ public final class Wire {
                 (int) json.number("metric", 0),
                 ProjectionParts.excluded(json),
                 ProjectionParts.mtuLimits(json),
-                json.text("outerPacket", ""));
+                json.text("outerPacket", ""),
+                json.object("names").map(Wire::names).orElse(null));
     }
 
     private static Map<String, Object> of(Statistics s) {

@@ -3,11 +3,12 @@ package dev.dialtone.carriers;
 import dev.dialtone.core.Decoded;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// What is exchanged with the peer's network itself: UDP in IPv4 (RFC 768, 791) and ICMPv6 in IPv6 (RFC 4443,
-/// 8200), as whole packets with their checksums.
+/// What is exchanged with the peer's network itself: UDP in IPv4 and IPv6 (RFC 768, 791, 8200) and ICMPv6 (RFC
+/// 4443), as whole packets with their checksums.
 final class InnerPacket {
     static final int UDP = 17;
     static final int ICMPV6 = 58;
@@ -29,26 +30,35 @@ final class InnerPacket {
     /// A datagram.
     ///
     /// @param data what follows the UDP header
-    record Datagram(Inet4Address source, int sourcePort, Inet4Address destination, int destinationPort, byte[] data) {}
+    record Datagram(InetAddress source, int sourcePort, InetAddress destination, int destinationPort, byte[] data) {}
 
     /// An ICMPv6 message.
     ///
     /// @param message from its type on
     record Message(Inet6Address source, Inet6Address destination, int hopLimit, byte[] message) {}
 
-    static byte[] udp(Inet4Address from, int fromPort, Inet4Address to, int toPort, byte[] data) {
+    /// @param from of the same family as `to`
+    static byte[] udp(InetAddress from, int fromPort, InetAddress to, int toPort, byte[] data) {
         int length = UDP_HEADER + data.length;
-        ByteBuffer packet = ByteBuffer.allocate(HEADER_V4 + length);
-        packet.putShort((short) 0x4500).putShort((short) (HEADER_V4 + length)).putInt(0);
-        packet.put((byte) TIME_TO_LIVE).put((byte) UDP).putShort((short) 0);
+        boolean ipv4 = from instanceof Inet4Address;
+        int header = ipv4 ? HEADER_V4 : HEADER_V6;
+        ByteBuffer packet = ByteBuffer.allocate(header + length);
+        if (ipv4) {
+            packet.putShort((short) 0x4500).putShort((short) (header + length)).putInt(0);
+            packet.put((byte) TIME_TO_LIVE).put((byte) UDP).putShort((short) 0);
+        } else {
+            packet.putInt(0x6000_0000).putShort((short) length).put((byte) UDP).put((byte) TIME_TO_LIVE);
+        }
         packet.put(from.getAddress()).put(to.getAddress());
         packet.putShort((short) fromPort).putShort((short) toPort).putShort((short) length);
         packet.putShort((short) 0).put(data);
         byte[] bytes = packet.array();
-        put16(bytes, 10, checksum(bytes, 0, HEADER_V4, 0));
-        int sum = checksum(bytes, HEADER_V4, length, pseudo(bytes, 12, 8, UDP, length));
+        if (ipv4) {
+            put16(bytes, 10, checksum(bytes, 0, HEADER_V4, 0));
+        }
+        int sum = checksum(bytes, header, length, pseudo(bytes, ipv4 ? 12 : 8, ipv4 ? 8 : 32, UDP, length));
         // SPEC [RFC 768] zero means that there is none
-        put16(bytes, HEADER_V4 + 6, sum == 0 ? 0xFFFF : sum);
+        put16(bytes, header + 6, sum == 0 ? 0xFFFF : sum);
         return bytes;
     }
 
@@ -74,11 +84,15 @@ final class InnerPacket {
         return frame;
     }
 
-    /// Reads a datagram in IPv4 that is no fragment.
+    /// Reads a datagram that is no fragment.
     static Decoded<Datagram> decodeUdp(byte[] packet) {
         if (packet.length > MAX_BYTES) {
             return Decoded.malformed("longer than " + MAX_BYTES, MAX_BYTES);
         }
+        return packet.length > 0 && (packet[0] & 0xF0) == 0x60 ? decodeUdp6(packet) : decodeUdp4(packet);
+    }
+
+    private static Decoded<Datagram> decodeUdp4(byte[] packet) {
         int header = packet.length == 0 ? 0 : (packet[0] & 0xF) * 4;
         if (header < HEADER_V4 || packet.length < header + UDP_HEADER || (packet[0] & 0xF0) != 0x40) {
             return Decoded.malformed("no IPv4 with UDP", 0);
@@ -90,26 +104,38 @@ final class InnerPacket {
         if ((u16(packet, 6) & MORE_OR_OFFSET) != 0 || packet[9] != UDP) {
             return Decoded.malformed("no whole UDP", 6);
         }
-        int length = u16(packet, header + 4);
-        if (length < UDP_HEADER || header + length > end) {
-            return Decoded.malformed("wrong length of UDP", header + 4);
-        }
         if (checksum(packet, 0, header, 0) != 0) {
             return Decoded.malformed("wrong checksum", 10);
         }
         boolean summed = u16(packet, header + 6) != 0;
-        if (summed && checksum(packet, header, length, pseudo(packet, 12, 8, UDP, length)) != 0) {
+        return datagram(packet, header, end, summed, InnerAddress.ipv4(packet, 12), InnerAddress.ipv4(packet, 16));
+    }
+
+    private static Decoded<Datagram> decodeUdp6(byte[] packet) {
+        if (packet.length < HEADER_V6 + UDP_HEADER || packet[6] != UDP) {
+            return Decoded.malformed("no IPv6 with UDP", 6);
+        }
+        int end = HEADER_V6 + u16(packet, 4);
+        if (end < HEADER_V6 + UDP_HEADER || end > packet.length) {
+            return Decoded.malformed("wrong length", 4);
+        }
+        // SPEC [RFC 8200 §8.1] without a checksum it is none
+        return datagram(packet, HEADER_V6, end, true, InnerAddress.ipv6(packet, 8), InnerAddress.ipv6(packet, 24));
+    }
+
+    private static Decoded<Datagram> datagram(
+            byte[] packet, int header, int end, boolean summed, InetAddress from, InetAddress to) {
+        int length = u16(packet, header + 4);
+        if (length < UDP_HEADER || header + length > end) {
+            return Decoded.malformed("wrong length of UDP", header + 4);
+        }
+        boolean ipv4 = from instanceof Inet4Address;
+        int pseudo = pseudo(packet, ipv4 ? 12 : 8, ipv4 ? 8 : 32, UDP, length);
+        if (summed && (u16(packet, header + 6) == 0 || checksum(packet, header, length, pseudo) != 0)) {
             return Decoded.malformed("wrong checksum of UDP", header + 6);
         }
         byte[] data = Arrays.copyOfRange(packet, header + UDP_HEADER, header + length);
-        return Decoded.ok(
-                new Datagram(
-                        InnerAddress.ipv4(packet, 12),
-                        u16(packet, header),
-                        InnerAddress.ipv4(packet, 16),
-                        u16(packet, header + 2),
-                        data),
-                end);
+        return Decoded.ok(new Datagram(from, u16(packet, header), to, u16(packet, header + 2), data), end);
     }
 
     /// Reads ICMPv6 right behind the IPv6 header.

@@ -14,13 +14,16 @@ import java.util.List;
 /// @param dns       name servers in the order they were told
 /// @param domains   search domains, lower case, without a dot at the end
 /// @param mtuBytes  largest packet of that network, 1280 or more, or 0 when it was not told
+/// @param names     the connection's name servers that were asked whether they answer, in the order of
+///                  [NameServers#of]
 public record LearnedNetwork(
         List<Route> routes,
         boolean router,
         List<Inet6Address> addresses,
         List<Server> dns,
         List<Domain> domains,
-        int mtuBytes) {
+        int mtuBytes,
+        List<NameServer> names) {
     // SECURITY: how many routes a peer may tell
     public static final int MAX_ROUTES = 256;
 
@@ -57,5 +60,22 @@ public record LearnedNetwork(
         addresses = List.copyOf(addresses);
         dns = List.copyOf(dns);
         domains = List.copyOf(domains);
+        names = List.copyOf(names);
+    }
+
+    /// One in which no name server was asked.
+    public LearnedNetwork(
+            List<Route> routes,
+            boolean router,
+            List<Inet6Address> addresses,
+            List<Server> dns,
+            List<Domain> domains,
+            int mtuBytes) {
+        this(routes, router, addresses, dns, domains, mtuBytes, List.of());
+    }
+
+    /// The same with what became of the question to its name servers.
+    public LearnedNetwork with(List<NameServer> asked) {
+        return new LearnedNetwork(routes, router, addresses, dns, domains, mtuBytes, asked);
     }
 }

@@ -3,6 +3,7 @@ package dev.dialtone.carriers;
 import dev.dialtone.core.Loop;
 import dev.dialtone.core.Step;
 import dev.dialtone.ppp.NetworkResult;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class LearningDriver {
         void send(byte[] frame);
 
         /// See [SstpTraffic#overhear].
-        void overhear(boolean dhcp, boolean routers);
+        void overhear(Overheard packets);
 
         /// What is known by now is all that will be waited for; once.
         void learned();
@@ -47,13 +48,16 @@ final class LearningDriver {
         NetworkResult.@Nullable Ipv4 v4 = network.ipv4();
         NetworkResult.@Nullable Ipv6 v6 = network.ipv6();
         ipv6 = v6 != null;
-        on(new LearningEvent.Opened(v4 == null ? null : v4.address(), v6 == null ? null : v6.localIdentifier()));
+        on(new LearningEvent.Opened(
+                v4 == null ? null : v4.address(),
+                v6 == null ? null : v6.localIdentifier(),
+                v4 == null ? List.of() : v4.dns()));
     }
 
     /// @param roundTripNanos how long the carrier takes there and back
-    void start(boolean needed, long roundTripNanos) {
+    void start(LearningRequest wanted, long roundTripNanos) {
         long some = Math.min(PATIENCE_NANOS, SHORT_PATIENCE_NANOS + 3 * roundTripNanos);
-        on(new LearningEvent.Start(needed ? PATIENCE_NANOS : some));
+        on(new LearningEvent.Start(wanted, wanted.needed() ? PATIENCE_NANOS : some, roundTripNanos));
     }
 
     void packet(byte[] packet) {
@@ -87,7 +91,7 @@ final class LearningDriver {
         }
         Step<LearningAction> step = machine.on(event, loop.nanoTime());
         wakeNanos = step.wakeNanos();
-        ports.overhear(machine.waitsForDhcp(), ipv6);
+        ports.overhear(new Overheard(machine.waitsForDhcp(), ipv6, machine.namesPort()));
         for (LearningAction action : step.actions()) {
             switch (action) {
                 case LearningAction.Send(byte[] packet) -> ports.send(InnerPacket.framed(packet));

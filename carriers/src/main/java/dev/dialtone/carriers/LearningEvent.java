@@ -1,6 +1,7 @@
 package dev.dialtone.carriers;
 
 import java.net.Inet4Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What can happen to [NetworkLearning].
@@ -10,12 +11,20 @@ sealed interface LearningEvent {
     ///
     /// @param ipv4           our address, or null
     /// @param ipv6Identifier our interface identifier, or null
-    record Opened(@Nullable Inet4Address ipv4, @Nullable Long ipv6Identifier) implements LearningEvent {}
+    /// @param dns            the name servers of IPCP
+    record Opened(@Nullable Inet4Address ipv4, @Nullable Long ipv6Identifier, List<Inet4Address> dns)
+            implements LearningEvent {
+        public Opened {
+            dns = List.copyOf(dns);
+        }
+    }
 
     /// From now on questions may be sent (contract N2).
     ///
-    /// @param patienceNanos how long the answers are waited for before it is [LearningAction.Settled] without
-    record Start(long patienceNanos) implements LearningEvent {}
+    /// @param patienceNanos  how long the answers are waited for before it is [LearningAction.Settled] without;
+    ///                       name servers that are required have limits of their own
+    /// @param roundTripNanos how long the carrier takes there and back
+    record Start(LearningRequest wanted, long patienceNanos, long roundTripNanos) implements LearningEvent {}
 
     /// An IP packet that may be an answer.
     record Packet(byte[] bytes) implements LearningEvent {}

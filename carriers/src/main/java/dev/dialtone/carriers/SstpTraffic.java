@@ -39,8 +39,7 @@ public final class SstpTraffic implements PacketLink {
     private volatile @Nullable Transport carrier;
     private volatile boolean ipv4;
     private volatile boolean ipv6;
-    private volatile boolean overhearsDhcp;
-    private volatile boolean overhearsRouters;
+    private volatile Overheard overheard = Overheard.NOTHING;
     private volatile long lastHeard;
     private volatile boolean reportsSends;
     // set before any byte moves
@@ -105,12 +104,9 @@ public final class SstpTraffic implements PacketLink {
         reportsSends = true;
     }
 
-    /// From now on what the peer's network says to this end of the link goes to [Control#packet] and not to the
-    /// sink: answers by DHCP, and what IPv6 routers advertise. To look for it costs other packets a comparison
-    /// or two.
-    void overhear(boolean dhcp, boolean routers) {
-        overhearsDhcp = dhcp;
-        overhearsRouters = routers;
+    /// From now on these packets go to [Control#packet] and not to the sink.
+    void overhear(Overheard packets) {
+        overheard = packets;
     }
 
     /// When the peer was last heard.
@@ -184,7 +180,7 @@ public final class SstpTraffic implements PacketLink {
     }
 
     private void deliver(int protocol, byte[] buffer, int offset, int length) {
-        if (protocol == IPV4 ? overhearsDhcp && isDhcp(buffer, offset, length) : isAdvertised(buffer, offset, length)) {
+        if (overheard.isIt(protocol, buffer, offset, length)) {
             byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
             post(() -> control.packet(copy));
             return;
@@ -198,43 +194,6 @@ public final class SstpTraffic implements PacketLink {
         to.packet(buffer, offset, length);
         deliveredBytes += length;
         delivered++;
-    }
-
-    private static boolean isDhcp(byte[] buffer, int offset, int length) {
-        if (length < InnerPacket.HEADER_V4 + InnerPacket.UDP_HEADER || buffer[offset + 9] != InnerPacket.UDP) {
-            return false;
-        }
-        int udp = (buffer[offset] & 0xF) * 4;
-        return length >= udp + InnerPacket.UDP_HEADER
-                && InnerPacket.u16(buffer, offset + udp) == DhcpInform.SERVER_PORT
-                && InnerPacket.u16(buffer, offset + udp + 2) == DhcpInform.CLIENT_PORT;
-    }
-
-    // SECURITY: the host's kernel must not see them: it would make addresses and routes that nobody answers for
-    private boolean isAdvertised(byte[] buffer, int offset, int length) {
-        if (!overhearsRouters || length <= InnerPacket.HEADER_V6) {
-            return false;
-        }
-        int header = buffer[offset + 6];
-        return header == InnerPacket.ICMPV6
-                ? buffer[offset + InnerPacket.HEADER_V6] == (byte) RouterAdvertisement.TYPE
-                : isExtension(header) && isAdvertisedBehind(header, buffer, offset, length);
-    }
-
-    private static boolean isExtension(int header) {
-        return header == 0 || header == 43 || header == 60;
-    }
-
-    /// Behind hop-by-hop options, a routing header, destination options. No router does that; who hides there is
-    /// not understood, but kept from the host.
-    private static boolean isAdvertisedBehind(int first, byte[] buffer, int offset, int length) {
-        int header = first;
-        int at = InnerPacket.HEADER_V6;
-        while (isExtension(header) && at + 8 <= length) {
-            header = buffer[offset + at];
-            at += ((buffer[offset + at + 1] & 0xFF) + 1) * 8;
-        }
-        return header == InnerPacket.ICMPV6 && at < length && buffer[offset + at] == (byte) RouterAdvertisement.TYPE;
     }
 
     private void post(Runnable task) {

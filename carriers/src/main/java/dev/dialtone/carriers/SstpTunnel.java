@@ -153,9 +153,9 @@ public final class SstpTunnel implements Tunnel {
     }
 
     @Override
-    public void learn(boolean needed) {
+    public void learn(LearningRequest wanted) {
         if (!failed && farewell == Farewell.NONE) {
-            learning.start(needed, roundTripNanos);
+            learning.start(wanted, roundTripNanos);
             reschedule();
         }
     }
@@ -553,8 +553,8 @@ public final class SstpTunnel implements Tunnel {
         }
 
         @Override
-        public void overhear(boolean dhcp, boolean routers) {
-            traffic.overhear(dhcp, routers);
+        public void overhear(Overheard packets) {
+            traffic.overhear(packets);
         }
 
         @Override

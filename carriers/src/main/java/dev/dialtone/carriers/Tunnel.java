@@ -47,12 +47,9 @@ public interface Tunnel extends PacketLink {
     void project();
 
     /// ApplySettings: ask the peer's network for what PPP does not say: routes, domains, name servers, IPv6
-    /// prefixes. Then [TunnelListener#learned], when all has answered or after a moment: an answer is not owed.
-    /// What comes later is [TunnelListener#projectionChanged].
-    ///
-    /// @param needed whether the connection is of little use without: then the moment is half a second, else some
-    ///               round trips, half a second at most
-    void learn(boolean needed);
+    /// prefixes; and its name servers whether they answer. Then [TunnelListener#learned], when all has answered or
+    /// after a moment: an answer is not owed. What comes later is [TunnelListener#projectionChanged].
+    void learn(LearningRequest wanted);
 
     /// Ask the peer now whether it lives, because the host slept or its network changed: when nothing at all is heard
     /// within 5 s, [TunnelListener#failed] with 829. Means nothing before [TunnelListener#projected].

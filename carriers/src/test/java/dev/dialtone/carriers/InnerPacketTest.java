@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.core.Decoded;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Packets to and from the peer's network.
@@ -23,6 +24,22 @@ class InnerPacketTest {
                         && datagram.destinationPort() == 68
                         && Arrays.equals(datagram.data(), DATA))
                 .isTrue();
+    }
+
+    @Test
+    void roundTripsUdpInIpv6() {
+        byte[] packet = InnerPacket.udp(Told.ROUTER, 53, Told.ALL_NODES, 61_000, DATA);
+        assertThat(InnerPacket.decodeUdp(packet) instanceof Decoded.Ok<InnerPacket.Datagram>(var datagram, int _)
+                        && datagram.source().equals(Told.ROUTER)
+                        && datagram.destination().equals(Told.ALL_NODES)
+                        && datagram.sourcePort() == 53
+                        && datagram.destinationPort() == 61_000
+                        && Arrays.equals(datagram.data(), DATA))
+                .isTrue();
+        // SPEC [RFC 8200 §8.1] IPv6 has no header checksum: UDP's is not optional
+        packet[46] = 0;
+        packet[47] = 0;
+        assertThat(InnerPacket.decodeUdp(packet)).isInstanceOf(Decoded.Malformed.class);
     }
 
     @Test
@@ -54,10 +71,11 @@ class InnerPacketTest {
 
     @Test
     void rejectsEveryTruncation() {
-        byte[] udp = Told.udp(DATA);
         byte[] icmp = Told.advertised(9, "");
-        for (int length = 0; length < udp.length; length++) {
-            assertThat(InnerPacket.decodeUdp(Arrays.copyOf(udp, length))).isInstanceOf(Decoded.Malformed.class);
+        for (byte[] udp : List.of(Told.udp(DATA), InnerPacket.udp(Told.ROUTER, 53, Told.ALL_NODES, 9, DATA))) {
+            for (int length = 0; length < udp.length; length++) {
+                assertThat(InnerPacket.decodeUdp(Arrays.copyOf(udp, length))).isInstanceOf(Decoded.Malformed.class);
+            }
         }
         for (int length = 0; length < icmp.length; length++) {
             assertThat(InnerPacket.decodeIcmpv6(Arrays.copyOf(icmp, length))).isInstanceOf(Decoded.Malformed.class);

@@ -36,7 +36,7 @@ class LearnTest {
     @Test
     void learn_answered_tellsAtOnce() throws Exception {
         TunnelRig rig = projected();
-        rig.tunnel.learn(true);
+        rig.tunnel.learn(LearningRequest.withoutNames(true));
         rig.loop.advance(0);
         assertThat(rig.atServer).hasSize(1);
         rig.ipToClient(Told.udp(Told.ack(Told.transaction(question(rig, 0)), "79 06 08 0a 0a090001")));
@@ -48,7 +48,7 @@ class LearnTest {
     @Test
     void learn_silence_isWaitedForShortlyWhenNotNeeded() throws Exception {
         TunnelRig rig = projected();
-        rig.tunnel.learn(false);
+        rig.tunnel.learn(LearningRequest.withoutNames(false));
         rig.loop.advance(51 * MILLI);
         assertThat(rig.news).last().isEqualTo("learned");
     }
@@ -56,7 +56,7 @@ class LearnTest {
     @Test
     void learn_silence_isWaitedForHalfASecondWhenNeeded() throws Exception {
         TunnelRig rig = projected();
-        rig.tunnel.learn(true);
+        rig.tunnel.learn(LearningRequest.withoutNames(true));
         rig.loop.advance(499 * MILLI);
         assertThat(rig.news).doesNotContain("learned");
         assertThat(rig.atServer).hasSize(2);
@@ -67,7 +67,7 @@ class LearnTest {
     @Test
     void learned_lateAnswer_isAChange() throws Exception {
         TunnelRig rig = projected();
-        rig.tunnel.learn(false);
+        rig.tunnel.learn(LearningRequest.withoutNames(false));
         rig.loop.advance(2_000 * MILLI);
         rig.ipToClient(Told.udp(Told.ack(Told.transaction(question(rig, 0)), "79 06 08 0a 0a090001")));
         rig.loop.advance(0);
@@ -77,7 +77,7 @@ class LearnTest {
     @Test
     void closed_asksNoMore() throws Exception {
         TunnelRig rig = projected();
-        rig.tunnel.learn(false);
+        rig.tunnel.learn(LearningRequest.withoutNames(false));
         rig.loop.advance(100 * MILLI);
         rig.tunnel.close();
         int before = rig.atServer.size();
@@ -92,7 +92,7 @@ class LearnTest {
         TunnelRig rig = projected();
         List<byte[]> got = new ArrayList<>();
         rig.tunnel.deliverTo((buffer, offset, length) -> got.add(Arrays.copyOfRange(buffer, offset, offset + length)));
-        rig.tunnel.learn(false);
+        rig.tunnel.learn(LearningRequest.withoutNames(false));
         rig.loop.advance(0);
         byte[] answer = Told.udp(Told.ack(Told.transaction(question(rig, 0)), ""));
         byte[] other = InnerPacket.udp(Told.SERVER, 67, Told.CLIENT, 69, new byte[300]);
@@ -102,6 +102,35 @@ class LearnTest {
         assertThat(got).singleElement().isEqualTo(other);
         // once it was heard nobody waits for another
         rig.ipToClient(answer);
+        rig.loop.advance(MILLI);
+        assertThat(got).hasSize(2);
+    }
+
+    /// The answer of a name server is for us while we wait for it; before and after that, and on any other port,
+    /// packets
+    /// from port 53 are the host's.
+    @Test
+    void nameServersAnswer_isKeptFromTheHost_andOtherPacketsAreNot() throws Exception {
+        TunnelRig rig = projected();
+        List<byte[]> got = new ArrayList<>();
+        rig.tunnel.deliverTo((buffer, offset, length) -> got.add(Arrays.copyOfRange(buffer, offset, offset + length)));
+        rig.tunnel.learn(new LearningRequest(false, LearningRequest.Names.ASKED, ""));
+        rig.loop.advance(0);
+        byte[] question = question(rig, 1);
+        int port = InnerPacket.u16(question, 20);
+        byte[] answer = Arrays.copyOfRange(question, 28, question.length);
+        answer[2] |= (byte) 0x80;
+        // the rig's answerer tells its own address as its name server
+        byte[] packet = InnerPacket.udp(Told.SERVER, 53, Told.CLIENT, port, answer);
+        byte[] other = InnerPacket.udp(Told.SERVER, 53, Told.CLIENT, port - 1, answer);
+        rig.ipToClient(other);
+        rig.ipToClient(packet);
+        rig.loop.advance(MILLI);
+        assertThat(got).singleElement().isEqualTo(other);
+        rig.loop.advance(100 * MILLI);
+        assertThat(Objects.requireNonNull(rig.projection).learned().names())
+                .containsExactly(new NameServer(Told.SERVER, NameServer.Standing.ANSWERING));
+        rig.ipToClient(packet);
         rig.loop.advance(MILLI);
         assertThat(got).hasSize(2);
     }
@@ -116,7 +145,7 @@ class LearnTest {
         traffic.open(new NoTransport(), true, true);
         traffic.deliverTo(
                 (buffer, offset, length) -> delivered.add(Arrays.copyOfRange(buffer, offset, offset + length)));
-        traffic.overhear(false, true);
+        traffic.overhear(new Overheard(false, true, 0));
         byte[] head = "HTTP/1.1 200 OK\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         traffic.received(head, 0, head.length);
         byte[] plain = Told.advertised(9, "");

@@ -37,8 +37,8 @@ class NetworkLearningTest {
     }
 
     private void start(boolean ipv4, boolean ipv6) {
-        on(new LearningEvent.Opened(ipv4 ? Told.CLIENT : null, ipv6 ? IDENTIFIER : null));
-        on(new LearningEvent.Start(200 * MILLI));
+        on(new LearningEvent.Opened(ipv4 ? Told.CLIENT : null, ipv6 ? IDENTIFIER : null, List.of()));
+        on(new LearningEvent.Start(LearningRequest.withoutNames(false), 200 * MILLI, 0));
     }
 
     private void advance(long nanos) {
@@ -68,7 +68,7 @@ class NetworkLearningTest {
 
     @Test
     void beforeStart_saysNothing_N2() {
-        on(new LearningEvent.Opened(Told.CLIENT, IDENTIFIER));
+        on(new LearningEvent.Opened(Told.CLIENT, IDENTIFIER, List.of()));
         advance(60 * SECOND);
         assertThat(sent).isEmpty();
         assertThat(machine.waitsForDhcp()).isFalse();
@@ -220,7 +220,7 @@ class NetworkLearningTest {
     void ipv6OpenedLater_isAskedThen() {
         start(true, false);
         answer("");
-        on(new LearningEvent.Opened(Told.CLIENT, IDENTIFIER));
+        on(new LearningEvent.Opened(Told.CLIENT, IDENTIFIER, List.of()));
         assertThat(sent).hasSize(2);
         hear(Told.advertised(1800, Told.prefix(7200, 3600)));
         assertThat(machine.known().addresses()).containsExactly(OURS);

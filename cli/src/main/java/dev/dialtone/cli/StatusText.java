@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
+import dev.dialtone.api.NameService;
 import dev.dialtone.api.Projection;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection in full (contract S1).
 record StatusText(Screen screen) {
+    /// Names of fields that say what is bad.
+    private static final List<String> WARNINGS = List.of("WEAK", "NAMES");
 
     /// @param next     when it is dialled again
     /// @param lifetime what its entry says of it, or empty
@@ -79,6 +82,7 @@ record StatusText(Screen screen) {
         field("ipv4", address(p.ipv4(), p.ipv4Peer(), p.ipv4Error()));
         field("ipv6", address(p.ipv6(), p.ipv6Peer(), p.ipv6Error()));
         field("dns", p.dns());
+        showNames(p.names());
         field("nbns", p.nbns());
         field("domains", p.domains());
         field("routes", NetworkText.routes(p));
@@ -88,6 +92,13 @@ record StatusText(Screen screen) {
         field("tls", (p.tlsProtocol() + " " + p.tlsCipher()).strip());
         field("server", p.serverSubject());
         field("fingerprint", p.serverFingerprint());
+    }
+
+    private void showNames(@Nullable NameService names) {
+        if (names != null) {
+            field(NamesText.isWrong(names) ? "NAMES" : "names", NamesText.of(names));
+            field("", names.advice());
+        }
     }
 
     /// What the server's network told, by whom; of many things the first.
@@ -115,7 +126,7 @@ record StatusText(Screen screen) {
     private void field(String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             screen.show("  " + screen.paint(Style.FAINT, String.format(Locale.ROOT, "%-12s", name))
-                    + screen.paint(name.equals("WEAK") ? Style.BAD : Style.PLAIN, value));
+                    + screen.paint(WARNINGS.contains(name) ? Style.BAD : Style.PLAIN, value));
         }
     }
 

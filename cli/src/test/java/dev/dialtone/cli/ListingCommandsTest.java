@@ -8,7 +8,9 @@ import dev.dialtone.api.Detail;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.NameService;
 import dev.dialtone.api.RasError;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ListingCommandsTest {
@@ -120,6 +122,24 @@ class ListingCommandsTest {
                         "MTU from    entry 1400 (decides), peer's MRU 1500, one packet of the carrier 4087,"
                                 + " router inside 1480\n",
                         "full packet 1400 + 4 PPP + 4 SSTP + 22 TLS + 32 TCP + 20 IPv4 = 1482\n");
+    }
+
+    @Test
+    void statusSaysHowItStandsWithNames() {
+        assertThat(new Run(access).command("status", "office").out()).doesNotContain("names ", "NAMES ");
+        String since = Amount.dayAndTime(FakeConnection.START);
+        NameService.Server first = new NameService.Server("10.21.0.1", "answering");
+        NameService.Server second = new NameService.Server("10.21.0.2", "silent");
+        office.names("answering", "", "", first, second);
+        assertThat(new Run(access).command("status", "office").out())
+                .containsPattern("  names +answering since " + Pattern.quote(since) + "; 10\\.21\\.0\\.2 silent\n");
+        office.names("silent", "No name server answers: 10.21.0.2.", "Ask its administrator.", second);
+        assertThat(new Run(access).command("status", "office").out())
+                .containsPattern("  NAMES +silent since " + Pattern.quote(since)
+                        + ": No name server answers: 10\\.21\\.0\\.2\\.\n +Ask its administrator\\.\n");
+        office.names("none", "", "");
+        assertThat(new Run(access).command("status", "office").out())
+                .containsPattern("  names +no name server was told since ");
     }
 
     @Test

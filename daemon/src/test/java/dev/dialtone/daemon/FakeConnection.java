@@ -6,6 +6,7 @@ import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.HandlerScope;
+import dev.dialtone.api.NameService;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.Projection;
@@ -30,25 +31,32 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection whose notifications the test makes.
 final class FakeConnection implements Connection {
+    private static final NameService NAMES = new NameService(
+            "silent",
+            Instant.parse("2026-11-22T08:00:01Z"),
+            List.of(new NameService.Server("10.1.0.1", "silent")),
+            "No name server answers.",
+            "Ask somebody.");
     static final Projection PROJECTION = new Projection(
-            "dt0",
-            "blue",
-            "10.1.0.2",
-            "10.1.0.1",
-            0,
-            null,
-            null,
-            720,
-            List.of("10.1.0.1"),
-            List.of(),
-            List.of("example.org"),
-            List.of("0.0.0.0/0"),
-            1400,
-            "mschapv2",
-            "TLSv1.3",
-            "TLS_AES_256_GCM_SHA384",
-            "CN=vpn",
-            "00ff");
+                    "dt0",
+                    "blue",
+                    "10.1.0.2",
+                    "10.1.0.1",
+                    0,
+                    null,
+                    null,
+                    720,
+                    List.of("10.1.0.1"),
+                    List.of(),
+                    List.of("example.org"),
+                    List.of("0.0.0.0/0"),
+                    1400,
+                    "mschapv2",
+                    "TLSv1.3",
+                    "TLS_AES_256_GCM_SHA384",
+                    "CN=vpn",
+                    "00ff")
+            .with(NAMES);
 
     private final String id;
     private final String entry;

@@ -59,6 +59,7 @@ final class TextTelling implements Telling {
         row("IPv4", p.ipv4() + " peer " + p.ipv4Peer());
         row("IPv6", p.ipv6() == null ? "none (error " + p.ipv6Error() + ")" : p.ipv6() + " peer " + p.ipv6Peer());
         row("name servers", String.join(", ", p.dns()));
+        row("names", p.names() == null ? "none" : p.names().state());
         row("domains", String.join(", ", p.domains()));
         row("routes", String.join(", ", p.routes()));
         row("signed in by", p.authMethod());

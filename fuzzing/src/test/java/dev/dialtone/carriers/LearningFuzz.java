@@ -1,6 +1,7 @@
 package dev.dialtone.carriers;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.dialtone.core.Decoded;
 import dev.dialtone.core.Step;
 import dev.dialtone.fuzz.Check;
 import dev.dialtone.fuzz.Input;
@@ -8,17 +9,21 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What a peer's network says inside the tunnel: DHCP, router advertisements, and the machine that hears both.
+/// What a peer's network says inside the tunnel: DHCP, router advertisements, answers of name servers, and the machine
+/// that hears all of it.
 class LearningFuzz {
     private static final Inet4Address OWN = Inet4Address.ofLiteral("10.9.0.7");
     private static final Inet4Address SERVER = Inet4Address.ofLiteral("10.9.0.1");
     private static final Inet6Address ROUTER = (Inet6Address) InetAddress.ofLiteral("fe80::1");
     private static final Inet6Address ALL_NODES = (Inet6Address) InetAddress.ofLiteral("ff02::1");
+    private static final Inet4Address NAMES = Inet4Address.ofLiteral("10.9.0.53");
     private static final int QUESTIONS = 4 + 3;
 
     @FuzzTest
@@ -66,6 +71,24 @@ class LearningFuzz {
         Check.bounded(InnerPacket.decodeIcmpv6(data), data.length);
     }
 
+    @FuzzTest
+    void dns(byte[] data) {
+        DnsQuestion.Answer answer = Check.bounded(DnsQuestion.decode(data), data.length);
+        if (answer != null) {
+            Check.that(answer.code() <= 15 && answer.id() <= 0xFFFF, "of four and sixteen bits");
+            Check.that(answer.question().length >= 5 && answer.question().length <= 255 + 4, "a name, a type, a class");
+            Check.that(
+                    answer.question().length <= data.length - DnsQuestion.HEADER_BYTES,
+                    "the question is part of the message");
+        }
+        String name = DomainNames.of(new String(data, StandardCharsets.ISO_8859_1)).orElse("");
+        DnsQuestion question = new DnsQuestion(data.length, name);
+        byte[] said = question.encode();
+        said[2] |= (byte) 0x80;
+        DnsQuestion.Answer same = Check.bounded(DnsQuestion.decode(said), said.length);
+        Check.that(same != null && question.isAnsweredBy(same), "what is asked can be answered");
+    }
+
     private static void routes(List<LearnedNetwork.Route> routes) {
         Check.that(routes.size() <= LearnedNetwork.MAX_ROUTES, "so many routes");
         routes.forEach(route -> masked(route.network(), route.prefixLength()));
@@ -97,14 +120,16 @@ class LearningFuzz {
         Input input = new Input(data);
         Driver driver = new Driver();
         for (int i = 0; i < 200 && input.more(); i++) {
-            switch (input.below(8)) {
-                case 0 -> driver.on(new LearningEvent.Opened(OWN, null));
-                case 1 -> driver.on(new LearningEvent.Opened(null, 7L));
-                case 2 -> driver.start();
+            switch (input.below(10)) {
+                case 0 -> driver.on(new LearningEvent.Opened(OWN, null, List.of(NAMES)));
+                case 1 -> driver.on(new LearningEvent.Opened(null, 7L, List.of()));
+                case 2 -> driver.start(LearningRequest.Names.values()[input.below(3)]);
                 case 3 -> driver.hear(input.counted());
                 case 4 -> driver.hear(driver.acknowledged(input.counted()));
                 case 5 -> driver.hear(InnerPacket.icmpv6(ROUTER, ALL_NODES, advertised(input)));
                 case 6 -> driver.advance(input.u16() * 1_000_000L);
+                case 7 -> driver.answerNames(input.u8());
+                case 8 -> driver.hear(InnerPacket.udp(NAMES, 53, OWN, driver.namesPort(), input.counted()));
                 default -> driver.advance(input.u16() * 1_000_000_000L);
             }
         }
@@ -131,12 +156,29 @@ class LearningFuzz {
         private boolean started;
         private int sent;
         private int transaction;
+        private byte @Nullable [] nameQuestion;
         private LearnedNetwork told = LearnedNetwork.NONE;
 
-        void start() {
+        void start(LearningRequest.Names names) {
             if (!started) {
                 started = true;
-                on(new LearningEvent.Start(500_000_000L));
+                on(new LearningEvent.Start(new LearningRequest(false, names, ""), 500_000_000L, 0));
+            }
+        }
+
+        int namesPort() {
+            return machine.namesPort();
+        }
+
+        /// The last question to a name server is answered.
+        void answerNames(int code) {
+            byte[] question = nameQuestion;
+            if (question != null
+                    && InnerPacket.decodeUdp(question) instanceof Decoded.Ok<InnerPacket.Datagram>(var asked, int _)) {
+                byte[] message = asked.data().clone();
+                message[2] |= (byte) 0x80;
+                message[3] = (byte) code;
+                hear(InnerPacket.udp(asked.destination(), 53, asked.source(), asked.sourcePort(), message));
             }
         }
 
@@ -169,6 +211,11 @@ class LearningFuzz {
                 switch (action) {
                     case LearningAction.Send(byte[] packet) -> {
                         Check.that(started, "nothing is said before the start");
+                        if (Check.bounded(InnerPacket.decodeUdp(packet), packet.length) instanceof InnerPacket.Datagram d
+                                && d.destinationPort() == NameInquiry.SERVER_PORT) {
+                            nameQuestion = packet;
+                            continue;
+                        }
                         sent++;
                         if (packet[0] >> 4 == 4) {
                             Check.that(
@@ -191,11 +238,13 @@ class LearningFuzz {
         }
 
         void check() {
-            advance(600_000_000L);
+            // required name servers have 2.8 s at most, and a new one may have been told at the end of the first
+            advance(6_000_000_000L);
             Check.that(!started || once.contains(LearningAction.Settled.class), "settled in time");
             Check.that(told.routes().size() <= 2 * LearnedNetwork.MAX_ROUTES, "so many routes");
             Check.that(told.addresses().size() <= 8, "so many addresses");
             Check.that(told.dns().size() <= 16, "so many name servers");
+            Check.that(told.names().size() <= 8, "so many name servers are asked");
             Check.that(told.domains().size() <= 2 * DomainNames.MAX_NAMES + 1, "so many domains");
             told.routes().forEach(route -> masked(route.network(), route.prefixLength()));
             names(told.domains());

@@ -68,6 +68,11 @@ record NamespaceResolver(Path path, ResolvConfResolver existing) implements Reso
         }
     }
 
+    @Override
+    public String trouble(List<LinkDns> connections) {
+        return existing.trouble(connections);
+    }
+
     private void makeFile() {
         try {
             makeFolder(FOLDER);

@@ -35,6 +35,15 @@ record ResolvConfResolver(ResolvConfFile file, ResolvConfWatch watch) implements
         }
     }
 
+    @Override
+    public String trouble(List<LinkDns> connections) {
+        String now = file.read();
+        boolean inForce = now.equals(ResolvConfText.compose(ResolvConfText.strip(now), connections));
+        return inForce
+                ? ""
+                : file.path() + " does not say what was written into it: somebody else wrote it at the same moment.";
+    }
+
     /// The state without any connection, if the file still carries our mark; else somebody wrote it anew and it
     /// stays.
     static void undo(HostChange.ResolvConf change) {

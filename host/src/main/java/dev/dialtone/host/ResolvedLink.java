@@ -9,6 +9,13 @@ record ResolvedLink(SystemBus bus, int index) {
     static final String BUS_NAME = "org.freedesktop.resolve1";
     private static final String PATH = "/org/freedesktop/resolve1";
     private static final String INTERFACE = "org.freedesktop.resolve1.Manager";
+    private static final String LINK = "org.freedesktop.resolve1.Link";
+
+    /// An object path's part begins with no digit: `3` is written `_33`, `12` is `_312`.
+    private static final String LINK_PATH = PATH + "/link/_3";
+
+    /// Of ScopesMask: names are asked for by DNS over this link.
+    private static final long DNS_SCOPE = 1;
 
     /// The root domain: as a routing-only one (`~.`) it draws all names to the link.
     private static final String ROOT = ".";
@@ -18,6 +25,11 @@ record ResolvedLink(SystemBus bus, int index) {
         call("SetLinkDNS", "ia(iay)", index, servers(dns));
         call("SetLinkDomains", "ia(sb)", index, domains(dns, everything));
         call("SetLinkDefaultRoute", "ib", index, everything);
+    }
+
+    /// Whether names are asked for over the link.
+    boolean isAsked() {
+        return (bus.number(BUS_NAME, LINK_PATH + index, LINK, "ScopesMask") & DNS_SCOPE) != 0;
     }
 
     void revert() {

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Name resolution by systemd-resolved: each link's servers and domains are told to it over D-Bus
 /// (org.freedesktop.resolve1), and it forgets them with the link. One connection to the bus per change, so that a
 /// bus that was restarted does not matter. Serialised by the host's caller.
 final class ResolvedResolver implements Resolver {
+    private static final int LOOKS = 10;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final String busAddress;
     private final Set<String> told = new HashSet<>();
 
@@ -65,6 +70,29 @@ final class ResolvedResolver implements Resolver {
         } catch (NetlinkException e) {
             throw HostErrors.refused(
                     HostErrors.NO_IP_ADDRESSES, "cannot find the links to tell systemd-resolved of", e, "");
+        }
+    }
+
+    /// A link that is not asked although it has servers is one that systemd-resolved does not count as up; it may not
+    /// have heard yet that it is, and is given a moment.
+    @Override
+    public String trouble(List<LinkDns> connections) {
+        try (SystemBus bus = SystemBus.connect(busAddress);
+                RoutingSocket links = new RoutingSocket()) {
+            for (LinkDns connection : connections) {
+                ResolvedLink link = new ResolvedLink(bus, links.indexOf(connection.link()));
+                boolean asked = link.isAsked();
+                for (int i = 0; i < LOOKS && !asked && !connection.servers().isEmpty(); i++) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                    asked = link.isAsked();
+                }
+                if (!asked && !connection.servers().isEmpty()) {
+                    return "systemd-resolved asks nobody over " + connection.link() + ", although it was told to.";
+                }
+            }
+            return "";
+        } catch (NetlinkException e) {
+            throw HostErrors.refused(HostErrors.NO_IP_ADDRESSES, "cannot find the links to look at", e, "");
         }
     }
 }

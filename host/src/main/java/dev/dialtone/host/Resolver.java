@@ -18,6 +18,13 @@ public interface Resolver {
     /// what [#prepare] said.
     void apply(HostChange prepared, List<LinkDns> connections);
 
+    /// Looks whether the host resolves through exactly these now, as it was last told by [#apply].
+    ///
+    /// @return why it does not, as a sentence; empty when it does, or when there is nothing to be seen
+    default String trouble(List<LinkDns> connections) {
+        return "";
+    }
+
     /// What one connection brings for name resolution.
     ///
     /// @param link    interface name

@@ -12,6 +12,7 @@ import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
+import org.freedesktop.dbus.types.Variant;
 
 /// A connection to D-Bus, the only class that sees the D-Bus library: whoever does not touch DNS never loads it.
 /// Methods are called by signature, so that no proxies or reflection on our module are needed. Each call is answered
@@ -79,6 +80,17 @@ final class SystemBus implements AutoCloseable {
         } catch (DBusException | DBusExecutionException e) {
             throw failed(what + " failed", String.valueOf(e.getMessage()));
         }
+    }
+
+    /// A property that is a number.
+    long number(String service, String path, String type, String property) {
+        Object[] answer = call(service, path, "org.freedesktop.DBus.Properties", "Get", "ss", type, property);
+        if (answer.length == 1
+                && answer[0] instanceof Variant<?> variant
+                && variant.getValue() instanceof Number number) {
+            return number.longValue();
+        }
+        throw failed(type + "." + property + " is no number", "");
     }
 
     private static HostException failed(String reason, String words) {

@@ -122,6 +122,8 @@ final class HostProbe {
                 made.add(prepared.in(namespace));
                 resolver.apply(prepared, connections(words));
             }
+            case "trouble" ->
+                System.out.println("trouble [" + place(host).resolver().trouble(connections(words)) + "]");
             case "reach" ->
                 System.out.println(
                         "reach " + InetAddress.ofLiteral(words[1]).isReachable(1000)); // ICMP, since we are root

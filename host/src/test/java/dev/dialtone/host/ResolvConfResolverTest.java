@@ -60,6 +60,22 @@ class ResolvConfResolverTest {
     }
 
     @Test
+    void applied_trouble_isNone_untilSomebodyElseWrites() throws IOException {
+        resolver.apply(resolver.prepare(), List.of(OFFICE));
+        assertThat(resolver.trouble(List.of(OFFICE))).isEmpty();
+        Files.writeString(path, OWN);
+        assertThat(resolver.trouble(List.of(OFFICE))).contains(path.toString());
+        resolver.apply(resolver.prepare(), List.of(LAB, OFFICE));
+        assertThat(resolver.trouble(List.of(LAB, OFFICE))).isEmpty();
+        assertThat(resolver.trouble(List.of(OFFICE, LAB))).as("another order").isNotEmpty();
+    }
+
+    @Test
+    void notOurs_trouble_saysWhoseItIs() {
+        assertThat(new NoResolver(path).trouble(List.of(OFFICE))).contains(path.toString(), "--resolv-conf");
+    }
+
+    @Test
     void plainFile_apply_replacesItAndKeepsItsPermissions() throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
         Object before = inode();

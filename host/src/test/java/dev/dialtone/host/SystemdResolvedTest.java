@@ -139,6 +139,17 @@ class SystemdResolvedTest {
                 .isEqualTo("a(iiay) 1 2 2 4 10 0 0 53\na(isb) 2 2 \"c.example\" false 2 \"b.example\" true\n");
     }
 
+    /// That it was told is not that it asks: not over a link that is down.
+    @Test
+    void applied_trouble_seesWhetherTheLinkIsAsked() {
+        assertThat(withResolved(
+                        "dns dial0=10.0.0.53;c.example;some",
+                        "trouble dial0=10.0.0.53;c.example;some",
+                        "run ip link set dial0 down",
+                        "trouble dial0=10.0.0.53;c.example;some"))
+                .contains("trouble []", "trouble [systemd-resolved asks nobody over dial0, although it was told to.]");
+    }
+
     @Test
     void connectionEnds_apply_revertsItsLinkOnly() {
         assertThat(withResolved(

@@ -109,12 +109,24 @@ final class SoftEtherTest {
         assertThat(dial).extracting(Notification::completion).endsWith(false, true);
         assertCarriesTraffic();
         assertResolvesInside();
+        assertNamesAnswer("se");
         assertMovesData();
 
         Notification end = hangUp("se");
         assertThat(end.state()).isEqualTo(DISCONNECTED);
         assertThat(end.ending()).isTrue();
         assertThat(end.seq()).isEqualTo(13);
+        rig.assertHostAsBefore();
+    }
+
+    @Test
+    @DisplayName("a dial that needs names has them when it is connected")
+    void requireNames_answersBeforeConnected() {
+        rig.entry("names", "require-names=true");
+        dial("names");
+        assertNamesAnswer("names");
+        assertResolvesInside();
+        hangUp("names");
         rig.assertHostAsBefore();
     }
 
@@ -353,6 +365,17 @@ final class SoftEtherTest {
                 .containsPattern("Server:\\s+" + Pattern.quote(server.get("PEER_INSIDE")))
                 .containsPattern("Name:\\s+" + Pattern.quote(server.get("PEER_INSIDE_NAME")) + "\\s+Address:\\s+"
                         + Pattern.quote(server.get("PEER_INSIDE")));
+    }
+
+    private void assertNamesAnswer(String entry) {
+        PeerProcess status = dialtone.done("status", entry, "--json");
+        assertThat(PeerDialtone.objects(status)
+                        .getFirst()
+                        .object("projection")
+                        .flatMap(projection -> projection.object("names"))
+                        .map(names -> names.text("state")))
+                .as("%s", status)
+                .contains("answering");
     }
 
     private void assertMovesData() {

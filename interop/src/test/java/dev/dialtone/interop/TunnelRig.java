@@ -125,6 +125,25 @@ final class TunnelRig implements AutoCloseable {
         return Json.object(json.strip()).object("projection").orElseThrow();
     }
 
+    /// What `status` says of it to people.
+    String status() {
+        return cli("status", ENTRY).text();
+    }
+
+    /// Runs a command among the mounts of the daemon.
+    void asTheDaemonSees(String command) {
+        succeed(List.of("sh", "-c", "nsenter -t $(ip netns pids " + client + " | head -n 1) -m " + command));
+    }
+
+    /// Writes what is `/etc/resolv.conf` in the client's namespace, past the daemon's mounts.
+    void writeResolvConf(String text) {
+        try {
+            Files.writeString(configuration.resolve("resolv.conf"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     String inClient(String... command) {
         return Machines.succeed(Machines.in(client, command)).text();
     }

@@ -55,7 +55,7 @@ class UsersNamespaceTest {
         rig = TwinRig.up(folder);
         rig.done("entry", "set", TwinRig.A, "users=" + ANN.uid());
         rig.done("entry", "set", TwinRig.B, "users=" + BOB.uid());
-        password = Files.writeString(folder.resolve("ann"), "twin-pass\n");
+        password = Files.writeString(folder.resolve("ann"), "of-" + rig.machine(TwinRig.A) + "\n");
         Files.setAttribute(password, "unix:uid", ANN.uid());
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         mine = rig.namespace("mine");
@@ -181,7 +181,7 @@ class UsersNamespaceTest {
         Path ca = Files.copy(folder.resolve(TwinRig.A).resolve("ca.pem"), folder.resolve("ann.pem"));
         Files.setPosixFilePermissions(ca, PosixFilePermissions.fromString("rw-r--r--"));
         List<String> dial = List.of(
-                "dial", "--server", "192.0.2.1", "--ca", ca.toString(), "--user", "bench", "-o",
+                "dial", "--server", "203.0.113.1", "--ca", ca.toString(), "--user", "bench", "-o",
                 "server-name=answerer.dialtone.example", "--password-file", password.toString());
         String[] withoutPlace = dial.toArray(String[]::new);
         String[] placed = with(dial, "--netns", mine);
@@ -194,12 +194,12 @@ class UsersNamespaceTest {
         assertThat(rig.traces()).isEqualTo(before);
 
         annDoes(placed);
-        assertThat(annRuns("192.0.2.1", "exec 3<>/dev/tcp/" + TwinRig.INSIDE + "/" + BannerProgram.PORT + "; cat <&3"))
+        assertThat(annRuns("203.0.113.1", "exec 3<>/dev/tcp/" + TwinRig.INSIDE + "/" + BannerProgram.PORT + "; cat <&3"))
                 .isEqualTo("this is a\n");
         assertThat(rig.hostState()).isEqualTo(hostBefore);
-        assertThat(annDoes("list")).contains("192.0.2.1 (user " + ANN.uid() + ")");
-        assertDenied(as(BOB, "exec", "192.0.2.1 (user " + ANN.uid() + ")", "--", "id"));
-        annDoes("hangup", "192.0.2.1");
+        assertThat(annDoes("list")).contains("203.0.113.1 (user " + ANN.uid() + ")");
+        assertDenied(as(BOB, "exec", "203.0.113.1 (user " + ANN.uid() + ")", "--", "id"));
+        annDoes("hangup", "203.0.113.1");
         assertNothingLeft();
     }
 

@@ -176,6 +176,7 @@ final class Attempt {
                 openDevice().name(),
                 connectedCarrier(),
                 projection,
+                new NameWatch(record.id(), ports.wall(), ports.hostDesk()),
                 guarded(this::settingsChanged));
         settings = opened;
         opened.show();
@@ -183,7 +184,7 @@ final class Attempt {
         enter(
                 ConnectionState.PROJECTED,
                 () -> enter(
-                        ConnectionState.APPLY_SETTINGS, () -> carriers.inUse().learn(opened.lacks())));
+                        ConnectionState.APPLY_SETTINGS, () -> carriers.inUse().learn(opened.request())));
     }
 
     private void learned(TunnelProjection projection) {

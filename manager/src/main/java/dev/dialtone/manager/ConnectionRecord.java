@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.NameService;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Projection;
 import dev.dialtone.api.Statistics;
@@ -49,6 +50,7 @@ final class ConnectionRecord {
     private String weak = "";
     private @Nullable Instant confirmUntil;
     private @Nullable Projection projection;
+    private Supplier<@Nullable NameService> names = () -> null;
     private Supplier<Statistics> statistics = () -> Statistics.NONE;
 
     /// @param executor where futures are completed and observers woken, so that nobody's code runs on the loop
@@ -139,7 +141,9 @@ final class ConnectionRecord {
     }
 
     synchronized @Nullable Projection projection() {
-        return projection;
+        Projection settled = projection;
+        NameService known = names.get();
+        return settled == null || known == null ? settled : settled.with(known);
     }
 
     /// Whether its last notification is `Connected`.
@@ -182,7 +186,7 @@ final class ConnectionRecord {
                 n == null ? null : n.prompt(),
                 n == null ? 0 : n.retryInMillis(),
                 active ? confirmUntil : null,
-                projection,
+                projection(),
                 statistics.get());
     }
 
@@ -193,6 +197,7 @@ final class ConnectionRecord {
         proxy = null;
         weak = "";
         projection = null;
+        names = () -> null;
         statistics = () -> Statistics.NONE;
     }
 
@@ -222,6 +227,10 @@ final class ConnectionRecord {
         projection = settled;
     }
 
+    synchronized void names(Supplier<@Nullable NameService> source) {
+        names = source;
+    }
+
     synchronized void statistics(Supplier<Statistics> source) {
         statistics = source;
     }
@@ -236,6 +245,8 @@ final class ConnectionRecord {
             }
             if (notification.isLast()) {
                 active = false;
+                projection = projection();
+                names = () -> null;
                 // what is read now is what the history keeps
                 Statistics frozen = statistics.get();
                 statistics = () -> frozen;

@@ -43,6 +43,7 @@ final class HostDesk {
     /// Connections whose opening is not yet in the line, each with its turn.
     private final Map<String, Object> preparing = new ConcurrentHashMap<>();
 
+    private final Map<String, HostLedger> naming = new ConcurrentHashMap<>();
     private int projected;
 
     /// By connection the change that waits for the host. SECURITY: a peer may tell more than the host can make, and the
@@ -127,6 +128,8 @@ final class HostDesk {
                 NetworkPlan plan =
                         plan(place, connection, entry, projection, link, server, place.wayTo(server), projected);
                 place.ledger().apply(connection, plan);
+                NameWatch.requireSet(entry, plan, place.ledger().namesTrouble());
+                naming.put(connection, place.ledger());
                 place.pinned().made(connection, List.of());
                 place.exclusions().made(connection, plan, link);
                 loop.execute(() -> applied.accept(plan));
@@ -228,6 +231,12 @@ final class HostDesk {
         serial.execute(() -> places.outside().resolveAgain());
     }
 
+    /// Why the host does not resolve names as the connection wants it, though it was told to; empty when it does.
+    String namesTrouble(String connection) {
+        HostLedger ledger = naming.get(connection);
+        return ledger == null ? "" : ledger.namesTrouble();
+    }
+
     /// Takes back everything of the connection, whatever was still queued before included.
     ///
     /// @param keepsNamespace but for its network namespace, which is taken back by another call
@@ -237,6 +246,7 @@ final class HostDesk {
             try {
                 ranks.remove(connection);
                 carriers.remove(connection);
+                naming.remove(connection);
                 places.release(connection, keepsNamespace);
             } finally {
                 loop.execute(released);

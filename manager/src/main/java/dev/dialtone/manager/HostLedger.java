@@ -51,6 +51,7 @@ final class HostLedger {
     private @Nullable HostChange resolverBase;
     private long resolverBaseId;
     private @Nullable Resolver resolverInUse;
+    private volatile String namesTrouble = "";
 
     HostLedger(Host host, Journal journal) {
         this(host, journal, "");
@@ -298,6 +299,7 @@ final class HostLedger {
                 resolve();
             }
         } catch (HostException e) {
+            namesTrouble = e.failure().reason() + ".";
             LOG.log(Level.INFO, "names_not_changed connection=" + connection + " reason=" + e.getMessage());
         }
     }
@@ -347,6 +349,12 @@ final class HostLedger {
         return owners.computeIfAbsent(connection, _ -> new Owned());
     }
 
+    /// Why the host does not resolve names as the connections here want it; empty when it does. Callable from any
+    /// thread.
+    String namesTrouble() {
+        return namesTrouble;
+    }
+
     /// Sets name resolution once more, as it should be, after somebody else changed it; what they wrote is what it is
     /// taken back to. What fails is only logged.
     void resolveAgain() {
@@ -357,6 +365,7 @@ final class HostLedger {
             resolve();
             LOG.log(Level.WARNING, "names_set_again reason=somebody else wrote the resolver's file");
         } catch (HostException e) {
+            namesTrouble = e.failure().reason() + ".";
             LOG.log(Level.WARNING, "names_not_set_again reason=" + e.getMessage());
         }
     }
@@ -374,7 +383,17 @@ final class HostLedger {
             resolverBase = base;
             resolverInUse = resolver;
         }
-        resolver.apply(base, new ArrayList<>(names.sequencedValues().reversed()));
+        List<LinkDns> wanted = new ArrayList<>(names.sequencedValues().reversed());
+        resolver.apply(base, wanted);
+        namesTrouble = trouble(resolver, wanted);
+    }
+
+    private static String trouble(Resolver resolver, List<LinkDns> wanted) {
+        try {
+            return resolver.trouble(wanted);
+        } catch (HostException e) {
+            return e.failure().reason() + ".";
+        }
     }
 
     /// Takes back everything of a connection, newest first. What cannot be taken back is logged and stays in the
@@ -432,6 +451,7 @@ final class HostLedger {
         }
         resolverBase = null;
         resolverInUse = null;
+        namesTrouble = "";
         try {
             resolver.apply(base, List.of());
             host.undo(base);

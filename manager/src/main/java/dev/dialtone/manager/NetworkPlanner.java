@@ -2,6 +2,9 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.LearningRequest;
+import dev.dialtone.carriers.LearningRequest.Names;
+import dev.dialtone.carriers.NameServers;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
@@ -58,6 +61,18 @@ final class NetworkPlanner {
         return new NetworkPlan(changes, destinations, names(entry, projection, link));
     }
 
+    /// What the connection is to ask of its network.
+    static LearningRequest request(Entry entry, TunnelProjection projection) {
+        Names names = !entry.flag(EntryOption.DNS)
+                ? Names.UNUSED
+                : entry.flag(EntryOption.REQUIRE_NAMES) ? Names.REQUIRED : Names.ASKED;
+        String domain = entry.list(EntryOption.DOMAINS).stream()
+                .map(name -> name.startsWith(LinkDns.ROUTING_ONLY) ? name.substring(1) : name)
+                .findFirst()
+                .orElse("");
+        return new LearningRequest(lacks(entry, projection), names, domain);
+    }
+
     /// Whether the connection is of little use without what its network has yet to tell: a split one does not
     /// know where it leads, nobody resolves names, or there is IPv6 alone, without an address.
     static boolean lacks(Entry entry, TunnelProjection projection) {
@@ -70,7 +85,7 @@ final class NetworkPlanner {
     }
 
     private static @Nullable LinkDns names(Entry entry, TunnelProjection projection, String link) {
-        List<InetAddress> servers = InnerNames.servers(projection);
+        List<InetAddress> servers = NameServers.inOrder(projection);
         if (!entry.flag(EntryOption.DNS) || servers.isEmpty()) {
             return null;
         }

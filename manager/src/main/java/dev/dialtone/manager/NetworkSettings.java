@@ -3,10 +3,13 @@ package dev.dialtone.manager;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.Projection.Excluded;
 import dev.dialtone.carriers.CarrierInfo;
+import dev.dialtone.carriers.LearningRequest;
 import dev.dialtone.carriers.TunnelProjection;
+import dev.dialtone.core.Failure;
 import dev.dialtone.core.Loop;
 import dev.dialtone.host.HostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a tunnel's network came to, on the way to the host: kept in the record as the projection, applied once, and
@@ -18,6 +21,7 @@ final class NetworkSettings {
     private final Entry entry;
     private final String interfaceName;
     private final CarrierInfo carrier;
+    private final NameWatch names;
     private final Consumer<NetworkPlan> changed;
 
     private TunnelProjection negotiated;
@@ -33,6 +37,7 @@ final class NetworkSettings {
             String interfaceName,
             CarrierInfo carrier,
             TunnelProjection negotiated,
+            NameWatch names,
             Consumer<NetworkPlan> changed) {
         this.record = record;
         this.hostDesk = hostDesk;
@@ -41,17 +46,19 @@ final class NetworkSettings {
         this.interfaceName = interfaceName;
         this.carrier = carrier;
         this.negotiated = negotiated;
+        this.names = names;
         this.changed = changed;
     }
 
     /// Makes it readable, before anything of it is on the host.
     void show() {
         record.projection(Projections.of(entry, negotiated, interfaceName, carrier));
+        record.names(names::service);
     }
 
-    /// See [NetworkPlanner#lacks].
-    boolean lacks() {
-        return NetworkPlanner.lacks(entry, negotiated);
+    /// See [NetworkPlanner#request].
+    LearningRequest request() {
+        return NetworkPlanner.request(entry, negotiated);
     }
 
     /// Whether the host has been asked for them.
@@ -62,6 +69,7 @@ final class NetworkSettings {
     /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
     void changed(TunnelProjection projection) {
         negotiated = projection;
+        names.saw(entry, projection);
         var known = record.projection();
         if (known == null) {
             return;
@@ -79,8 +87,14 @@ final class NetworkSettings {
         }
     }
 
+    /// Fails without touching the host when names are required and nobody answers for them.
     void apply(Consumer<NetworkPlan> applied, Consumer<HostException> failed) {
         asked = true;
+        Optional<Failure> refusal = NameWatch.refusal(entry, negotiated);
+        if (refusal.isPresent()) {
+            failed.accept(new HostException(refusal.get()));
+            return;
+        }
         hostDesk.tellExcluded(record.id(), loop, this::moved);
         hostDesk.apply(
                 record.id(),

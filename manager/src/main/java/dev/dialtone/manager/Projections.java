@@ -8,6 +8,7 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.LearnedNetwork;
 import dev.dialtone.carriers.LearnedNetwork.Origin;
+import dev.dialtone.carriers.NameServers;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.AddressText;
 import dev.dialtone.core.Failure;
@@ -35,7 +36,7 @@ final class Projections {
                 text(ipv6(tunnel)),
                 text(tunnel.ipv6Peer()),
                 error(tunnel.ipv6(), tunnel.ipv6Failure()),
-                texts(InnerNames.servers(tunnel)),
+                texts(NameServers.inOrder(tunnel)),
                 texts(tunnel.nbns()),
                 InnerNames.domains(entry, tunnel),
                 List.of(),
@@ -49,7 +50,8 @@ final class Projections {
                 0,
                 List.of(),
                 mtu.limits(),
-                outerPacket(mtu.bytes(), carrier));
+                outerPacket(mtu.bytes(), carrier),
+                null);
     }
 
     /// What is not done yet stands as before.

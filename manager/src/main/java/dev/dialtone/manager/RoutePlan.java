@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.carriers.NameServers;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.host.HostChange;
 import java.net.InetAddress;
@@ -111,7 +112,7 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric) {
     private static List<Prefix> nameServers(
             Entry entry, TunnelProjection projection, Set<Prefix> takes, Set<Prefix> excluded) {
         boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
-        return InnerNames.servers(projection).stream()
+        return NameServers.of(projection).stream()
                 .filter(server -> !server.isLinkLocalAddress() && !server.equals(projection.ipv4Peer()))
                 .filter(server -> {
                     int inside = longest(takes, server);

@@ -31,9 +31,10 @@ final class ConnectionRig {
     final EventLog events = new EventLog(Runnable::run);
     final FilePhoneBook book;
     final FileCredentialStore credentials;
+    private final Deque<Runnable> hostTasks = new ArrayDeque<>();
+    final HostDesk desk = new HostDesk(new HostLedger(host, Journal.open(journal)), this::hostSerial);
     final ConnectionRecord record;
     final ActiveConnection connection;
-    private final Deque<Runnable> hostTasks = new ArrayDeque<>();
     boolean answersClose = true;
 
     /// What touches the host waits until [#hostWork].
@@ -52,7 +53,7 @@ final class ConnectionRig {
         record = new ConnectionRecord(
                 new ConnectionRecord.Identity("c-1", "office", "sstp", 0, wall.instant()), Runnable::run);
         ConnectionPorts ports = new ConnectionPorts(
-                new HostDesk(new HostLedger(host, Journal.open(journal)), this::hostSerial),
+                desk,
                 (plan, on, listener) -> {
                     ScriptedTunnel tunnel = new ScriptedTunnel(listener);
                     tunnel.answersClose = answersClose;

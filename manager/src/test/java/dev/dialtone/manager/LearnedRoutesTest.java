@@ -9,6 +9,7 @@ import dev.dialtone.carriers.LearnedNetwork.Domain;
 import dev.dialtone.carriers.LearnedNetwork.Origin;
 import dev.dialtone.carriers.LearnedNetwork.Route;
 import dev.dialtone.carriers.LearnedNetwork.Server;
+import dev.dialtone.carriers.NameServers;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.host.Host.NextHop;
 import dev.dialtone.host.HostChange;
@@ -214,7 +215,7 @@ class LearnedRoutesTest {
                 p.mtu(),
                 "pap",
                 p.learned());
-        assertThat(InnerNames.servers(without)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));
+        assertThat(NameServers.of(without)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));
         assertThat(NetworkPlanner.lacks(EVERYTHING, without)).isTrue();
         assertThat(NetworkPlanner.lacks(EVERYTHING, p)).isFalse();
         assertThat(NetworkPlanner.lacks(SPLIT, p)).isTrue();
@@ -246,7 +247,7 @@ class LearnedRoutesTest {
                 List.of(new Server(Inet6Address.getByAddress(null, mapped, -1), Origin.ROUTER)),
                 List.of(),
                 0);
-        assertThat(InnerNames.servers(told(learned))).containsExactly(InetAddress.ofLiteral("10.9.0.53"));
+        assertThat(NameServers.of(told(learned))).containsExactly(InetAddress.ofLiteral("10.9.0.53"));
         TunnelProjection p = told(names(List.of(), List.of("10.9.0.99"), List.of()));
         TunnelProjection ipcp = new TunnelProjection(
                 p.ipv4(),
@@ -260,7 +261,7 @@ class LearnedRoutesTest {
                 1400,
                 "pap",
                 p.learned());
-        assertThat(InnerNames.servers(ipcp)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));
+        assertThat(NameServers.of(ipcp)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));
     }
 
     @Test

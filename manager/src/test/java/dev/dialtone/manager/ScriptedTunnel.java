@@ -3,6 +3,7 @@ package dev.dialtone.manager;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.FrameTap;
 import dev.dialtone.carriers.LearnedNetwork;
+import dev.dialtone.carriers.LearningRequest;
 import dev.dialtone.carriers.Tunnel;
 import dev.dialtone.carriers.TunnelCounters;
 import dev.dialtone.carriers.TunnelListener;
@@ -48,6 +49,9 @@ final class ScriptedTunnel implements Tunnel {
     /// What its network tells when it is asked; null for a silent one.
     @Nullable
     LearnedNetwork learned = LearnedNetwork.NONE;
+
+    @Nullable
+    LearningRequest request;
 
     FrameTap tap = FrameTap.NONE;
     TunnelCounters counters = new TunnelCounters(1, 2, 3, 4, 5);
@@ -130,8 +134,9 @@ final class ScriptedTunnel implements Tunnel {
     }
 
     @Override
-    public void learn(boolean needed) {
-        asked.add(needed ? "learn, needed" : "learn");
+    public void learn(LearningRequest wanted) {
+        asked.add(wanted.needed() ? "learn, needed" : "learn");
+        request = wanted;
         if (learned != null) {
             listener.learned(PROJECTION.with(learned));
         }

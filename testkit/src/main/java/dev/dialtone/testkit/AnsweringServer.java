@@ -66,7 +66,7 @@ public final class AnsweringServer {
         this.accounts = new AnswererAccounts(config.users, config.expired, config.shortestPassword);
         this.pool = new AddressPool(config.pool, config.ownAddress);
         this.network = new EchoNetwork(config.reachable);
-        this.teller = new NetworkTeller(config.told, config.ownAddress);
+        this.teller = new NetworkTeller(config.told, config.ownAddress, config.dns);
     }
 
     /// A new session.

@@ -26,4 +26,9 @@ public abstract class ForwardingResolver implements Resolver {
     public void apply(HostChange prepared, List<LinkDns> connections) {
         resolver.apply(prepared, connections);
     }
+
+    @Override
+    public String trouble(List<LinkDns> connections) {
+        return resolver.trouble(connections);
+    }
 }

@@ -11,6 +11,7 @@ public final class MemoryResolver implements Resolver {
     private final String namespace;
     private final List<List<LinkDns>> applied = new ArrayList<>();
     private boolean forgetful;
+    private String trouble = "";
 
     MemoryResolver(MemoryHost host, String namespace) {
         this.host = host;
@@ -36,6 +37,18 @@ public final class MemoryResolver implements Resolver {
             }
             applied.add(List.copyOf(connections));
         }
+    }
+
+    @Override
+    public synchronized String trouble(List<LinkDns> connections) {
+        return trouble;
+    }
+
+    /// From now on somebody else has the last word on the host's names.
+    ///
+    /// @param why what [#trouble] is to say; empty for nobody
+    public synchronized void troubled(String why) {
+        trouble = why;
     }
 
     /// From now on [#history] has only the last.

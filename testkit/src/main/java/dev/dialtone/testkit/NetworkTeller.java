@@ -6,14 +6,22 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Says what a [ToldNetwork] has to say: the server's side of DHCPINFORM and of router discovery, written by
-/// hand from the standards, without the dialler's codecs.
+/// Says what a [ToldNetwork] has to say: the server's side of DHCPINFORM, of router discovery, and of questions to
+/// its name servers; written by hand from the standards, without the dialler's codecs.
 final class NetworkTeller {
     private static final int SERVER_PORT = 67;
     private static final int CLIENT_PORT = 68;
+    private static final int DNS_PORT = 53;
+    private static final int DNS_HEADER = 12;
+    private static final int RESPONSE = 0x80;
+    private static final int SERVFAIL = 2;
+    private static final int REFUSED = 5;
     private static final int DHCP_OPTIONS = 240;
     private static final int INFORM = 8;
     private static final int SOLICITATION = 133;
@@ -22,19 +30,27 @@ final class NetworkTeller {
 
     private final ToldNetwork told;
     private final Inet4Address own;
+    private final Set<InetAddress> servers = new HashSet<>();
 
     /// @param own the answerer's inner address
-    NetworkTeller(ToldNetwork told, Inet4Address own) {
+    /// @param dns name servers that IPCP tells
+    NetworkTeller(ToldNetwork told, Inet4Address own, List<Inet4Address> dns) {
         this.told = told;
         this.own = own;
+        servers.addAll(dns);
+        servers.addAll(told.dns);
+        servers.addAll(told.routerDns);
     }
 
     /// Whether it is a question, answered or not.
-    static boolean isQuestion(byte[] packet) {
+    boolean isQuestion(byte[] packet) {
         if (!IpPacket.whole(packet)) {
             return false;
         }
         int at = IpPacket.headerLength(packet);
+        if (isForNames(packet)) {
+            return true;
+        }
         return IpPacket.version(packet) == 4
                 ? IpPacket.protocol(packet) == IpPacket.UDP
                         && packet.length >= at + 8 + DHCP_OPTIONS
@@ -45,6 +61,14 @@ final class NetworkTeller {
                         && (packet[at] & 0xFF) == SOLICITATION;
     }
 
+    private boolean isForNames(byte[] packet) {
+        int at = IpPacket.headerLength(packet);
+        return IpPacket.protocol(packet) == IpPacket.UDP
+                && packet.length > at + 8 + DNS_HEADER
+                && IpPacket.get16(packet, at + 2) == DNS_PORT
+                && servers.contains(IpPacket.destination(packet));
+    }
+
     /// The answer to a question, if there is one.
     ///
     /// @param linkLocal the answerer's own address on the link, when IPv6 is open
@@ -52,12 +76,29 @@ final class NetworkTeller {
         if (!isQuestion(packet)) {
             return Optional.empty();
         }
+        if (isForNames(packet)) {
+            return name(packet);
+        }
         if (IpPacket.version(packet) == 6) {
             return told.answersRouter ? linkLocal.map(this::advertisement) : Optional.empty();
         }
         int dhcp = IpPacket.headerLength(packet) + 8;
         boolean asks = told.answersDhcp && messageType(packet, dhcp + DHCP_OPTIONS) == INFORM;
         return asks ? Optional.of(acknowledgement(packet, dhcp)) : Optional.empty();
+    }
+
+    /// SPEC [RFC 1035 §4.1.1] the question again, with another head and no records.
+    private Optional<byte[]> name(byte[] packet) {
+        InetAddress server = IpPacket.destination(packet);
+        if (!told.answersDhcp || told.silentServers.contains(server)) {
+            return Optional.empty();
+        }
+        int at = IpPacket.headerLength(packet);
+        byte[] message = Arrays.copyOfRange(packet, at + 8, packet.length);
+        message[2] |= (byte) RESPONSE;
+        message[3] = (byte) (told.failingServers.contains(server) ? SERVFAIL : REFUSED);
+        return Optional.of(
+                IpPacket.udp(server, DNS_PORT, IpPacket.source(packet), IpPacket.get16(packet, at), message));
     }
 
     /// The router's advertisement to all on the link.

@@ -152,7 +152,7 @@ final class SessionDriver implements ClientStream.Listener {
     /// Tells something else than the configuration, unasked.
     void advertise(ToldNetwork told) {
         onLoop(() -> linkLocal.ifPresent(own -> {
-            byte[] packet = new NetworkTeller(told, config.ownAddress).advertisement(own);
+            byte[] packet = new NetworkTeller(told, config.ownAddress, config.dns).advertisement(own);
             send(SstpPacket.data(new PppWire(PppWire.IPV6, packet).encode()));
         }));
     }
@@ -327,7 +327,7 @@ final class SessionDriver implements ClientStream.Listener {
         if (wire.isData()) {
             if (established) {
                 received.incrementAndGet();
-                Optional<byte[]> answer = NetworkTeller.isQuestion(wire.body())
+                Optional<byte[]> answer = server.teller().isQuestion(wire.body())
                         ? server.teller().on(wire.body(), linkLocal)
                         : server.network().on(wire.body());
                 answer.ifPresent(

@@ -27,7 +27,7 @@ final class TellingLink implements PacketLink {
             @Override
             public void packet(byte[] buffer, int offset, int length) {
                 byte[] packet = Arrays.copyOfRange(buffer, offset, offset + length);
-                if (!NetworkTeller.isQuestion(packet)) {
+                if (!teller.isQuestion(packet)) {
                     sink.packet(buffer, offset, length);
                     return;
                 }

@@ -4,11 +4,14 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What the network behind an answerer says of itself to clients that ask inside the tunnel: DHCPINFORM (RFC 2131
 /// §4.4.3) and IPv6 router solicitations (RFC 4861 §4.1). Made by [#answering] or [#silent], and what is chained
-/// to them.
+/// to them. Its name servers, those of IPCP included, know no name, but say so (REFUSED), unless it is silent or they
+/// are named by [#silentServers] or [#failingServers].
 public final class ToldNetwork {
     /// Seconds that what a router advertises holds, unless set.
     private static final int LIFETIME = 1800;
@@ -25,6 +28,8 @@ public final class ToldNetwork {
     final List<IpPrefix> routerRoutes = new ArrayList<>();
     final List<Inet6Address> routerDns = new ArrayList<>();
     final List<String> routerDomains = new ArrayList<>();
+    final Set<InetAddress> silentServers = new HashSet<>();
+    final Set<InetAddress> failingServers = new HashSet<>();
     int mtuBytes;
 
     private ToldNetwork(boolean answersDhcp, boolean answersRouter) {
@@ -37,7 +42,7 @@ public final class ToldNetwork {
         return new ToldNetwork(true, true);
     }
 
-    /// Nobody answers.
+    /// Nobody answers, name servers neither.
     public static ToldNetwork silent() {
         return new ToldNetwork(false, false);
     }
@@ -65,6 +70,18 @@ public final class ToldNetwork {
         for (String server : servers) {
             dns.add(Inet4Address.ofLiteral(server));
         }
+        return this;
+    }
+
+    /// Name servers that do not answer.
+    public ToldNetwork silentServers(String... servers) {
+        addresses(silentServers, servers);
+        return this;
+    }
+
+    /// Name servers that say that they cannot (SERVFAIL).
+    public ToldNetwork failingServers(String... servers) {
+        addresses(failingServers, servers);
         return this;
     }
 
@@ -102,6 +119,12 @@ public final class ToldNetwork {
     public ToldNetwork seconds(int lifetime) {
         seconds = lifetime;
         return this;
+    }
+
+    private static void addresses(Set<InetAddress> to, String... literals) {
+        for (String literal : literals) {
+            to.add(InetAddress.ofLiteral(literal));
+        }
     }
 
     private static void add(List<IpPrefix> to, String... blocks) {

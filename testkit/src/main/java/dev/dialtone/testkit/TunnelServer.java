@@ -82,7 +82,7 @@ public final class TunnelServer {
     }
 
     private Runnable attach(PacketLink bare, Inet4Address client) {
-        PacketLink link = tells ? new TellingLink(bare, new NetworkTeller(TOLD, OWN), ROUTER) : bare;
+        PacketLink link = tells ? new TellingLink(bare, new NetworkTeller(TOLD, OWN, List.of()), ROUTER) : bare;
         if (rough.isEmpty()) {
             return attachTo(link, client);
         }

@@ -1,0 +1,29 @@
+package dev.dialtone.carriers;
+
+/// What a connection wants to know of the peer's network.
+///
+/// @param needed whether it is of little use without the answers: then they are waited for half a second, else some
+///               round trips, half a second at most
+/// @param names  whether its name servers are asked whether they answer
+/// @param domain a domain they should know; empty for the first that is told, and when it is no host name
+public record LearningRequest(boolean needed, Names names, String domain) {
+
+    public LearningRequest {
+        domain = DomainNames.of(domain).orElse("");
+    }
+
+    /// What name servers are to the connection.
+    public enum Names {
+        /// It does not use them.
+        UNUSED,
+        /// They are asked beside the rest, and waited for no longer than that.
+        ASKED,
+        /// Nothing goes on before one has answered, or each was given up.
+        REQUIRED
+    }
+
+    /// What is asked when nobody cares for names.
+    public static LearningRequest withoutNames(boolean needed) {
+        return new LearningRequest(needed, Names.UNUSED, "");
+    }
+}
