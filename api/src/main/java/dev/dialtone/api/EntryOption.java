@@ -38,6 +38,11 @@ public enum EntryOption {
             OptionKind.BOOL,
             "false",
             "from the first connection until it is hung up by hand nothing leaves this host but through it"),
+    FIREWALL_ZONE(
+            "firewall-zone",
+            OptionKind.FIREWALL_ZONE,
+            "",
+            "zone of firewalld for the interface, else its default zone; not inside a network namespace"),
     KEEP_SSH("keep-ssh", OptionKind.BOOL, "true", "answers to SSH sessions into this host stay outside the connection"),
     ROUTES(
             "routes",

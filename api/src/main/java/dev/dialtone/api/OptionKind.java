@@ -20,6 +20,7 @@ public sealed interface OptionKind {
     OptionKind PROXY = new Proxy();
     OptionKind PROXY_USER = new ProxyUser();
     OptionKind NAMESPACE = new Namespace();
+    OptionKind FIREWALL_ZONE = new Zone();
     OptionKind USERS = new Several(new User());
 
     /// Longest text of one value, in characters.
@@ -300,6 +301,21 @@ public sealed interface OptionKind {
             if (!name.isEmpty() && !NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("is not a name for a network namespace: " + name
                         + " (up to 64 letters, digits, dots, dashes and underscores; no dash first)");
+            }
+            return name;
+        }
+    }
+
+    /// The name of a zone of firewalld, or nothing. Which there are is for the host to say.
+    record Zone() implements OptionKind {
+        private static final Pattern NAME = Pattern.compile("(?!-)[A-Za-z0-9._/-]{1,64}");
+
+        @Override
+        public String canonical(String value) {
+            String name = plain(value, MAX_TEXT);
+            if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("is not a name for a firewall zone: " + name
+                        + " (up to 64 letters, digits, dots, dashes, underscores and slashes; no dash first)");
             }
             return name;
         }

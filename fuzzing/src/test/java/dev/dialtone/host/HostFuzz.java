@@ -33,7 +33,9 @@ class HostFuzz {
         "server",
         "port",
         "uid",
-        "gid"
+        "gid",
+        "zone",
+        "before"
     };
     private static final String[] KINDS = {
         "device",
@@ -46,7 +48,9 @@ class HostFuzz {
         "resolved-links",
         "kill-switch",
         "unreachable",
-        "owned-namespace"
+        "owned-namespace",
+        "firewall-zone",
+        "unmanaged"
     };
 
     @FuzzTest

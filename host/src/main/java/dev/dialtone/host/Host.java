@@ -70,6 +70,18 @@ public interface Host {
     /// from any thread; the listener is called on a thread of the watch's own.
     HostWatch watch(HostListener listener);
 
+    /// What the host's other managers are to be told of a new device of ours before it is up, as changes to be made in
+    /// this order. Asks them, and changes nothing.
+    ///
+    /// @param firewallZone zone of firewalld that it is to be in, or empty for none in particular
+    /// @throws HostException that zone cannot be had
+    List<HostChange> introductions(String link, String firewallZone);
+
+    /// Looks whether a zone of firewalld can be had. Callable from any thread; up to some 2 s.
+    ///
+    /// @throws HostException it cannot
+    default void requireFirewallZone(String zone) {}
+
     /// How names are resolved here.
     Resolver resolver();
 

@@ -95,6 +95,14 @@ public sealed interface HostChange {
     /// systemd-resolved was told about links of ours; gone by itself when they go.
     record ResolvedLinks() implements HostChange {}
 
+    /// firewalld has a link of ours in a zone, as it runs and not in its files.
+    ///
+    /// @param before the zone that it had the name in before, or empty
+    record FirewallZone(String link, String zone, String before) implements HostChange {}
+
+    /// NetworkManager was told to leave a link of ours alone; forgotten by itself when that goes.
+    record Unmanaged(String link) implements HostChange {}
+
     /// The change as it is in a network namespace; as it is when the name is empty.
     default HostChange in(String namespace) {
         return namespace.isEmpty() ? this : new Inside(namespace, this);
@@ -113,7 +121,27 @@ public sealed interface HostChange {
                     Namespace _,
                     OwnedNamespace _,
                     ResolvedLinks _,
-                    KillSwitch _ -> false;
+                    KillSwitch _,
+                    FirewallZone _,
+                    Unmanaged _ -> false;
+        };
+    }
+
+    /// Whether it belongs to a device from before it is up until it is closed, whatever its network comes to be.
+    default boolean ofDevice() {
+        return switch (this) {
+            case Device _, FirewallZone _, Unmanaged _ -> true;
+            case Inside(String _, HostChange change) -> change.ofDevice();
+            case LinkUp _,
+                    Address _,
+                    Route _,
+                    Unreachable _,
+                    Namespace _,
+                    OwnedNamespace _,
+                    ResolvedLinks _,
+                    KillSwitch _,
+                    ResolvConf _,
+                    NewResolvConf _ -> false;
         };
     }
 

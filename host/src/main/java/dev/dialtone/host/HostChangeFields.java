@@ -97,6 +97,18 @@ final class HostChangeFields {
                 fields.put(INSIDE, namespace);
             }
             case HostChange.ResolvedLinks() -> fields.put("kind", "resolved-links");
+            case HostChange.Unmanaged(String link) -> {
+                fields.put("kind", "unmanaged");
+                fields.put("link", link);
+            }
+            case HostChange.FirewallZone(String link, String zone, String before) -> {
+                fields.put("kind", "firewall-zone");
+                fields.put("link", link);
+                fields.put("zone", zone);
+                if (!before.isEmpty()) {
+                    fields.put("before", before);
+                }
+            }
         }
         return fields;
     }
@@ -215,6 +227,15 @@ final class HostChangeFields {
                     only();
                     yield new HostChange.ResolvedLinks();
                 }
+                case "unmanaged" -> {
+                    only("link");
+                    yield new HostChange.Unmanaged(link("link"));
+                }
+                case "firewall-zone" -> {
+                    only("link", "zone", "before");
+                    yield new HostChange.FirewallZone(
+                            link("link"), zone("zone"), fields.containsKey("before") ? zone("before") : "");
+                }
                 default -> throw new Complaint("kind", "no such change");
             };
         }
@@ -250,6 +271,14 @@ final class HostChangeFields {
             String value = need(name);
             if (!NetworkNamespace.valid(value)) {
                 throw new Complaint(name, "not the name of a network namespace");
+            }
+            return value;
+        }
+
+        private String zone(String name) throws Complaint {
+            String value = need(name);
+            if (!Firewalld.validZone(value)) {
+                throw new Complaint(name, "not the name of a firewall zone");
             }
             return value;
         }

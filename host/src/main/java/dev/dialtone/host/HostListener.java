@@ -17,6 +17,10 @@ public interface HostListener {
     /// time, at growing intervals of up to a minute.
     void namesRewritten();
 
+    /// Another manager of this host began anew, or read its files again, and may have forgotten what it was told of our
+    /// links: it is to be told again. Also told once when there is something to be forgotten for the first time.
+    void linkManagersChanged();
+
     /// The machine was suspended and runs again; told within 5 s of running time. Peers may have given up
     /// meanwhile.
     ///

@@ -28,6 +28,7 @@ public final class LinuxHost implements Host {
     private final Map<String, PacketDevice> open = new ConcurrentHashMap<>();
     private final Set<String> making = ConcurrentHashMap.newKeySet();
     private final KillSwitchTable killSwitch = new KillSwitchTable(() -> new TreeSet<>(open.keySet()));
+    private final LinkManagers managers = new LinkManagers();
     private final SystemResolver resolvers;
     private final Function<Arena, ? extends MachineClock> clocks;
     private final Map<String, NamespaceHost> namespaces = new ConcurrentHashMap<>();
@@ -111,6 +112,8 @@ public final class LinuxHost implements Host {
             case HostChange.KillSwitch closed -> killSwitch.close(closed);
             // prepared by the resolver, which makes the change itself when it is told of connections
             case HostChange.ResolvConf _, HostChange.NewResolvConf _, HostChange.ResolvedLinks _ -> {}
+            case HostChange.FirewallZone zone -> managers.apply(zone);
+            case HostChange.Unmanaged link -> managers.apply(link);
             case HostChange.Namespace(String name) -> own(name).make();
             case HostChange.OwnedNamespace owned -> {
                 UsersNamespace users = usersOwn(owned);
@@ -141,6 +144,8 @@ public final class LinuxHost implements Host {
             case HostChange.ResolvConf file -> resolvers.undo(file);
             case HostChange.NewResolvConf file -> NamespaceResolver.undo(file);
             case HostChange.ResolvedLinks links -> resolvers.undo(links);
+            case HostChange.FirewallZone zone -> managers.undo(zone);
+            case HostChange.Unmanaged link -> managers.undo(link);
             case HostChange.Namespace(String name) -> own(name).remove();
             case HostChange.OwnedNamespace owned -> {
                 // users choose names: they must not pile up
@@ -249,10 +254,25 @@ public final class LinuxHost implements Host {
     @Override
     public HostWatch watch(HostListener listener) {
         try {
-            return LinuxHostWatch.start(listener, this::isOurs, resolvers.watch(), clocks);
+            HostWatch network = LinuxHostWatch.start(listener, this::isOurs, resolvers.watch(), clocks);
+            HostWatch others = managers.watch(listener);
+            return () -> {
+                others.close();
+                network.close();
+            };
         } catch (NetlinkException e) {
             throw HostErrors.refused(HostErrors.PORT_NOT_AVAILABLE, "cannot watch the network", e, "");
         }
+    }
+
+    @Override
+    public List<HostChange> introductions(String link, String firewallZone) {
+        return managers.introductions(link, firewallZone);
+    }
+
+    @Override
+    public void requireFirewallZone(String zone) {
+        managers.requireFirewallZone(zone);
     }
 
     /// Whether this process holds the TUN of that name, or is making it.
@@ -288,6 +308,8 @@ public final class LinuxHost implements Host {
         return HostExamination.sideBySide(List.of(
                 new NamespaceCheck(),
                 new KillSwitchCheck(),
+                new FirewalldCheck(managers),
+                new NetworkManagerCheck(managers),
                 new NameServerCheck(resolvers.file(), new DnsAsker(DnsAsker.DNS_PORT)),
                 new ClockCheck(InstantSource.system()),
                 new OtherVpnLinks(this::isOurs),

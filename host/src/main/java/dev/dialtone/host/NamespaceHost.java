@@ -54,7 +54,7 @@ final class NamespaceHost implements Host {
                 }
             }
             // nobody is told of links in here: they go with their namespace
-            case HostChange.ResolvedLinks _ -> {}
+            case HostChange.ResolvedLinks _, HostChange.FirewallZone _, HostChange.Unmanaged _ -> {}
             case HostChange.Namespace _,
                     HostChange.OwnedNamespace _,
                     HostChange.Inside _,
@@ -66,6 +66,12 @@ final class NamespaceHost implements Host {
     @Override
     public Resolver resolver() {
         return resolver;
+    }
+
+    /// What rules the links outside does not see those in here.
+    @Override
+    public List<HostChange> introductions(String link, String firewallZone) {
+        return List.of();
     }
 
     @Override

@@ -21,18 +21,18 @@ record ResolvedLink(SystemBus bus, int index) {
     private static final String ROOT = ".";
 
     /// @param everything whether all names are asked here
-    void set(LinkDns dns, boolean everything) {
+    void set(LinkDns dns, boolean everything) throws BusException {
         call("SetLinkDNS", "ia(iay)", index, servers(dns));
         call("SetLinkDomains", "ia(sb)", index, domains(dns, everything));
         call("SetLinkDefaultRoute", "ib", index, everything);
     }
 
     /// Whether names are asked for over the link.
-    boolean isAsked() {
+    boolean isAsked() throws BusException {
         return (bus.number(BUS_NAME, LINK_PATH + index, LINK, "ScopesMask") & DNS_SCOPE) != 0;
     }
 
-    void revert() {
+    void revert() throws BusException {
         call("RevertLink", "i", index);
     }
 
@@ -57,7 +57,7 @@ record ResolvedLink(SystemBus bus, int index) {
         return domains.toArray();
     }
 
-    private void call(String member, String signature, Object... arguments) {
+    private void call(String member, String signature, Object... arguments) throws BusException {
         bus.call(BUS_NAME, PATH, INTERFACE, member, signature, arguments);
     }
 }

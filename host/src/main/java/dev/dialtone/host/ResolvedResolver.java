@@ -1,5 +1,6 @@
 package dev.dialtone.host;
 
+import dev.dialtone.core.Layer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ResolvedResolver implements Resolver {
     boolean answers() {
         try (SystemBus bus = SystemBus.connect(busAddress)) {
             return bus.hasOwner(ResolvedLink.BUS_NAME);
-        } catch (HostException e) {
+        } catch (BusException e) {
             return false;
         }
     }
@@ -67,6 +68,9 @@ final class ResolvedResolver implements Resolver {
                 told.add(connection.link());
                 new ResolvedLink(bus, links.indexOf(connection.link())).set(connection, everything);
             }
+        } catch (BusException e) {
+            throw e.toHost(
+                    HostErrors.NO_IP_ADDRESSES, Layer.DNS, "Look whether systemd-resolved and the system bus run.");
         } catch (NetlinkException e) {
             throw HostErrors.refused(
                     HostErrors.NO_IP_ADDRESSES, "cannot find the links to tell systemd-resolved of", e, "");
@@ -91,6 +95,9 @@ final class ResolvedResolver implements Resolver {
                 }
             }
             return "";
+        } catch (BusException e) {
+            throw e.toHost(
+                    HostErrors.NO_IP_ADDRESSES, Layer.DNS, "Look whether systemd-resolved and the system bus run.");
         } catch (NetlinkException e) {
             throw HostErrors.refused(HostErrors.NO_IP_ADDRESSES, "cannot find the links to look at", e, "");
         }

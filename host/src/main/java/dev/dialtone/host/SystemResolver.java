@@ -13,12 +13,11 @@ import java.util.List;
 final class SystemResolver {
     private static final Path RESOLVED_DIRECTORY = Path.of("/run/systemd/resolve");
     private static final Path NSSWITCH = Path.of("/etc/nsswitch.conf");
-    private static final Path BUS_SOCKET = Path.of("/run/dbus/system_bus_socket");
 
     private final ResolvConfFile file;
     private final ResolvConfWatch watch;
     private final boolean mayWrite;
-    private final ResolvedResolver resolved = new ResolvedResolver(busAddress());
+    private final ResolvedResolver resolved = new ResolvedResolver(SystemBusSocket.address());
 
     /// @param mayWrite whether the file may be written
     SystemResolver(Path resolvConf, boolean mayWrite) {
@@ -27,18 +26,9 @@ final class SystemResolver {
         this.mayWrite = mayWrite;
     }
 
-    private static String busAddress() {
-        String given = System.getenv("DBUS_SYSTEM_BUS_ADDRESS");
-        return given == null || given.isBlank() ? "unix:path=" + BUS_SOCKET : given;
-    }
-
-    private static boolean busPlausible() {
-        return System.getenv("DBUS_SYSTEM_BUS_ADDRESS") != null || Files.exists(BUS_SOCKET);
-    }
-
     /// Asks no bus, and loads no D-Bus class, unless there is one and programs resolve through systemd-resolved.
     Resolver choose() {
-        if (programsAskResolved() && busPlausible() && resolved.answers()) {
+        if (programsAskResolved() && SystemBusSocket.plausible() && resolved.answers()) {
             return resolved;
         }
         return mayWrite ? new ResolvConfResolver(file, watch) : new NoResolver(file.path());

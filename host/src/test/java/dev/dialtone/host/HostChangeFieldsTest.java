@@ -37,6 +37,9 @@ class HostChangeFieldsTest {
             new HostChange.ResolvConf("/etc/netns/blue/resolv.conf", "").in("blue"),
             new HostChange.KillSwitch("office of \u00e9", ip("192.0.2.1"), 443),
             new HostChange.KillSwitch("office", ip("2001:db8::1"), 65_535),
+            new HostChange.Unmanaged("dial0"),
+            new HostChange.FirewallZone("dial0", "trusted", ""),
+            new HostChange.FirewallZone("dial0", "corp/vpn-1", "public"),
         };
     }
 
@@ -63,7 +66,10 @@ class HostChangeFieldsTest {
     @MethodSource("changes")
     void rejectsEachMissingField(HostChange change) {
         for (String field : change.toFields().keySet()) {
-            if (field.equals("peer") || field.equals("gateway") || field.equals("namespace")) {
+            if (field.equals("peer")
+                    || field.equals("gateway")
+                    || field.equals("namespace")
+                    || field.equals("before")) {
                 continue;
             }
             Map<String, String> fields = new HashMap<>(change.toFields());
@@ -122,6 +128,17 @@ class HostChangeFieldsTest {
                 .isEqualTo(Decoded.malformed("field \"namespace\": not the name of a network namespace", 0));
         assertThat(HostChange.fromFields(Map.of("kind", "namespace", "name", name)))
                 .isEqualTo(Decoded.malformed("field \"name\": not the name of a network namespace", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "-all", "'a b'", "'z\0'", "\u00e9"})
+    void rejectsWhatNamesNoFirewallZone(String zone) {
+        for (String field : new String[] {"zone", "before"}) {
+            Map<String, String> fields = new HashMap<>(new HostChange.FirewallZone("dial0", "a", "b").toFields());
+            fields.put(field, zone);
+            assertThat(HostChange.fromFields(fields))
+                    .isEqualTo(Decoded.malformed("field \"" + field + "\": not the name of a firewall zone", 0));
+        }
     }
 
     @Test

@@ -196,6 +196,27 @@ class HostChecksTest {
     }
 
     @Test
+    void firewalld_isNoMatterForEntriesThatNameNoZone() {
+        is(FirewalldCheck.judge(new Firewalld.State("", List.of())), Verdict.OK, "does not run", "");
+        is(
+                FirewalldCheck.judge(new Firewalld.State("public", List.of("public", "trusted"))),
+                Verdict.OK,
+                "in its default zone, public, and those of entries with a firewall-zone in that one: public, trusted.",
+                "");
+    }
+
+    @Test
+    void networkManager_hasToLetItselfBeTold() {
+        is(NetworkManagerCheck.judge(NetworkManager.State.ABSENT), Verdict.OK, "does not run", "");
+        is(NetworkManagerCheck.judge(NetworkManager.State.WILLING), Verdict.OK, "leave the interfaces", "");
+        is(
+                NetworkManagerCheck.judge(NetworkManager.State.FORBIDDEN),
+                Verdict.OK,
+                "does not let",
+                "dialtone-networkmanager.conf");
+    }
+
+    @Test
     void killSwitch_missingStopsOnlyEntriesThatWantIt() {
         is(KillSwitchCheck.judge(new NetlinkException(Errno.EPERM, "")), Verdict.OK, "may not ask", "");
         is(

@@ -153,6 +153,11 @@ final class WatchProbe {
         }
 
         @Override
+        public void linkManagersChanged() {
+            tell("managers");
+        }
+
+        @Override
         public void resumed(Duration asleep) {
             // the clocks are read one after the other
             tell("resumed " + asleep.plusMillis(500).toMinutes() + " min");

@@ -84,7 +84,7 @@ final class PeerServer implements AutoCloseable {
         return variables;
     }
 
-    private static Path script(String name) {
+    static Path script(String name) {
         for (String folder : List.of("peers", "interop/peers")) {
             Path script = Path.of(folder, name + ".sh").toAbsolutePath();
             if (Files.exists(script)) {

@@ -17,18 +17,25 @@ final class SafetyRig implements AutoCloseable {
     final String client;
     final String router;
     final String outside;
+    private final List<String> daemonWithin;
 
-    private SafetyRig(Path folder) {
+    private SafetyRig(Path folder, List<String> daemonWithin) {
         this.machines = new Machines("dtsf", folder);
         this.client = machines.name("c");
         this.router = machines.name("r");
         this.outside = machines.name("o");
+        this.daemonWithin = daemonWithin;
     }
 
     /// Skips the test, or fails it, where namespaces cannot be made. The daemon runs, nothing is dialled.
     static SafetyRig up(Path folder) {
+        return up(folder, List.of());
+    }
+
+    /// As above, with a daemon whose command follows another, which is to become it.
+    static SafetyRig up(Path folder, List<String> daemonWithin) {
         Requires.namespaces();
-        SafetyRig rig = new SafetyRig(folder);
+        SafetyRig rig = new SafetyRig(folder, daemonWithin);
         try {
             rig.hosts();
             rig.machines.answerer(rig.router, folder, SERVER);
@@ -55,7 +62,7 @@ final class SafetyRig implements AutoCloseable {
     }
 
     void startDaemon() {
-        machines.startDaemon(Machines.in(client));
+        machines.startDaemon(Machines.in(client, daemonWithin));
     }
 
     void killDaemon() {

@@ -114,6 +114,7 @@ final class Attempt {
                 .open(
                         record.id(),
                         owner.plan().placement(),
+                        owner.plan().entry().text(EntryOption.FIREWALL_ZONE),
                         loop,
                         guarded(this::portOpened),
                         guarded((HostException e) -> fail(e.failure())));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,10 @@ import java.util.function.Supplier;
 /// blocks it; for a real machine, not for the simulator's.
 final class Doctor {
     static final Duration BOUND = Duration.ofSeconds(20);
+
+    /// That a server does not tell its time, or an entry wants no namespace or zone.
+    private static final Set<String> NO_NEWS =
+            Set.of(ServerClockCheck.SUBJECT, PlacementCheck.SUBJECT, FirewallZoneCheck.SUBJECT);
 
     private static final Executor HOST_THREADS =
             task -> Thread.ofPlatform().daemon().name("dialtone-examination").start(task);
@@ -103,6 +108,7 @@ final class Doctor {
                     new SignInCheck(entry, credentials),
                     new TrustCheck(entry, tools.wall()),
                     new PlacementCheck(visit),
+                    new FirewallZoneCheck(visit),
                     new NameCheck(visit),
                     new RouteCheck(visit),
                     new PortCheck(visit),
@@ -112,10 +118,7 @@ final class Doctor {
                     new MtuCheck(visit),
                     new ServerClockCheck(visit));
             return Examination.start(checks, BOUND).findings().stream()
-                    // that a server does not tell its time, or an entry wants no namespace, is no news
-                    .filter(finding -> finding.verdict() != Verdict.SKIPPED
-                            || !(finding.subject().equals(ServerClockCheck.SUBJECT)
-                                    || finding.subject().equals(PlacementCheck.SUBJECT)))
+                    .filter(finding -> finding.verdict() != Verdict.SKIPPED || !NO_NEWS.contains(finding.subject()))
                     .toList();
         }
     }

@@ -57,14 +57,18 @@ final class HostDesk {
         this.serial = serial;
     }
 
-    /// Opens the packet device where the connection is to be.
+    /// Opens the packet device where the connection is to be, and tells the host's other managers of it.
+    ///
+    /// @param zone the firewall's, or empty
     void open(
             String connection,
             Placement placement,
+            String zone,
             Loop loop,
             Consumer<PacketDevice> opened,
             Consumer<HostException> refused) {
-        Runnable opening = () -> open(connection, placement, answering(loop, opened), answering(loop, refused));
+        Runnable opening =
+                () -> open(connection, placement, zone, answering(loop, opened), answering(loop, refused));
         if (!placement.isUsers()) {
             serial.execute(opening);
             return;
@@ -92,9 +96,15 @@ final class HostDesk {
     }
 
     private void open(
-            String connection, Placement placement, Consumer<PacketDevice> opened, Consumer<HostException> refused) {
+            String connection,
+            Placement placement,
+            String zone,
+            Consumer<PacketDevice> opened,
+            Consumer<HostException> refused) {
         try {
-            opened.accept(places.open(connection, placement));
+            PacketDevice device = places.open(connection, placement);
+            places.of(connection).ledger().introduce(connection, device, zone);
+            opened.accept(device);
         } catch (HostException e) {
             refused.accept(e);
         } catch (RuntimeException e) {
@@ -235,6 +245,11 @@ final class HostDesk {
     String namesTrouble(String connection) {
         HostLedger ledger = naming.get(connection);
         return ledger == null ? "" : ledger.namesTrouble();
+    }
+
+    /// Another manager of the host began anew: it is told again of the devices that are open.
+    void linkManagersChanged() {
+        serial.execute(() -> places.outside().introduceAgain());
     }
 
     /// Takes back everything of the connection, whatever was still queued before included.

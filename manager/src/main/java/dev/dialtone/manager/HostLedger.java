@@ -211,6 +211,27 @@ final class HostLedger {
         }
     }
 
+    /// Tells the host's other managers of a connection's device, before it is up; on failure what they were told stays
+    /// owned, for [#release].
+    ///
+    /// @param firewallZone see [Host#introductions]
+    void introduce(String connection, PacketDevice device, String firewallZone) {
+        host.introductions(device.name(), firewallZone).forEach(change -> make(connection, change));
+    }
+
+    /// As above once more, for all devices: they may have forgotten. What fails is only logged.
+    void introduceAgain() {
+        for (HostChange change : List.copyOf(made.keySet())) {
+            if (change.ofDevice() && !(change instanceof HostChange.Device)) {
+                try {
+                    host.apply(change);
+                } catch (HostException e) {
+                    LOG.log(Level.WARNING, "host_not_made_again change=" + change + " reason=" + e.getMessage());
+                }
+            }
+        }
+    }
+
     /// Makes the plan's changes; on failure those already made stay owned, for [#release].
     void apply(String connection, NetworkPlan plan) {
         for (HostChange change : plan.changes()) {
@@ -244,7 +265,7 @@ final class HostLedger {
             }
         }
         for (HostChange old : before) {
-            boolean wanted = plan.changes().contains(old) || isPin(old, link) || old instanceof HostChange.Device;
+            boolean wanted = plan.changes().contains(old) || isPin(old, link) || old.ofDevice();
             if (!wanted && owned.changes.remove(old)) {
                 takeBackLate(old);
             }
@@ -261,7 +282,9 @@ final class HostLedger {
     private boolean makeLate(List<HostChange> changes, HostChange change) {
         try {
             // a link is set up before what is on it, and so taken down behind that
-            int at = change instanceof HostChange.LinkUp ? Math.min(1, changes.size()) : changes.size();
+            int at = change instanceof HostChange.LinkUp
+                    ? (int) changes.stream().filter(HostChange::ofDevice).count()
+                    : changes.size();
             make(changes, at, change);
             return true;
         } catch (HostException e) {

@@ -41,6 +41,11 @@ final class HostNews implements HostListener {
     }
 
     @Override
+    public void linkManagersChanged() {
+        hostDesk.linkManagersChanged();
+    }
+
+    @Override
     public void resumed(Duration asleep) {
         LOG.log(Level.INFO, "host_resumed asleep_seconds=" + asleep.toSeconds());
         registry.connections().forEach(connection -> connection.resumed(asleep));

@@ -13,6 +13,7 @@ import dev.dialtone.core.Layer;
 import dev.dialtone.core.Secret;
 import dev.dialtone.core.Verdict;
 import dev.dialtone.host.Host;
+import dev.dialtone.host.HostException;
 import dev.dialtone.testkit.CertificateProfile;
 import dev.dialtone.testkit.DemoPki;
 import dev.dialtone.testkit.ForwardingHost;
@@ -86,6 +87,26 @@ class EntryChecksTest {
             }
         };
         is(new PlacementCheck(visit(placed, barred)).look(), Verdict.FAILED, "may not enter any", "CAP_SYS_ADMIN");
+    }
+
+    @Test
+    void firewallZone_isThereOrOfNoUseOrMissing() {
+        Entry trusted = OFFICE.with(EntryOption.FIREWALL_ZONE, "trusted");
+        assertThat(new FirewallZoneCheck(visit(OFFICE)).look().verdict()).isEqualTo(Verdict.SKIPPED);
+        is(new FirewallZoneCheck(visit(trusted)).look(), Verdict.OK, "has the zone trusted", "");
+        is(
+                new FirewallZoneCheck(visit(trusted.with(EntryOption.NETNS, "blue"))).look(),
+                Verdict.OK,
+                "of no use in the network namespace blue",
+                "");
+        Host without = new ForwardingHost(host) {
+            @Override
+            public void requireFirewallZone(String zone) {
+                throw new HostException(Failure.of(87, Layer.HOST, "firewall-zone: no zone " + zone)
+                        .advise("Make it."));
+            }
+        };
+        is(new FirewallZoneCheck(visit(trusted, without)).look(), Verdict.FAILED, "no zone trusted.", "Make it.");
     }
 
     @Test

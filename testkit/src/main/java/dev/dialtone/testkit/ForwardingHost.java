@@ -76,6 +76,16 @@ public abstract class ForwardingHost implements Host {
     }
 
     @Override
+    public List<HostChange> introductions(String link, String firewallZone) {
+        return host.introductions(link, firewallZone);
+    }
+
+    @Override
+    public void requireFirewallZone(String zone) {
+        host.requireFirewallZone(zone);
+    }
+
+    @Override
     public Resolver resolver() {
         return host.resolver();
     }

@@ -219,7 +219,8 @@ public final class MemoryHost implements Host {
         return Set.copyOf(sshPeers);
     }
 
-    /// The listener is called by [#networkChanged], [#namesRewritten] and [#resumed] alone, on their thread.
+    /// The listener is called by [#networkChanged], [#namesRewritten], [#linkManagersChanged] and [#resumed] alone, on
+    /// their thread.
     @Override
     public HostWatch watch(HostListener listener) {
         // each watch its own, though one listener may have several
@@ -235,6 +236,11 @@ public final class MemoryHost implements Host {
             }
 
             @Override
+            public void linkManagersChanged() {
+                listener.linkManagersChanged();
+            }
+
+            @Override
             public void resumed(Duration asleep) {
                 listener.resumed(asleep);
             }
@@ -247,6 +253,12 @@ public final class MemoryHost implements Host {
 
     private synchronized void unwatch(HostListener listener) {
         listeners.remove(listener);
+    }
+
+    /// Every zone can be had, unless [#refuse] says otherwise.
+    @Override
+    public List<HostChange> introductions(String link, String firewallZone) {
+        return firewallZone.isEmpty() ? List.of() : List.of(new HostChange.FirewallZone(link, firewallZone, ""));
     }
 
     @Override
@@ -402,6 +414,11 @@ public final class MemoryHost implements Host {
         watching().forEach(HostListener::namesRewritten);
     }
 
+    /// Tells every open watch that another manager began anew, at once, on this thread.
+    public void linkManagersChanged() {
+        watching().forEach(HostListener::linkManagersChanged);
+    }
+
     /// Tells every open watch of a suspend, at once, on this thread.
     public void resumed(Duration asleep) {
         watching().forEach(listener -> listener.resumed(asleep));
@@ -516,12 +533,15 @@ public final class MemoryHost implements Host {
             case HostChange.LinkUp up -> up.link();
             case HostChange.Address address -> address.link();
             case HostChange.Route route -> route.link();
+            case HostChange.Unmanaged told -> told.link();
             case HostChange.Inside(String namespace, HostChange inner) -> {
                 String link = linkOf(inner);
                 yield link == null ? null : inside(namespace, link);
             }
             case HostChange.Device _,
                     HostChange.KillSwitch _,
+                    // a firewall keeps names that no link has
+                    HostChange.FirewallZone _,
                     HostChange.ResolvConf _,
                     HostChange.NewResolvConf _,
                     HostChange.Namespace _,

@@ -4,6 +4,7 @@ import dev.dialtone.host.HostChange;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -42,6 +43,11 @@ final class MemoryNamespace extends ForwardingHost {
     @Override
     public Optional<NextHop> wayAround(InetAddress network, int prefixLength) {
         return Optional.empty();
+    }
+
+    @Override
+    public List<HostChange> introductions(String link, String firewallZone) {
+        return List.of();
     }
 
     @Override
