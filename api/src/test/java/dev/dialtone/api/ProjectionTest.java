@@ -31,7 +31,8 @@ class ProjectionTest {
             0,
             List.of(),
             List.of(new MtuLimit(MtuLimit.ENTRY, 1400, false), new MtuLimit(MtuLimit.ROUTER, 1280, true)),
-            "1280 + 4 PPP = 1284");
+            "1280 + 4 PPP = 1284",
+            null);
 
     @Test
     void roundTrips_withRoutesAndWithWhatIsExcluded() {

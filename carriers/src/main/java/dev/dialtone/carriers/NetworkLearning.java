@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is silent before [LearningEvent.Start]; advertisements count from the moment IPv6 is open.
 final class NetworkLearning {
-    /// SECURITY: each change is work for the host, which all connections share: a peer cannot cause it as fast as it
-    /// can send.
+    /// SECURITY: each change is work for the host, which all connections share: a peer cannot cause it as fast
+    /// as it can send.
     private static final long CHANGE_PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final DhcpInform dhcp;

@@ -109,7 +109,7 @@ class FrameTapTest {
         rig.tunnel.tap(tap);
         rig.dial();
         tap.protocols.clear();
-        rig.tunnel.learn(true);
+        rig.tunnel.learn(LearningRequest.withoutNames(true));
         rig.loop.advance(0);
         byte[] question = rig.atServer.getFirst();
         rig.ipToClient(Told.udp(Told.ack(Told.transaction(Arrays.copyOfRange(question, 8, question.length)), "")));

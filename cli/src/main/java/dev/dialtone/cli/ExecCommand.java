@@ -77,8 +77,7 @@ final class ExecCommand extends CliCommand {
     }
 
     private static RasException notRun(String program, int errno, String advice) {
-        return refused(
-                RasError.INVALID_PARAMETER, "COMMAND: " + program + " cannot be run: " + words(errno), advice);
+        return refused(RasError.INVALID_PARAMETER, "COMMAND: " + program + " cannot be run: " + words(errno), advice);
     }
 
     private static String words(int errno) {

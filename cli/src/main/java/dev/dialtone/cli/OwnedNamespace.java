@@ -36,8 +36,7 @@ record OwnedNamespace(int network, int innerUser, int outerUser) {
     private static final int LEAST = 10;
 
     private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
-    private static final MethodHandle OPEN =
-            bind("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), VARIADIC);
+    private static final MethodHandle OPEN = bind("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), VARIADIC);
     private static final MethodHandle IOCTL =
             bind("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), VARIADIC);
     private static final MethodHandle FCNTL =
@@ -59,7 +58,9 @@ record OwnedNamespace(int network, int innerUser, int outerUser) {
             int outer = ask(inner, NS_GET_PARENT, MemorySegment.NULL);
             OptionalInt us = OptionalInt.of((int) GETEUID.invokeExact());
             // root's own is in no user namespace that it could own; what has no parent that may be seen neither
-            if (outer < 0 || !owner(arena, inner).equals(us) || !owner(arena, outer).equals(us)) {
+            if (outer < 0
+                    || !owner(arena, inner).equals(us)
+                    || !owner(arena, outer).equals(us)) {
                 throw new RasException(Failure.of(
                                 RasError.ACCESS_DENIED,
                                 Layer.HOST,

@@ -108,7 +108,7 @@ class EntryCommandTest {
     private static String sample(EntryOption option) {
         return switch (option) {
             case ADDRESS -> "10.0.0.9";
-            case ROUTES -> "10.0.0.0/8";
+            case ROUTES, ROUTE_EXCLUDE -> "10.0.0.0/8";
             case PROXY -> "none";
             default -> option.standard().isEmpty() ? "name" : option.standard();
         };

@@ -2,7 +2,9 @@ package dev.dialtone.host;
 
 import dev.dialtone.host.HostChange.OwnedNamespace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class NamespaceSeeds {
             @Nullable HostException refusal) {}
 
     private final List<Ahead> ready = new ArrayList<>();
-    private final List<Integer> underWay = new ArrayList<>();
+    private final Map<Integer, Integer> underWay = new HashMap<>();
 
     /// Makes one for the change, then goes on. What is said when that is done closes it, if nobody took it.
     void prepare(OwnedNamespace change, Consumer<Runnable> then) {
@@ -59,20 +61,21 @@ final class NamespaceSeeds {
     }
 
     private synchronized boolean begin(int uid) {
-        if (underWay.stream().filter(one -> one == uid).count() >= MOST) {
+        if (underWay.getOrDefault(uid, 0) >= MOST) {
             return false;
         }
-        return underWay.add(uid);
+        underWay.merge(uid, 1, Integer::sum);
+        return true;
     }
 
     private synchronized void end(int uid) {
-        boolean _ = underWay.remove((Integer) uid);
+        underWay.compute(uid, (_, count) -> count == null || count <= 1 ? null : count - 1);
     }
 
     private synchronized void drop(Ahead made) {
-        // the very one, not one like it
-        if (ready.removeIf(one -> one == made) && made.seed() != null) {
-            made.seed().close();
+        NamespaceSeed seed = made.seed();
+        if (ready.remove(made) && seed != null) {
+            seed.close();
         }
     }
 
@@ -92,7 +95,9 @@ final class NamespaceSeeds {
 
     private static HostException gone() {
         return HostErrors.of(
-                HostErrors.PORT_NOT_AVAILABLE, "the network namespace went away while it was dialled into", "Dial again.");
+                HostErrors.PORT_NOT_AVAILABLE,
+                "the network namespace went away while it was dialled into",
+                "Dial again.");
     }
 
     private synchronized Optional<Ahead> takeReady(OwnedNamespace change) {

@@ -64,7 +64,8 @@ final class NetlinkEndpoint implements AutoCloseable {
         return state;
     }
 
-    /// Sends one datagram, which may be longer than those that are received: a whole transaction of nf_tables is one.
+    /// Sends one datagram, which may be longer than those that are received: a whole transaction of nf_tables is
+    /// one.
     void send(byte[] request) throws NetlinkException {
         MemorySegment whole = request.length <= BUFFER_BYTES ? buffer : arena.allocate(request.length, 8);
         MemorySegment.copy(request, 0, whole, JAVA_BYTE, 0, request.length);

@@ -84,8 +84,7 @@ record OwnNamespace(NetworkNamespace namespace) {
             if (!Files.isDirectory(NetworkNamespace.FOLDER)) {
                 Files.createDirectories(NetworkNamespace.FOLDER);
                 // users enter theirs through it, whatever the daemon's umask
-                Files.setPosixFilePermissions(
-                        NetworkNamespace.FOLDER, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setPosixFilePermissions(NetworkNamespace.FOLDER, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
             MemorySegment state = Libc.newState(arena);
             String folder = NetworkNamespace.FOLDER.toString();

@@ -50,8 +50,8 @@ final class SshSessions {
 
     /// Their addresses, without those of this host itself on the loopback. What cannot be read counts as not there.
     ///
-    /// @param addresses this host's own now, asked when there is anybody: who came through a tunnel that is gone, or
-    ///                  is being dialled again, is not to be led around it
+    /// @param addresses this host's own now, asked when there is anybody: who came through a tunnel that is
+    ///                  gone, or is being dialled again, is not to be led around it
     Set<InetAddress> peers(Supplier<Set<InetAddress>> addresses) {
         List<ProcTcpLine> established = new ArrayList<>();
         Set<Integer> listening = new HashSet<>();
@@ -66,7 +66,8 @@ final class SshSessions {
         }
         // what a server of SSH forwards to elsewhere leaves from a port that nobody listens on
         established.removeIf(line -> line.remote().getAddress().isLoopbackAddress()
-                || !(line.local().getPort() == SSH_PORT || listening.contains(line.local().getPort())));
+                || !(line.local().getPort() == SSH_PORT
+                        || listening.contains(line.local().getPort())));
         if (established.isEmpty()) {
             return Set.of();
         }

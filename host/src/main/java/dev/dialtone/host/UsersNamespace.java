@@ -17,11 +17,7 @@ record UsersNamespace(NetworkNamespace namespace, int uid) {
         ours.createFile();
         try (Arena arena = Arena.ofConfined()) {
             int named = NamespaceCalls.mount(
-                    arena,
-                    Libc.newState(arena),
-                    seed.path(),
-                    namespace.file().toString(),
-                    NamespaceCalls.MS_BIND);
+                    arena, Libc.newState(arena), seed.path(), namespace.file().toString(), NamespaceCalls.MS_BIND);
             if (named < 0) {
                 ours.deleteFile();
                 throw NetworkNamespace.refused("cannot name the network namespace " + namespace.name(), -named);

@@ -48,8 +48,8 @@ class UsersNamespaceTest {
 
     /// A command of another user, who tries to get into the network namespace alone.
     private String enteredBy(int uid) {
-        return "run setpriv --reuid=" + uid + " --regid=" + uid
-                + " --clear-groups -- nsenter --net=/run/netns/" + name + " true";
+        return "run setpriv --reuid=" + uid + " --regid=" + uid + " --clear-groups -- nsenter --net=/run/netns/" + name
+                + " true";
     }
 
     @Test
@@ -146,8 +146,7 @@ class UsersNamespaceTest {
     void whereUsersMayNot_isRefusedByTheSettingsName() {
         String java = String.join("' '", TestNamespace.probeCommand("survey", own));
         // the setting of a user namespace of the test's own, in which the probe is root
-        assertThat(machine
-                        .run(
+        assertThat(machine.run(
                                 "unshare",
                                 "--map-root-user",
                                 "sh",

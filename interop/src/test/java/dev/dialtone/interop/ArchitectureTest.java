@@ -83,8 +83,8 @@ class ArchitectureTest {
                                     + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"
                                     + "|Proxy(Access|Address|Answer|Challenge|Choice|Dialogue|Digest|Exemptions|Failures|Scheme|Use)"
                                     + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames"
-                                    + "|Dhcp\\w+|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event)|Lifetimes"
-                                    + "|NetworkLearning|Router\\w+)(\\$.*)?"));
+                                    + "|Dhcp\\w+|DnsQuestion|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event|Request)"
+                                    + "|Lifetimes|Name(Inquiry|Servers?)|NetworkLearning|Overheard|Router\\w+)(\\$.*)?"));
 
     private static String module(JavaClass type) {
         String name = type.getPackageName();

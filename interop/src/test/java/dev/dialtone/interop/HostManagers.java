@@ -86,7 +86,7 @@ final class HostManagers {
 
     /// Starts a program in the client with the `/run` of them all.
     private PeerProcess startAlone(List<String> command) {
-        List<String> alone = new ArrayList<>(within(rig.folder));
+        List<String> alone = new ArrayList<>(within(rig.folder()));
         alone.addAll(command);
         return rig.start(Machines.in(rig.client, alone.toArray(String[]::new)));
     }

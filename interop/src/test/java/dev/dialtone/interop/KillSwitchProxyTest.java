@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Behind the kill switch of an entry that dials by an HTTP proxy: the proxy is reached, by the address that its name
-/// had, and nothing else; the server's own address is one like any other. Counted by the client's router, which has
-/// the proxy and the name server; the server is beyond it.
+/// Behind the kill switch of an entry that dials by an HTTP proxy: the proxy is reached, by the address that its
+/// name had, and nothing else; the server's own address is one like any other. Counted by the client's router,
+/// which has the proxy and the name server; the server is beyond it.
 @Tag("namespace")
 @Timeout(180)
 class KillSwitchProxyTest {
@@ -36,8 +36,7 @@ class KillSwitchProxyTest {
         beyond = Files.createDirectory(folder.resolve("beyond"));
         rig.machines.answerer(rig.outside, beyond, SafetyRig.OUTSIDE);
         rig.sh(rig.router, "ip address add " + PROXY + "/24 dev near");
-        rig.start(Machines.in(
-                        rig.router, Machines.program(ProxyProgram.class, PROXY, PORT, SafetyRig.OUTSIDE, "443")))
+        rig.start(Machines.in(rig.router, Machines.program(ProxyProgram.class, PROXY, PORT, SafetyRig.OUTSIDE, "443")))
                 .line("ready"::equals);
         PeerProcess _ = rig.start(Machines.in(
                 rig.router,
@@ -84,8 +83,8 @@ class KillSwitchProxyTest {
     private void traffic() {
         rig.sh(
                 rig.client,
-                "for what in tcp/" + SafetyRig.OUTSIDE + "/443 tcp/" + PROXY + "/80 udp/" + PROXY + "/" + PORT
-                        + " udp/" + SafetyRig.SERVER + "/53; do timeout 1 bash -c \"echo x > /dev/$what\"; done; true");
+                "for what in tcp/" + SafetyRig.OUTSIDE + "/443 tcp/" + PROXY + "/80 udp/" + PROXY + "/" + PORT + " udp/"
+                        + SafetyRig.SERVER + "/53; do timeout 1 bash -c \"echo x > /dev/$what\"; done; true");
     }
 
     private void entry(String... options) {

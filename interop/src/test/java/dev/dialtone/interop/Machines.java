@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Machines of a test: network namespaces with links between them, and the processes that were started there; one of
-/// them has the daemon, others servers to dial. Gone with [#close].
+/// Machines of a test: network namespaces with links between them, and the processes that were started there;
+/// one of them has the daemon, others servers to dial. Gone with [#close].
 final class Machines implements AutoCloseable {
     /// Who may sign in at [#answerer].
     static final String USER = "bench";
@@ -67,7 +67,8 @@ final class Machines implements AutoCloseable {
         return name;
     }
 
-    /// What its programs, started from now on, see as `/etc/resolv.conf`, so that none of this computer is touched.
+    /// What its programs, started from now on, see as `/etc/resolv.conf`, so that none of this computer is
+    /// touched.
     void resolvConf(String machine, String text) {
         Path place = Path.of("/etc/netns", machine);
         configurations.add(place);
@@ -79,10 +80,22 @@ final class Machines implements AutoCloseable {
         }
     }
 
-    /// Two interfaces that are one cable, with an address of the same /24 each, and no address of their own making.
+    /// Two interfaces that are one cable, with an address of the same /24 each, and no address of their own
+    /// making.
     void link(String one, String device, String address, String other, String otherDevice, String otherAddress) {
         succeed(List.of(
-                "ip", "link", "add", device, "netns", one, "type", "veth", "peer", "name", otherDevice, "netns",
+                "ip",
+                "link",
+                "add",
+                device,
+                "netns",
+                one,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                otherDevice,
+                "netns",
                 other));
         end(one, device, address);
         end(other, otherDevice, otherAddress);

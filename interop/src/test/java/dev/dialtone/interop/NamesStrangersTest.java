@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real TUN interfaces at both ends, and behind the answerer dnsmasq as a name server that nobody here wrote, or nobody
 /// at all. IPCP tells 10.99.0.53 and 10.99.0.54.
-@Timeout(180)
+@Timeout(300)
 class NamesStrangersTest {
     private static final String NAMES = "cat /etc/resolv.conf";
 
@@ -57,7 +57,7 @@ class NamesStrangersTest {
     }
 
     private static void awaitState(TunnelRig rig, String state) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(70);
         while (!names(rig).text("state").equals(state) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(200);
         }

@@ -3,8 +3,8 @@ package dev.dialtone.interop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// A [TestProxy] as a process of its own: takes address and port to listen on, address and port of the server, prints
-/// `ready`, and goes on until it is killed.
+/// A [TestProxy] as a process of its own: takes address and port to listen on, address and port of the server,
+/// prints `ready`, and goes on until it is killed.
 final class ProxyProgram {
     private ProxyProgram() {}
 

@@ -255,7 +255,9 @@ final class SoftEtherTest {
                 "-c",
                 "for i in $(seq 100); do " + command + " | grep -qF '" + words + "' && exit 0; sleep 0.2; done; "
                         + command + "; exit 1");
-        assertThat(process.code()).as("%s\nstatus: %s", process, dialtone.run("status", "--json")).isZero();
+        assertThat(process.code())
+                .as("%s\nstatus: %s", process, dialtone.run("status", "--json"))
+                .isZero();
     }
 
     @Test

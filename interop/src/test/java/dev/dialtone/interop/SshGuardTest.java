@@ -121,8 +121,8 @@ class SshGuardTest {
         }
     }
 
-    /// Who came through the tunnel is answered through it, also by one that was dialled again: outside there is no way
-    /// back to the inner address, and nobody is to see these packets.
+    /// Who came through the tunnel is answered through it, also by one that was dialled again: outside there is
+    /// no way back to the inner address, and nobody is to see these packets.
     @Test
     void sessionThroughTheTunnel_tunnelLostAndDialledAgain_sessionIsNotLedAroundIt() throws Exception {
         try (SafetyRig rig = SafetyRig.up(folder)) {

@@ -45,9 +45,7 @@ final class TunnelRig implements AutoCloseable {
             rig.link();
             rig.startServer(serverOffload, way == Way.ROUGH ? " 4711 tells" : " tells");
             if (way == Way.TINY) {
-                rig.start(
-                                rig.client,
-                                Machines.program(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443"))
+                rig.start(rig.client, Machines.program(TinyRelay.class, Integer.toString(RELAY_PORT), OUTSIDE, "443"))
                         .line("ready"::equals);
             }
             rig.startDaemon(clientOffload);
@@ -127,21 +125,17 @@ final class TunnelRig implements AutoCloseable {
 
     /// What `status` says of it to people.
     String status() {
-        return cli("status", ENTRY).text();
+        return machines.done("status", ENTRY).text();
     }
 
     /// Runs a command among the mounts of the daemon.
     void asTheDaemonSees(String command) {
-        succeed(List.of("sh", "-c", "nsenter -t $(ip netns pids " + client + " | head -n 1) -m " + command));
+        Machines.succeed(List.of("sh", "-c", "nsenter -t $(ip netns pids " + client + " | head -n 1) -m " + command));
     }
 
     /// Writes what is `/etc/resolv.conf` in the client's namespace, past the daemon's mounts.
     void writeResolvConf(String text) {
-        try {
-            Files.writeString(configuration.resolve("resolv.conf"), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        machines.resolvConf(client, text);
     }
 
     String inClient(String... command) {
@@ -184,7 +178,9 @@ final class TunnelRig implements AutoCloseable {
     private List<String> fetch(String how, String host, List<String> sizes) {
         List<String> command = new ArrayList<>(Machines.in(client, Machines.program(TransferProgram.class, how, host)));
         command.addAll(sizes);
-        return Machines.succeed(command).lines().stream().map(PeerProcess.Line::text).toList();
+        return Machines.succeed(command).lines().stream()
+                .map(PeerProcess.Line::text)
+                .toList();
     }
 
     /// From now on some of the packets that leave the tunnel at the server are lost, before they reach its TCP.
@@ -208,8 +204,8 @@ final class TunnelRig implements AutoCloseable {
 
     /// How many were.
     int lost() {
-        String counters =
-                Machines.succeed(Machines.in(server, "iptables", "-L", "INPUT", "-v", "-n", "-x")).text();
+        String counters = Machines.succeed(Machines.in(server, "iptables", "-L", "INPUT", "-v", "-n", "-x"))
+                .text();
         return counters.lines()
                 .filter(line -> line.contains("DROP"))
                 .mapToInt(line -> Integer.parseInt(line.strip().split("\\s+")[0]))

@@ -172,8 +172,8 @@ final class TwinRig implements AutoCloseable {
                 "nft 'add table inet cut; add chain inet cut c { type filter hook input priority 0; };"
                         + " add rule inet cut c tcp dport 443 reject with tcp reset'");
         // what the client sends now is answered so
-        Machines.succeed(List.of("ip", "netns", "exec", namespace(server), "sh", "-c", "ping -c 1 -W 1 " + INSIDE
-                + " || true"));
+        Machines.succeed(
+                List.of("ip", "netns", "exec", namespace(server), "sh", "-c", "ping -c 1 -W 1 " + INSIDE + " || true"));
     }
 
     void letIn(String server) {

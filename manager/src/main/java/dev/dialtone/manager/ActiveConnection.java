@@ -374,8 +374,8 @@ final class ActiveConnection {
                 + " The kill switch stays closed until: dialtone hangup " + entry + ".");
     }
 
-    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends before
-    /// its first state.
+    /// Between two attempts, or before the first one, which waits for a teardown (H3): the attempt to come ends
+    /// before its first state.
     private void endWaiting(Failure cause) {
         if (redial != null || (!started && !writer.isOver())) {
             if (redial != null) {

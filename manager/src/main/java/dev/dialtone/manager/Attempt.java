@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Answer;
 import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.CarrierInfo;

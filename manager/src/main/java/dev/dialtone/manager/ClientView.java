@@ -140,8 +140,8 @@ final class ClientView implements RemoteAccess {
         boolean users = asked.placement().isUsers();
         AtomicBoolean taken = new AtomicBoolean();
         try {
-            Registry.Dialled dialled =
-                    rooms.registry().dial(entry.name(), caller.uid(), request.options(), this, () -> {
+            Registry.Dialled dialled = rooms.registry()
+                    .dial(entry.name(), caller.uid(), request.options(), this, () -> {
                         if (users) {
                             rooms.placements().take(caller);
                             taken.set(true);
@@ -175,14 +175,15 @@ final class ClientView implements RemoteAccess {
                     .filter(connection -> !connection.isEnding())
                     .map(ActiveConnection::placement)
                     .orElse(wanted);
-            boolean asChosen = !chosen
-                    || record.projection() == null
-                    || is.namespace().equals(wanted.namespace());
+            boolean asChosen =
+                    !chosen || record.projection() == null || is.namespace().equals(wanted.namespace());
             boolean anothers = is.isUsers() && is.uid() != caller.uid() && !(chosen && caller.privileged());
             if (!asChosen || anothers) {
                 String where = is.namespace().isEmpty()
                         ? "in no network namespace"
-                        : anothers ? "in a network namespace of another user" : "in the network namespace " + is.namespace();
+                        : anothers
+                                ? "in a network namespace of another user"
+                                : "in the network namespace " + is.namespace();
                 throw RasException.of(
                         RasError.INVALID_PARAMETER,
                         "netns: \"" + entry.name() + "\" is up already, " + where + "; hang it up first");

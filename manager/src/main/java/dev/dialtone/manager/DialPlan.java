@@ -130,16 +130,7 @@ record DialPlan(
             direct = direct.with(EntryOption.SERVER_NAME, named);
         }
         return new DialPlan(
-                direct,
-                user,
-                domain,
-                password,
-                stored,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                placement);
+                direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword, placement);
     }
 
     /// The same, by a proxy at the address that its name had before.

@@ -68,8 +68,8 @@ final class FrameMask {
         }
     }
 
-    /// Overwrites these wherever they are said in a frame of the negotiation: a peer that was told a password may say
-    /// it again, in the words of a refusal or anywhere else.
+    /// Overwrites these wherever they are said in a frame of the negotiation: a peer that was told a password
+    /// may say it again, in the words of a refusal or anywhere else.
     static void hide(byte[] bytes, int from, int end, List<Secret> secrets) {
         if (!secrets.isEmpty() && isControl(bytes, from, end)) {
             secrets.forEach(secret -> {

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers back
-/// to each one's loop. Callable from any thread.
+/// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers
+/// back to each one's loop. Callable from any thread.
 final class HostDesk {
     private static final Logger LOG = System.getLogger(HostDesk.class.getName());
 
@@ -46,8 +46,8 @@ final class HostDesk {
     private final Map<String, HostLedger> naming = new ConcurrentHashMap<>();
     private int projected;
 
-    /// By connection the change that waits for the host. SECURITY: a peer may tell more than the host can make, and the
-    /// queue is everybody's: the latest takes the place of the one before.
+    /// By connection the change that waits for the host. SECURITY: a peer may tell more than the host can make,
+    /// and the queue is everybody's: the latest takes the place of the one before.
     private final Map<String, Runnable> changes = new ConcurrentHashMap<>();
 
     /// @param serial runs one task at a time, in order
@@ -175,8 +175,8 @@ final class HostDesk {
     }
 
     /// The projection changed after the settings were applied: brings the host to it. What cannot be done is
-    /// left out and logged; when the connection is being released already, or there is a later change by then, nothing
-    /// is answered.
+    /// left out and logged; when the connection is being released already, or there is a later change by then,
+    /// nothing is answered.
     ///
     /// @param changed what stands now
     void change(

@@ -27,9 +27,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises), each
-/// change in the journal first (H6). A change that several connections need is made once and taken back with the last
-/// of them; name resolution is computed anew from the connections that are left.
+/// Who owns which change to the host. The only one that touches it: one call at a time (its owner serialises),
+/// each change in the journal first (H6). A change that several connections need is made once and taken back
+/// with the last of them; name resolution is computed anew from the connections that are left.
 final class HostLedger {
     private static final Logger LOG = System.getLogger(HostLedger.class.getName());
 

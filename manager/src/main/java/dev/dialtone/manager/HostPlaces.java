@@ -58,8 +58,9 @@ final class HostPlaces {
         return place.ledger().open(connection);
     }
 
-    /// What a kill switch comes to in a namespace: in one that is ours the loopback and tunnels are all there is, with
-    /// or without a connection. Of somebody else's nobody here knows what else leads out of it (docs/adr/0021).
+    /// What a kill switch comes to in a namespace: in one that is ours the loopback and tunnels are all there
+    /// is, with or without a connection. Of somebody else's nobody here knows what else leads out of it
+    /// (docs/adr/0021).
     ///
     /// @throws HostException 716 in somebody else's
     void needNoOtherWayOut(String connection, String namespace) {

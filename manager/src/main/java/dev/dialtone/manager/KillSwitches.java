@@ -74,9 +74,9 @@ final class KillSwitches {
         return List.copyOf(closed.keySet());
     }
 
-    /// The plan by which to dial: behind its closed switch no name can be resolved, so that the address takes its
-    /// place, be it the server's or that of the proxy on the way. Behind a proxy the server's name is the proxy's to
-    /// resolve.
+    /// The plan by which to dial: behind its closed switch no name can be resolved, so that the address takes
+    /// its place, be it the server's or that of the proxy on the way. Behind a proxy the server's name is the
+    /// proxy's to resolve.
     DialPlan reachable(DialPlan plan) {
         Closed one = closed.get(plan.entry().name());
         if (one == null || !one.isOf(plan.entry())) {

@@ -34,8 +34,7 @@ final class LearnedRoutes {
     /// @param server      its outer address; null when the carrier goes by other routes than these
     /// @param canBePinned whether the way to the server is known, so that it can be kept while routes change
     ///                    around it
-    static Set<Prefix> of(
-            Entry entry, TunnelProjection projection, @Nullable InetAddress server, boolean canBePinned) {
+    static Set<Prefix> of(Entry entry, TunnelProjection projection, @Nullable InetAddress server, boolean canBePinned) {
         Set<Prefix> taken = of(entry, projection);
         // SECURITY: else the carrier would go into the tunnel it carries
         taken.removeIf(prefix -> server != null && !canBePinned && prefix.contains(server));
@@ -65,8 +64,7 @@ final class LearnedRoutes {
     static boolean isAllowed(Prefix prefix) {
         return prefix.length() >= (prefix.isIpv4() ? SHORTEST_IPV4 : SHORTEST_IPV6)
                 && REFUSED.stream()
-                        .noneMatch(refused ->
-                                refused.contains(prefix.network()) || prefix.contains(refused.network()));
+                        .noneMatch(refused -> refused.contains(prefix.network()) || prefix.contains(refused.network()));
     }
 
     /// Whether it is the server's outer address and nothing else. Into the tunnel that it carries it must not go;

@@ -41,8 +41,8 @@ final class PinnedRoutes {
             try {
                 if (!before.contains(pin)
                         && ledger.outerRouteTo(pin.destination())
-                        .filter(hop -> !leads(pin, hop))
-                        .isPresent()) {
+                                .filter(hop -> !leads(pin, hop))
+                                .isPresent()) {
                     ruled.add(new Pin(connection, pin.destination()));
                 }
             } catch (HostException e) {

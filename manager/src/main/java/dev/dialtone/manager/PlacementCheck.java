@@ -34,7 +34,8 @@ final class PlacementCheck implements Check {
         if (visit.host().namespaceOwner(name) instanceof NamespaceOwner.User) {
             return Finding.failed(
                     SUBJECT,
-                    "The entry is placed in the network namespace " + name + ", which belongs to a user of this machine.",
+                    "The entry is placed in the network namespace " + name
+                            + ", which belongs to a user of this machine.",
                     "Choose another name for the entry's netns, or have the user's connection hung up.");
         }
         return Finding.ok(

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Keeps outside what a tunnel's routes would take along although it must stay on its way: the carriers of other
-/// connections, which need no pinned route of their own as long as they are split or in a network namespace; and the
-/// sessions that are logged in to this host over SSH, the administrator's own perhaps. Each far end gets a route of
-/// its own the way it is reached now, as the server itself does ([PinnedRoutes]); made before the routes into the
-/// tunnel, and gone with the connection.
+/// connections, which need no pinned route of their own as long as they are split or in a network namespace; and
+/// the sessions that are logged in to this host over SSH, the administrator's own perhaps. Each far end gets a
+/// route of its own the way it is reached now, as the server itself does ([PinnedRoutes]); made before the
+/// routes into the tunnel, and gone with the connection.
 final class RouteGuard {
     private static final String LOOPBACK = "lo";
 
@@ -66,10 +66,9 @@ final class RouteGuard {
         return with(pins, first, plan, kept, link);
     }
 
-    /// @param kept SECURITY: a route into the tunnel to one of these alone would be as long as the pinned one, and in
-    ///             IPv6 it would win; a peer may tell it
-    private static NetworkPlan with(
-            List<HostChange> pins, int first, NetworkPlan plan, Set<Prefix> kept, String link) {
+    /// @param kept SECURITY: a route into the tunnel to one of these alone would be as long as the pinned one,
+    ///             and in IPv6 it would win; a peer may tell it
+    private static NetworkPlan with(List<HostChange> pins, int first, NetworkPlan plan, Set<Prefix> kept, String link) {
         List<HostChange> changes = new ArrayList<>(plan.changes());
         changes.addAll(first, pins);
         changes.removeIf(change -> taken(change, link).filter(kept::contains).isPresent());

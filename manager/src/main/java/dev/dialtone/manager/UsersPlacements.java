@@ -35,12 +35,11 @@ final class UsersPlacements {
         if (caller.isRoot()) {
             return Placement.ofMachine(name);
         }
-        boolean own =
-                switch (host.namespaceOwner(name)) {
-                    case NamespaceOwner.Nobody _ -> !isOfTheBook(name);
-                    case NamespaceOwner.User(int uid) -> uid == caller.uid();
-                    case NamespaceOwner.Machine _, NamespaceOwner.Stranger _ -> false;
-                };
+        boolean own = switch (host.namespaceOwner(name)) {
+            case NamespaceOwner.Nobody _ -> !isOfTheBook(name);
+            case NamespaceOwner.User(int uid) -> uid == caller.uid();
+            case NamespaceOwner.Machine _, NamespaceOwner.Stranger _ -> false;
+        };
         if (own) {
             return new Placement(name, caller.uid(), caller.gid());
         }

@@ -120,11 +120,17 @@ class CapturesTest {
         rig.dialled();
         byte[] words = "no: pa55word".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer nak = ByteBuffer.allocate(7 + words.length).putShort((short) 0xC023);
-        nak.put((byte) 3).put((byte) 1).putShort((short) (5 + words.length)).put((byte) words.length).put(words);
+        nak.put((byte) 3)
+                .put((byte) 1)
+                .putShort((short) (5 + words.length))
+                .put((byte) words.length)
+                .put(words);
         rig.peer().tap.received(nak.array(), 0, nak.capacity());
         rig.connection.hangUp(Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "test"));
         rig.loop.drain();
-        assertThat(new Captured().takeAll(capture).text()).contains("no: ********").doesNotContain("pa55word");
+        assertThat(new Captured().takeAll(capture).text())
+                .contains("no: ********")
+                .doesNotContain("pa55word");
     }
 
     @Test

@@ -33,7 +33,8 @@ class CarriersApartTest {
     private void connect(String connection, Entry entry, InetAddress server) {
         desk.open(
                 connection,
-                entry.text(EntryOption.NETNS),
+                Placement.ofMachine(entry.text(EntryOption.NETNS)),
+                "",
                 loop,
                 device -> links.put(connection, device.name()),
                 refused -> {
@@ -94,9 +95,7 @@ class CarriersApartTest {
         host.logIn(InetAddress.ofLiteral("203.0.113.99"));
         connect("c-1", SPLIT, FIRST);
         connect("c-2", EVERYTHING.with(EntryOption.KEEP_SSH, "false"), SECOND);
-        assertThat(host.present())
-                .contains(pin(FIRST))
-                .doesNotContain(pin(InetAddress.ofLiteral("203.0.113.99")));
+        assertThat(host.present()).contains(pin(FIRST)).doesNotContain(pin(InetAddress.ofLiteral("203.0.113.99")));
     }
 
     /// The network moves, and before anybody has followed it the network inside tells something.

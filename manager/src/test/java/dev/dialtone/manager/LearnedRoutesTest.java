@@ -258,7 +258,7 @@ class LearnedRoutesTest {
                 null,
                 List.of(InetAddress.ofLiteral("127.0.0.1")),
                 List.of(),
-                1400,
+                p.mtu(),
                 "pap",
                 p.learned());
         assertThat(NameServers.of(ipcp)).containsExactly(InetAddress.ofLiteral("10.9.0.99"));

@@ -178,7 +178,8 @@ class LearnedSettingsTest {
         ScriptedTunnel peer = rig.connected();
         rig.hostIsBusy = true;
         for (int i = 0; i < 250; i++) {
-            peer.listener.projectionChanged(ScriptedTunnel.PROJECTION.with(learned("x.example", "10." + i + ".0.0/16")));
+            peer.listener.projectionChanged(
+                    ScriptedTunnel.PROJECTION.with(learned("x.example", "10." + i + ".0.0/16")));
             rig.loop.drain();
         }
         assertThat(rig.hostQueue()).isOne();

@@ -146,7 +146,8 @@ class PlacementTest {
     @Test
     void deviceRefused_theNamespaceGoesAgain_H6() {
         host.refuse(DEVICE.in("blue")::equals, Failure.of(633, Layer.HOST, "no TUN"));
-        assertThatThrownBy(() -> places.open("c-1", Placement.ofMachine("blue"))).isInstanceOf(HostException.class);
+        assertThatThrownBy(() -> places.open("c-1", Placement.ofMachine("blue")))
+                .isInstanceOf(HostException.class);
         places.release("c-1", false);
         assertThat(host.present()).isEmpty();
         assertThat(lines.lines()).isEmpty();
@@ -190,8 +191,12 @@ class PlacementTest {
         host.addNamespace("red");
         connect("c-1", new Placement("blue", 1001, 100));
         List<HostChange> before = List.copyOf(host.present());
-        assertThat(refusal("c-2", new Placement("blue", 1002, 100))).as("another user's").isEqualTo(5);
-        assertThat(refusal("c-3", new Placement("red", 1001, 100))).as("the machine's").isEqualTo(5);
+        assertThat(refusal("c-2", new Placement("blue", 1002, 100)))
+                .as("another user's")
+                .isEqualTo(5);
+        assertThat(refusal("c-3", new Placement("red", 1001, 100)))
+                .as("the machine's")
+                .isEqualTo(5);
         assertThat(refusal("c-4", Placement.ofMachine("blue"))).as("a user's").isEqualTo(633);
         assertThat(host.present()).containsExactlyElementsOf(before);
     }
@@ -280,8 +285,7 @@ class PlacementTest {
                 ConnectionRig.ENTRY.with(EntryOption.NETNS, "blue").with(EntryOption.DEFAULT_ROUTE, "false"),
                 DialOptions.STANDARD);
         rig.dialled().learned = new LearnedNetwork(
-                List.of(new LearnedNetwork.Route(
-                        InetAddress.ofLiteral("198.51.0.0"), 16, LearnedNetwork.Origin.DHCP)),
+                List.of(new LearnedNetwork.Route(InetAddress.ofLiteral("198.51.0.0"), 16, LearnedNetwork.Origin.DHCP)),
                 false,
                 List.of(),
                 List.of(),

@@ -158,8 +158,7 @@ class SshGuardTest {
                 NetworkPlanner.plan(ENTRY, ScriptedTunnel.PROJECTION, "dial0", SERVER, Optional.of(FIRST), 1);
         assertThat(RouteGuard.guarded(plan, ENTRY, "dial0", ledger, List.of())).isEqualTo(plan);
         host.logIn(ADMIN);
-        assertThat(RouteGuard.guarded(
-                        plan, ENTRY.with(EntryOption.KEEP_SSH, "false"), "dial0", ledger, List.of()))
+        assertThat(RouteGuard.guarded(plan, ENTRY.with(EntryOption.KEEP_SSH, "false"), "dial0", ledger, List.of()))
                 .isEqualTo(plan);
     }
 
@@ -185,7 +184,7 @@ class SshGuardTest {
         host.logIn(onLink);
         NetworkPlan plan = new NetworkPlan(
                 List.of(new HostChange.Route(InetAddress.ofLiteral("8000::"), 1, "dial0", null, 999)),
-                List.of("8000::/1"),
+                RoutePlan.NONE,
                 null);
         assertThat(RouteGuard.guarded(plan, ENTRY, "dial0", ledger, List.of())).isEqualTo(plan);
     }
@@ -196,8 +195,8 @@ class SshGuardTest {
         NetworkPlan before = connect("c-1", split);
         host.logIn(InetAddress.ofLiteral("10.4.0.9"));
         String link = "dial0";
-        NetworkPlan again = NetworkPlanner.plan(
-                split, ScriptedTunnel.PROJECTION, link, SERVER, ledger.routeTo(SERVER), 1);
+        NetworkPlan again =
+                NetworkPlanner.plan(split, ScriptedTunnel.PROJECTION, link, SERVER, ledger.routeTo(SERVER), 1);
         assertThat(RouteGuard.guarded(again, split, link, ledger, List.of())).isEqualTo(before);
     }
 

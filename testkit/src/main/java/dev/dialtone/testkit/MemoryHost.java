@@ -281,7 +281,8 @@ public final class MemoryHost implements Host {
 
     private Optional<HostChange.OwnedNamespace> usersNamespace(String name) {
         for (HostChange change : present) {
-            if (change instanceof HostChange.OwnedNamespace owned && owned.name().equals(name)) {
+            if (change instanceof HostChange.OwnedNamespace owned
+                    && owned.name().equals(name)) {
                 return Optional.of(owned);
             }
         }

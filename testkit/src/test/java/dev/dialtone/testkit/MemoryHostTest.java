@@ -164,6 +164,11 @@ class MemoryHostTest {
             }
 
             @Override
+            public void linkManagersChanged() {
+                told.add("managers");
+            }
+
+            @Override
             public void resumed(Duration asleep) {
                 told.add("resumed " + asleep);
             }
@@ -176,13 +181,14 @@ class MemoryHostTest {
         first.close();
         first.close();
         host.namesRewritten();
+        host.linkManagersChanged();
         host.resumed(Duration.ofHours(1));
         String changed = "changed on " + Thread.currentThread().threadId();
-        assertThat(told).containsExactly(changed, changed, "rewritten", "resumed PT1H");
+        assertThat(told).containsExactly(changed, changed, "rewritten", "managers", "resumed PT1H");
         assertThat(host.watches()).isEqualTo(1);
         host.crash();
         host.networkChanged();
-        assertThat(told).as("the dead hear nothing").hasSize(4);
+        assertThat(told).as("the dead hear nothing").hasSize(5);
         assertThat(host.watches()).isZero();
         second.close();
     }
