@@ -4,6 +4,7 @@ module dev.dialtone.cli {
     requires transitive dev.dialtone.api;
     requires transitive dev.dialtone.core;
     requires transitive dev.dialtone.client;
+    requires dev.dialtone.phonebooks;
     requires info.picocli;
 
     exports dev.dialtone.cli;

@@ -47,16 +47,7 @@ public record Entry(String name, Map<EntryOption, String> values) {
 
     /// As [#with(EntryOption, String)], by key.
     public Entry with(String key, String value) {
-        EntryOption option = EntryOption.ofKey(key)
-                .orElseThrow(() -> RasException.of(
-                        RasError.INVALID_PARAMETER,
-                        key + ": there is no such option; known are "
-                                + String.join(
-                                        ", ",
-                                        List.of(EntryOption.values()).stream()
-                                                .map(EntryOption::key)
-                                                .toList())));
-        return with(option, value);
+        return with(EntryOption.named(key), value);
     }
 
     public Entry renamed(String newName) {
@@ -82,7 +73,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
 
     /// Weak methods this entry allows by name, for listings; empty when none.
     public String weak() {
-        Stream<String> own = list(EntryOption.AUTHENTICATION).stream().filter(method -> !method.equals("mschapv2"));
+        Stream<String> own = list(EntryOption.AUTHENTICATION).stream()
+                .filter(method -> !method.equals("mschapv2") && !method.equals("eap"));
         Stream<String> proxy = list(EntryOption.PROXY_AUTHENTICATION).stream()
                 .filter(method -> !method.equals("digest"))
                 .map(method -> "proxy-" + method);

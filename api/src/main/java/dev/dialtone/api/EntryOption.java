@@ -1,12 +1,18 @@
 package dev.dialtone.api;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Every option of an entry: its key in files, JSON and on the command line, what it may hold, and its default. One
 /// table, so that all doors accept and refuse the same.
 public enum EntryOption {
-    PROTOCOL("protocol", OptionKind.choice("sstp"), "sstp", "tunnel protocol: sstp"),
+    PROTOCOL(
+            "protocol",
+            OptionKind.choice("sstp", "automatic", "ikev2", "l2tp", "pptp", "pppoe", "modem"),
+            "sstp",
+            "tunnel protocol: sstp, or automatic, which today is sstp; the others are kept, and not built yet"),
     SERVER("server", OptionKind.HOST, "", "name or address of the server"),
     PORT("port", OptionKind.range(1, 65535), "443", "TCP port of the server"),
     SERVER_NAME("server-name", OptionKind.HOST, "", "name the server's certificate must carry, when not the server's"),
@@ -15,9 +21,9 @@ public enum EntryOption {
     DOMAIN("domain", OptionKind.TEXT, "", "domain of the user"),
     AUTHENTICATION(
             "authentication",
-            OptionKind.choices("mschapv2", "chap-md5", "pap"),
+            OptionKind.choices("mschapv2", "chap-md5", "pap", "eap"),
             "mschapv2",
-            "allowed sign-in methods; chap-md5 and pap are weak"),
+            "allowed sign-in methods; chap-md5 and pap are weak; eap is kept, and not built yet"),
     PROXY(
             "proxy",
             OptionKind.PROXY,
@@ -120,7 +126,12 @@ public enum EntryOption {
             "pin",
             OptionKind.TEXT,
             "",
-            "SHA-256 fingerprint of a server certificate that is trusted although it does not verify");
+            "SHA-256 fingerprint of a server certificate that is trusted although it does not verify"),
+    ORIGINAL(
+            "original",
+            OptionKind.ORIGINAL,
+            "",
+            "what the entry was imported from, for entry export; empty forgets it. Listings leave it out");
 
     private final String key;
     private final OptionKind kind;
@@ -153,6 +164,27 @@ public enum EntryOption {
     }
 
     public static Optional<EntryOption> ofKey(String key) {
-        return Arrays.stream(values()).filter(o -> o.key.equals(key)).findFirst();
+        return Optional.ofNullable(ByKey.OPTIONS.get(key));
+    }
+
+    /// The option with this key.
+    ///
+    /// @throws RasException 87, naming the key and those that there are
+    public static EntryOption named(String key) {
+        return ofKey(key)
+                .orElseThrow(() -> RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        key + ": there is no such option; known are "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(values())
+                                                .map(EntryOption::key)
+                                                .toList())));
+    }
+
+    /// Made after the options, which cannot put themselves into a map of their own.
+    private static final class ByKey {
+        static final Map<String, EntryOption> OPTIONS =
+                Arrays.stream(values()).collect(Collectors.toMap(EntryOption::key, option -> option));
     }
 }

@@ -12,6 +12,7 @@ public sealed interface OptionKind {
     OptionKind TEXT = new Text();
     OptionKind HOST = new Host();
     OptionKind PEM = new Pem();
+    OptionKind ORIGINAL = new Original();
     OptionKind BOOL = new Choice(List.of("true", "false"), false);
     OptionKind IPV4 = new Address();
     OptionKind ROUTES = new Routes();
@@ -209,6 +210,33 @@ public sealed interface OptionKind {
                 throw new IllegalArgumentException("has half a character");
             }
             return pem;
+        }
+    }
+
+    /// A piece of an imported file as it was, after one line that says of which: format, character set, a number of the
+    /// file, place in it, and the entry's name then.
+    record Original() implements OptionKind {
+        private static final Pattern HEAD =
+                Pattern.compile("[a-z]+ (utf-8|iso-8859-1) [0-9a-f]{16} [0-9]{1,6} [^\n\r]{1,256}\n");
+
+        @Override
+        public String canonical(String value) {
+            if (value.isEmpty()) {
+                return value;
+            }
+            if (value.length() > MAX_PEM) {
+                throw new IllegalArgumentException("is longer than " + MAX_PEM + " characters");
+            }
+            if (!HEAD.matcher(value).lookingAt()) {
+                throw new IllegalArgumentException("is not what an import keeps; dialtone entry import FILE");
+            }
+            if (value.chars().anyMatch(c -> (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)) {
+                throw new IllegalArgumentException("has a control character");
+            }
+            if (value.codePoints().anyMatch(Json::isHalf)) {
+                throw new IllegalArgumentException("has half a character");
+            }
+            return value;
         }
     }
 

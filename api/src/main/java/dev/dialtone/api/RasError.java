@@ -50,7 +50,9 @@ public record RasError(int code, String name, String message, String advice) {
     public static final int IDLE_TIMEOUT = 828;
     public static final int LINK_FAILURE = 829;
     public static final int SYSTEM_SUSPENDED = 833;
+    public static final int PROTOCOL_ENGINE_DISABLED = 839;
     public static final int MANAGER_STOPPED = 834;
+    public static final int NO_AUTH_PROTOCOL_AVAILABLE = 918;
     public static final int PPP_SESSION_TIMEOUT = 932;
 
     /// The error with this number, if it is a documented one.

@@ -44,6 +44,7 @@ public interface RemoteAccess extends AutoCloseable {
 
     // The phone book
 
+    /// All that the caller may use, by name; without [EntryOption#ORIGINAL], which only [#entry] gives.
     List<Entry> entries();
 
     /// @throws RasException 623

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -319,14 +320,16 @@ public final class Wire {
     /// Reads `{"name": …, "options": {…}}`; values may be text, numbers, booleans or lists of texts.
     public static Entry entry(JsonObject json) {
         json.only("name", "options", "weak");
-        Entry entry = Entry.of(json.text("name"));
+        String name = json.text("name");
+        // all at once: an entry checks each of its values when it is made
+        Map<EntryOption, String> values = new EnumMap<>(EntryOption.class);
         JsonObject options = json.object("options").orElse(null);
         if (options != null) {
             for (String key : options.names()) {
-                entry = entry.with(key, canonical(options, key));
+                values.put(EntryOption.named(key), canonical(options, key));
             }
         }
-        return entry;
+        return new Entry(name, values);
     }
 
     private static String canonical(JsonObject options, String key) {

@@ -5,6 +5,7 @@ import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.core.Secret;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class DialCommand extends CliCommand {
         check();
         try (RemoteAccess access = connect()) {
             Entry dialled = entry != null ? access.entry(entry) : adHoc();
+            NotBuilt.refuse(dialled);
             DialRequest request = (entry != null ? DialRequest.of(entry) : DialRequest.of(dialled))
                     .timeouts(
                             seconds(stateTimeout, dialled, EntryOption.STATE_TIMEOUT),

@@ -63,6 +63,10 @@ abstract class EntryChangeCommand extends CliCommand {
     private static String keys() {
         StringBuilder lines = new StringBuilder("\nKeys:\n");
         for (EntryOption option : EntryOption.values()) {
+            if (option == EntryOption.ORIGINAL) {
+                // nobody types it; an empty value forgets it
+                continue;
+            }
             String standard = option.standard().isEmpty() ? "" : " (" + option.standard() + ")";
             lines.append(String.format(Locale.ROOT, "  %-24s%s%s%n", option.key(), option.help(), standard));
         }

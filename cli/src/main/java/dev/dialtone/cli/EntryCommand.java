@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             "  dialtone entry set office --protocol sstp --server vpn.example.com --user ann",
             "  dialtone entry set office --split --route 10.0.0.0/8 mtu=1300",
             "  dialtone entry show office",
+            "  dialtone entry import rasphone.pbk --dry-run",
             "",
             "`dialtone entry set --help` lists all options of an entry."
         },
@@ -19,7 +20,9 @@ import picocli.CommandLine.Command;
             EntrySetCommand.class,
             EntryRemoveCommand.class,
             EntryRenameCommand.class,
-            EntryValidateCommand.class
+            EntryValidateCommand.class,
+            EntryImportCommand.class,
+            EntryExportCommand.class
         })
 final class EntryCommand extends GroupCommand {
     EntryCommand(Shell shell) {}

@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import java.util.List;
@@ -42,6 +43,9 @@ final class EntryListCommand extends CliCommand {
     }
 
     private static String notes(Entry e) {
+        if (NotBuilt.of(e).isPresent()) {
+            return "not built yet";
+        }
         String lifetime = e.flag(EntryOption.ALWAYS_ON) ? "always on" : "";
         String weak = e.weak().isEmpty() ? "" : "WEAK: " + e.weak();
         return lifetime.isEmpty() || weak.isEmpty() ? lifetime + weak : lifetime + "; " + weak;

@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import picocli.CommandLine.Command;
@@ -35,6 +36,9 @@ final class EntrySetCommand extends EntryChangeCommand {
         if (entry.text(EntryOption.SERVER).isEmpty()) {
             screen.error("dialtone: warning: \"" + options.name + "\" has no server yet");
         }
+        NotBuilt.of(entry)
+                .ifPresent(why -> screen.error("dialtone: warning: it cannot be dialled: "
+                        + why.detail().reason()));
         return done(Wire.of(entry), "Stored \"" + options.name + "\".");
     }
 }

@@ -2,7 +2,10 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.cli.Screen.Style;
+import dev.dialtone.phonebooks.BookFormat;
+import dev.dialtone.phonebooks.Remark;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ record EntryText(Screen screen) {
         screen.show(screen.paint(Style.BOLD, entry.name())
                 + screen.paint(Style.GOOD, entry.flag(EntryOption.ALWAYS_ON) ? "  always on" : ""));
         for (EntryOption option : EntryOption.values()) {
+            if (option == EntryOption.ORIGINAL) {
+                continue;
+            }
             boolean set = entry.values().containsKey(option);
             String value = option == EntryOption.CA ? certificates(entry.text(option)) : entry.text(option);
             if (set || !value.isEmpty()) {
@@ -26,6 +32,18 @@ record EntryText(Screen screen) {
         }
         if (!entry.weak().isEmpty()) {
             screen.show(screen.paint(Style.BAD, "  WEAK                    " + entry.weak()));
+        }
+        NotBuilt.of(entry)
+                .ifPresent(why -> screen.show(screen.paint(
+                        Style.BAD, "  NOT BUILT YET           " + why.detail().reason())));
+        original(entry);
+    }
+
+    private void original(Entry entry) {
+        List<Remark> remarks = BookFormat.remarks(entry);
+        if (!remarks.isEmpty()) {
+            screen.line("  imported; of its original, line by line:");
+            new ImportReport(screen, false).show(remarks);
         }
     }
 

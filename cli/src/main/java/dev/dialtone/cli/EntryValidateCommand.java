@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -37,6 +38,7 @@ final class EntryValidateCommand extends EntryChangeCommand {
 
     /// What can be wrong between values that are right by themselves.
     private static void check(Entry entry) {
+        NotBuilt.refuse(entry);
         if (entry.text(EntryOption.SERVER).isEmpty()) {
             throw RasException.of(RasError.INVALID_PARAMETER, "server: is missing");
         }

@@ -10,6 +10,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.ManagerInfo;
@@ -58,6 +59,7 @@ final class FakeAccess implements RemoteAccess {
 
     /// What a capture gives.
     FakeCapture capture = new FakeCapture();
+    String refuseToSet = "";
 
     /// What a dial does once its observer is there.
     Consumer<FakeConnection> script = FakeConnection::connected;
@@ -151,7 +153,9 @@ final class FakeAccess implements RemoteAccess {
     @Override
     public List<Entry> entries() {
         check();
-        return List.copyOf(book.values());
+        return book.values().stream()
+                .map(entry -> entry.with(EntryOption.ORIGINAL, ""))
+                .toList();
     }
 
     @Override
@@ -165,6 +169,9 @@ final class FakeAccess implements RemoteAccess {
     @Override
     public void setEntry(Entry entry) {
         check();
+        if (entry.name().equals(refuseToSet)) {
+            throw RasException.of(RasError.CANNOT_WRITE_PHONEBOOK, "the disk is full");
+        }
         book.put(entry.name(), entry);
     }
 

@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("manager", Set.of("core", "api", "auth", "ppp", "carriers", "host", "datapath")),
             Map.entry("client", Set.of("core", "api")),
             Map.entry("daemon", Set.of("core", "api", "carriers", "host", "manager")),
-            Map.entry("cli", Set.of("core", "api", "client")),
+            Map.entry("phonebooks", Set.of("core", "api")),
+            Map.entry("cli", Set.of("core", "api", "client", "phonebooks")),
             Map.entry("checker", Set.of()),
             Map.entry("testkit", Set.of("core", "auth", "ppp", "carriers", "host", "datapath")),
             Map.entry(
@@ -77,7 +78,7 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> PURE = DescribedPredicate.describe(
             "the machines and codecs",
-            type -> Set.of("core", "auth", "ppp").contains(module(type))
+            type -> Set.of("core", "auth", "ppp", "phonebooks").contains(module(type))
                     || type.getName()
                             .matches("dev\\.dialtone\\.carriers\\."
                                     + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"

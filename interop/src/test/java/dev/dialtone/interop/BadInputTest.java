@@ -94,7 +94,7 @@ class BadInputTest {
                 "dial --server h --user ann -o port=70000 --password-file PASSWORD      | 1 | 87  | port",
                 "dial --server h --user ann -o prot=1 --password-file PASSWORD          | 1 | 87  | prot",
                 "dial --server h --user ann -o port --password-file PASSWORD            | 2 | 0   | port",
-                "dial --server h --user ann --protocol l2tp --password-file PASSWORD    | 1 | 87  | protocol",
+                "dial --server h --user ann --protocol openvpn --password-file PASSWORD    | 1 | 87  | protocol",
                 "entry set a<b server=h                                                 | 1 | 123 | a<b",
                 "entry set office port=x                                                | 1 | 87  | port",
                 "entry set office prot=1                                                | 1 | 87  | prot",

@@ -13,6 +13,7 @@ import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
 import dev.dialtone.api.ManagerInfo;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
@@ -192,6 +193,8 @@ final class ClientView implements RemoteAccess {
     }
 
     private DialPlan plan(Entry entry, Placement placement, DialRequest request) {
+        // before anybody is asked for a password in vain
+        NotBuilt.refuse(entry);
         CredentialsInfo stored = rooms.credentials().info(entry.name());
         String user = firstOf(request.user(), stored.user(), entry.text(EntryOption.USER));
         String domain = firstOf(request.domain(), stored.domain(), entry.text(EntryOption.DOMAIN));

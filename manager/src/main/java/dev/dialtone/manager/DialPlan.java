@@ -3,6 +3,7 @@ package dev.dialtone.manager;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.auth.AuthMethod;
@@ -140,8 +141,9 @@ record DialPlan(
         return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
     }
 
-    /// @throws RasException 87 naming the option that is missing or wrong
+    /// @throws RasException 87 naming the option that is missing or wrong; 839, 918 for what is not built yet
     SstpSettings sstp() {
+        NotBuilt.refuse(entry);
         String server = entry.text(EntryOption.SERVER);
         if (server.isEmpty()) {
             throw RasException.of(RasError.INVALID_PARAMETER, "server: the entry names no server");

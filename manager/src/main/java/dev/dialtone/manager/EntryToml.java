@@ -6,7 +6,9 @@ import dev.dialtone.api.OptionKind;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -25,16 +27,21 @@ final class EntryToml {
             TomlParseError first = toml.errors().getFirst();
             throw corrupt(place, first.position(), String.valueOf(first.getMessage()));
         }
-        Entry entry = Entry.of(name);
+        Map<EntryOption, String> values = new EnumMap<>(EntryOption.class);
         for (String key : toml.keySet()) {
-            TomlPosition position = toml.inputPositionOf(List.of(key));
             try {
-                entry = entry.with(key, canonical(toml.get(List.of(key))));
+                // by itself, so that what is wrong has its place
+                EntryOption option = EntryOption.named(key);
+                values.put(
+                        option,
+                        Entry.of(name)
+                                .with(option, canonical(toml.get(List.of(key))))
+                                .text(option));
             } catch (RasException | IllegalArgumentException e) {
-                throw corrupt(place, position, String.valueOf(e.getMessage()));
+                throw corrupt(place, toml.inputPositionOf(List.of(key)), String.valueOf(e.getMessage()));
             }
         }
-        return entry;
+        return new Entry(name, values);
     }
 
     private static String canonical(@org.jspecify.annotations.Nullable Object value) {
@@ -82,11 +89,23 @@ final class EntryToml {
         if (kind instanceof OptionKind.Pem) {
             return "\"\"\"\n" + escaped(value) + "\n\"\"\"";
         }
+        if (kind instanceof OptionKind.Original) {
+            return "\"" + everyCharacter(value) + "\"";
+        }
         return quoted(value);
     }
 
     private static String quoted(String text) {
         return "\"" + escaped(text) + "\"";
+    }
+
+    /// Line ends too: what was imported is given back to the byte.
+    private static String everyCharacter(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\r", "\\r")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
     }
 
     private static String escaped(String text) {

@@ -16,12 +16,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The entries: one TOML file each in one directory, read when asked for, so that an editor's change counts at once.
+/// What an entry was imported from lies in a file beside it, which only who asks for that entry pays for.
 final class FilePhoneBook implements PhoneBook {
     private static final Logger LOG = System.getLogger(FilePhoneBook.class.getName());
     private static final String SUFFIX = ".toml";
+    private static final String ORIGINAL = ".original";
     private static final long MAX_FILE = 1 << 20;
 
     private final Path directory;
+    private final EntryCache cache = new EntryCache();
 
     FilePhoneBook(Path directory) {
         this.directory = directory;
@@ -31,9 +34,11 @@ final class FilePhoneBook implements PhoneBook {
     @Override
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (Path file : files()) {
+        List<Path> files = files();
+        cache.keep(files);
+        for (Path file : files) {
             try {
-                entries.add(read(file));
+                entries.add(cache.entry(file, this::read));
             } catch (RasException e) {
                 LOG.log(Level.WARNING, "entry_not_read reason=" + e.getMessage());
             }
@@ -83,7 +88,24 @@ final class FilePhoneBook implements PhoneBook {
             throw RasException.of(
                     RasError.CANNOT_FIND_PHONEBOOK_ENTRY, "there is no entry \"" + name + "\" in " + directory);
         }
-        return read(file);
+        return withOriginal(read(file));
+    }
+
+    /// A damaged original keeps nobody from dialling.
+    private Entry withOriginal(Entry entry) {
+        Path file = original(entry.name());
+        try {
+            if (!Files.exists(file)) {
+                return entry;
+            }
+            if (Files.size(file) > MAX_FILE) {
+                throw new IllegalArgumentException("is larger than " + MAX_FILE + " bytes");
+            }
+            return entry.with(EntryOption.ORIGINAL, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException | RasException e) {
+            LOG.log(Level.WARNING, "original_not_read file=" + file + " reason=" + e.getMessage());
+            return entry;
+        }
     }
 
     private Entry read(Path file) {
@@ -110,10 +132,22 @@ final class FilePhoneBook implements PhoneBook {
         Path file = file(entry.name());
         try {
             Files.createDirectories(directory);
-            SafeFiles.replace(file, EntryToml.write(entry).getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+            setOriginal(entry);
+            String toml = EntryToml.write(entry.with(EntryOption.ORIGINAL, ""));
+            SafeFiles.replace(file, toml.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
         } catch (IOException e) {
             throw RasException.of(
                     RasError.CANNOT_WRITE_PHONEBOOK, "the entry's file " + file + " cannot be written: " + reason(e));
+        }
+    }
+
+    private void setOriginal(Entry entry) throws IOException {
+        String text = entry.text(EntryOption.ORIGINAL);
+        Path file = original(entry.name());
+        if (text.isEmpty()) {
+            Files.deleteIfExists(file);
+        } else {
+            SafeFiles.replace(file, text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
         }
     }
 
@@ -122,6 +156,7 @@ final class FilePhoneBook implements PhoneBook {
         entry(name);
         try {
             Files.deleteIfExists(file(name));
+            Files.deleteIfExists(original(name));
         } catch (IOException e) {
             throw RasException.of(
                     RasError.CANNOT_WRITE_PHONEBOOK,
@@ -131,6 +166,10 @@ final class FilePhoneBook implements PhoneBook {
 
     private Path file(String name) {
         return directory.resolve(SafeFiles.encode(name) + SUFFIX);
+    }
+
+    private Path original(String name) {
+        return directory.resolve(SafeFiles.encode(name) + ORIGINAL);
     }
 
     static String reason(IOException e) {

@@ -11,7 +11,9 @@ import dev.dialtone.testkit.DemoPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,55 @@ class PhoneBookTest {
         assertThat(book.entries()).containsExactly(entry);
         book.remove(entry.name());
         assertThat(book.entries()).isEmpty();
+    }
+
+    @Test
+    void listedAgain_isReadAgainOnlyWhereAFileChanged() throws IOException {
+        Path entries = directory.resolve("entries.d");
+        FilePhoneBook book = new FilePhoneBook(entries);
+        book.set(Entry.of("a").with(EntryOption.SERVER, "one.example"));
+        book.set(Entry.of("b").with(EntryOption.SERVER, "two.example"));
+        FileTime longAgo = FileTime.fromMillis(1_700_000_000_000L);
+        Files.setLastModifiedTime(entries.resolve("a.toml"), longAgo);
+        Files.setLastModifiedTime(entries.resolve("b.toml"), longAgo);
+        List<Entry> first = book.entries();
+        assertThat(book.entries().getFirst()).isSameAs(first.getFirst());
+        // another file with the same size and time
+        book.set(Entry.of("a").with(EntryOption.SERVER, "six.example"));
+        Files.setLastModifiedTime(entries.resolve("a.toml"), longAgo);
+        assertThat(book.entries().getFirst().text(EntryOption.SERVER)).isEqualTo("six.example");
+        assertThat(book.entries().getLast()).isSameAs(first.getLast());
+        // the same file, written in its place
+        Files.writeString(entries.resolve("b.toml"), "server = \"new.example\"\nmtu = 1300\n");
+        assertThat(book.entries().getLast().number(EntryOption.MTU)).isEqualTo(1300);
+        Files.writeString(entries.resolve("b.toml"), "broken");
+        assertThat(book.entries()).extracting(Entry::name).containsExactly("a");
+        Files.delete(entries.resolve("a.toml"));
+        assertThat(book.entries()).isEmpty();
+    }
+
+    @Test
+    void originalOfAnEntry_liesBesideItAndIsReadWithIt() throws IOException {
+        Path entries = directory.resolve("entries.d");
+        FilePhoneBook book = new FilePhoneBook(entries);
+        String original = "pbk utf-8 0123456789abcdef 1 Büro\n\uFEFF[Büro]\r\nKey=\"\\\u0085\t\"\r\n\n";
+        Entry entry = Entry.of("Büro").with(EntryOption.SERVER, "h").with(EntryOption.ORIGINAL, original);
+        book.set(entry);
+        assertThat(book.entry("Büro")).isEqualTo(entry);
+        assertThat(book.entries()).containsExactly(entry.with(EntryOption.ORIGINAL, ""));
+        assertThat(Files.readString(entries.resolve("B%C3%BCro.original"))).isEqualTo(original);
+
+        Files.writeString(entries.resolve("B%C3%BCro.original"), "damaged");
+        assertThat(book.entry("Büro").text(EntryOption.SERVER)).isEqualTo("h");
+        book.set(entry);
+        book.set(entry.with(EntryOption.ORIGINAL, ""));
+        assertThat(entries.resolve("B%C3%BCro.original")).doesNotExist();
+        book.set(entry);
+        book.remove("Büro");
+        assertThat(entries).isEmptyDirectory();
+
+        // by hand it may stand in the entry's own file
+        assertThat(EntryToml.read("Büro", "place", EntryToml.write(entry))).isEqualTo(entry);
     }
 
     @Test

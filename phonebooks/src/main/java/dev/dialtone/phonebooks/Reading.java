@@ -1,0 +1,100 @@
+package dev.dialtone.phonebooks;
+
+import dev.dialtone.api.EntryOption;
+import dev.dialtone.phonebooks.Remark.Fate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the lines of one entry of a file come to: options of an entry here, and a remark for every line.
+abstract class Reading {
+    private final Map<EntryOption, String> options = new EnumMap<>(EntryOption.class);
+    private final Map<TextLine, Remark> remarks = new HashMap<>();
+    private final List<Remark> notes = new ArrayList<>();
+
+    final Map<EntryOption, String> options() {
+        return options;
+    }
+
+    final String text(EntryOption option) {
+        return options.getOrDefault(option, option.standard());
+    }
+
+    /// In the order of the lines; what is about the whole comes first.
+    final List<Remark> remarks() {
+        List<Remark> all = new ArrayList<>(notes);
+        remarks.values().stream().sorted(Comparator.comparingInt(Remark::line)).forEach(all::add);
+        return all;
+    }
+
+    final List<Remark> wrong() {
+        return remarks().stream().filter(remark -> remark.fate() == Fate.WRONG).toList();
+    }
+
+    final boolean isWrong(TextLine line) {
+        Remark remark = remarks.get(line);
+        return remark != null && remark.fate() == Fate.WRONG;
+    }
+
+    /// Whether a rule has spoken about the line.
+    final boolean isTold(TextLine line) {
+        return remarks.containsKey(line);
+    }
+
+    final boolean isCarried(TextLine line) {
+        Remark remark = remarks.get(line);
+        return remark != null && remark.fate() == Fate.CARRIED;
+    }
+
+    final void note(String text) {
+        notes.add(Remark.note(text));
+    }
+
+    /// The line is this option. What does not fit it is wrong.
+    final void carried(TextLine line, EntryOption option, String value) {
+        try {
+            String canonical = option.kind().canonical(value);
+            if (!canonical.equals(option.standard())) {
+                options.put(option, canonical);
+            }
+            if (value.isEmpty()) {
+                kept(line);
+            } else {
+                remark(line, Fate.CARRIED, option.key() + "=" + canonical);
+            }
+        } catch (IllegalArgumentException e) {
+            remark(line, Fate.WRONG, "what " + option.key() + " takes here: it " + e.getMessage());
+        }
+    }
+
+    /// It is said by another line already, or by the default.
+    final void carried(TextLine line, String what) {
+        remark(line, Fate.CARRIED, what);
+    }
+
+    final void notDone(TextLine line, String why) {
+        remark(line, Fate.NOT_DONE, why);
+    }
+
+    final void kept(TextLine line) {
+        remark(line, Fate.KEPT, "");
+    }
+
+    final void wrong(TextLine line, String expected) {
+        remark(line, Fate.WRONG, expected);
+    }
+
+    /// A line that should be there.
+    ///
+    /// @param line where the entry begins, from 1
+    final void missing(int line, String key, String expected) {
+        notes.add(Remark.wrong(line, 1, key, "", expected));
+    }
+
+    private void remark(TextLine line, Fate fate, String text) {
+        remarks.put(line, new Remark(fate, line.number(), line.valueColumn(), line.key(), line.value(), text));
+    }
+}
