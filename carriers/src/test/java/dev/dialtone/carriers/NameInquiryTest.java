@@ -257,6 +257,8 @@ class NameInquiryTest {
         advance(2 * SECOND_NANOS);
         assertThat(standings()).isEqualTo("silent");
         hear(answered(questions(FIRST).getFirst(), 0));
+        // a change is told a second after the one before, at the soonest
+        advance(SECOND_NANOS);
         assertThat(told).containsExactly("asked", "settled", "silent", "answering");
         assertThat(wake).isEqualTo(Step.NEVER);
     }

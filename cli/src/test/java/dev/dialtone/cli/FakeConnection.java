@@ -305,37 +305,37 @@ final class FakeConnection implements Connection {
     @Override
     public Projection projection() {
         return new Projection(
-                        "dt0",
-                        namespace,
-                        "10.21.0.5",
-                        "10.21.0.1",
-                        0,
-                        null,
-                        null,
-                        RasError.PROTOCOL_NOT_CONFIGURED,
-                        List.of("10.21.0.1"),
-                        List.of(),
-                        List.of("example.com"),
-                        List.of("10.0.0.0/8", "10.1.0.0/16@50"),
-                        1400,
-                        "mschapv2",
-                        "TLSv1.3",
-                        "TLS_AES_256_GCM_SHA384",
-                        "CN=vpn",
-                        "ab12",
-                        List.of(),
-                        998,
-                        List.of(
-                                new Excluded("10.2.0.0/16", "eth0", "192.0.2.1"),
-                                new Excluded("10.3.0.0/16", "eth1", null),
-                                new Excluded("2001:db8::/32", null, null)),
-                        List.of(
-                                new MtuLimit(MtuLimit.ENTRY, 1400, true),
-                                new MtuLimit(MtuLimit.PEER, 1500, false),
-                                new MtuLimit(MtuLimit.CARRIER, 4087, false),
-                                new MtuLimit(MtuLimit.ROUTER, 1480, false)),
-                        "1400 + 4 PPP + 4 SSTP + 22 TLS + 32 TCP + 20 IPv4 = 1482",
-                        names);
+                "dt0",
+                namespace,
+                "10.21.0.5",
+                "10.21.0.1",
+                0,
+                null,
+                null,
+                RasError.PROTOCOL_NOT_CONFIGURED,
+                List.of("10.21.0.1"),
+                List.of(),
+                List.of("example.com"),
+                List.of("10.0.0.0/8", "10.1.0.0/16@50"),
+                1400,
+                "mschapv2",
+                "TLSv1.3",
+                "TLS_AES_256_GCM_SHA384",
+                "CN=vpn",
+                "ab12",
+                List.of(),
+                998,
+                List.of(
+                        new Excluded("10.2.0.0/16", "eth0", "192.0.2.1"),
+                        new Excluded("10.3.0.0/16", "eth1", null),
+                        new Excluded("2001:db8::/32", null, null)),
+                List.of(
+                        new MtuLimit(MtuLimit.ENTRY, 1400, true),
+                        new MtuLimit(MtuLimit.PEER, 1500, false),
+                        new MtuLimit(MtuLimit.CARRIER, 4087, false),
+                        new MtuLimit(MtuLimit.ROUTER, 1480, false)),
+                "1400 + 4 PPP + 4 SSTP + 22 TLS + 32 TCP + 20 IPv4 = 1482",
+                names);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -56,8 +57,11 @@ class MainTest {
     @Test
     void helpOfEntrySetListsEveryKey() {
         String help = new Run(access).command("entry", "set", "--help").out();
-        for (dev.dialtone.api.EntryOption option : dev.dialtone.api.EntryOption.values()) {
-            assertThat(help).contains("  " + option.key() + " ", option.help());
+        for (EntryOption option : EntryOption.values()) {
+            if (option != EntryOption.ORIGINAL) {
+                // that one is written by an import, not by hand
+                assertThat(help).contains("  " + option.key() + " ", option.help());
+            }
         }
     }
 

@@ -81,7 +81,8 @@ class LearningFuzz {
                     answer.question().length <= data.length - DnsQuestion.HEADER_BYTES,
                     "the question is part of the message");
         }
-        String name = DomainNames.of(new String(data, StandardCharsets.ISO_8859_1)).orElse("");
+        String name =
+                DomainNames.of(new String(data, StandardCharsets.ISO_8859_1)).orElse("");
         DnsQuestion question = new DnsQuestion(data.length, name);
         byte[] said = question.encode();
         said[2] |= (byte) 0x80;
@@ -211,7 +212,8 @@ class LearningFuzz {
                 switch (action) {
                     case LearningAction.Send(byte[] packet) -> {
                         Check.that(started, "nothing is said before the start");
-                        if (Check.bounded(InnerPacket.decodeUdp(packet), packet.length) instanceof InnerPacket.Datagram d
+                        if (Check.bounded(InnerPacket.decodeUdp(packet), packet.length)
+                                        instanceof InnerPacket.Datagram d
                                 && d.destinationPort() == NameInquiry.SERVER_PORT) {
                             nameQuestion = packet;
                             continue;

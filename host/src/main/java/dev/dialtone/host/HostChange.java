@@ -83,9 +83,8 @@ public sealed interface HostChange {
     /// @param change    neither a namespace nor inside one itself, nor a kill switch: that is of the whole host
     record Inside(String namespace, HostChange change) implements HostChange {
         public Inside {
-            boolean outside = change instanceof Namespace
-                    || change instanceof OwnedNamespace
-                    || change instanceof KillSwitch;
+            boolean outside =
+                    change instanceof Namespace || change instanceof OwnedNamespace || change instanceof KillSwitch;
             if (change instanceof Inside || outside) {
                 throw new IllegalArgumentException("not inside a namespace: " + change);
             }

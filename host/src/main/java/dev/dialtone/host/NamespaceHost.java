@@ -55,10 +55,7 @@ final class NamespaceHost implements Host {
             }
             // nobody is told of links in here: they go with their namespace
             case HostChange.ResolvedLinks _, HostChange.FirewallZone _, HostChange.Unmanaged _ -> {}
-            case HostChange.Namespace _,
-                    HostChange.OwnedNamespace _,
-                    HostChange.Inside _,
-                    HostChange.KillSwitch _ ->
+            case HostChange.Namespace _, HostChange.OwnedNamespace _, HostChange.Inside _, HostChange.KillSwitch _ ->
                 throw new IllegalArgumentException("not inside a namespace: " + change);
         }
     }

@@ -80,12 +80,13 @@ class ArchitectureTest {
             "the machines and codecs",
             type -> Set.of("core", "auth", "ppp", "phonebooks").contains(module(type))
                     || type.getName()
-                            .matches("dev\\.dialtone\\.carriers\\."
-                                    + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"
-                                    + "|Proxy(Access|Address|Answer|Challenge|Choice|Dialogue|Digest|Exemptions|Failures|Scheme|Use)"
-                                    + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames"
-                                    + "|Dhcp\\w+|DnsQuestion|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event|Request)"
-                                    + "|Lifetimes|Name(Inquiry|Servers?)|NetworkLearning|Overheard|Router\\w+)(\\$.*)?"));
+                            .matches(
+                                    "dev\\.dialtone\\.carriers\\."
+                                            + "(Sstp(Action|Client|Codec|Event|Failures|Framer|Http|Packet|Server|Settings|Status)"
+                                            + "|Proxy(Access|Address|Answer|Challenge|Choice|Dialogue|Digest|Exemptions|Failures|Scheme|Use)"
+                                            + "|CryptoBinding|EchoBudget|TunnelFailures|HostNames"
+                                            + "|Dhcp\\w+|DnsQuestion|DomainNames|Inner\\w+|LearnedNetwork|Learning(Action|Event|Request)"
+                                            + "|Lifetimes|Name(Inquiry|Servers?)|NetworkLearning|Overheard|Router\\w+)(\\$.*)?"));
 
     private static String module(JavaClass type) {
         String name = type.getPackageName();

@@ -213,7 +213,8 @@ class UsersNamespaceTest {
         assertThat(rig.traces()).isEqualTo(before);
 
         annDoes(placed);
-        assertThat(annRuns("203.0.113.1", "exec 3<>/dev/tcp/" + TwinRig.INSIDE + "/" + BannerProgram.PORT + "; cat <&3"))
+        assertThat(annRuns(
+                        "203.0.113.1", "exec 3<>/dev/tcp/" + TwinRig.INSIDE + "/" + BannerProgram.PORT + "; cat <&3"))
                 .isEqualTo("this is a\n");
         assertThat(rig.hostState()).isEqualTo(hostBefore);
         assertThat(annDoes("list")).contains("203.0.113.1 (user " + ANN.uid() + ")");

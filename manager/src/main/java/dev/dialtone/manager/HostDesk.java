@@ -67,8 +67,7 @@ final class HostDesk {
             Loop loop,
             Consumer<PacketDevice> opened,
             Consumer<HostException> refused) {
-        Runnable opening =
-                () -> open(connection, placement, zone, answering(loop, opened), answering(loop, refused));
+        Runnable opening = () -> open(connection, placement, zone, answering(loop, opened), answering(loop, refused));
         if (!placement.isUsers()) {
             serial.execute(opening);
             return;

@@ -64,7 +64,7 @@ final class NameWatch {
                 servers.isEmpty() ? NONE : best(standings).map(Standing::word).orElse(Standing.ASKED.word());
         NameService before = known;
         boolean same = before != null && before.state().equals(state);
-        Instant since = same ? before.since() : wall.instant();
+        Instant since = before != null && same ? before.since() : wall.instant();
         known = new NameService(
                 state,
                 since,

@@ -65,7 +65,8 @@ class ExclusionsTest {
     }
 
     private NetworkPlan connect(String connection, Entry entry) {
-        String link = places.open(connection, Placement.ofMachine(entry.text(EntryOption.NETNS))).name();
+        String link = places.open(connection, Placement.ofMachine(entry.text(EntryOption.NETNS)))
+                .name();
         NetworkPlan plan = plan(connection, entry, LearnedNetwork.NONE, link);
         HostPlaces.Place place = places.of(connection);
         place.ledger().apply(connection, plan);
