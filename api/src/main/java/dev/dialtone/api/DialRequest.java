@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param password     null for the stored one
 /// @param server       overrides the entry's server; empty for none
 /// @param netns        network namespace to place the connection in, instead of the entry's; empty for that
+/// @param table        number of the routing table to place it in, instead of the entry's; empty for that
 /// @param stateTimeout longest stay in one state (C6), 1 s..1 h
 /// @param dialTimeout  longest dial (C6), 1 s..1 h; time paused or gated does not count
 /// @param options      pauses, gate, lifetime
@@ -25,6 +26,7 @@ public record DialRequest(
         @Nullable Secret password,
         String server,
         String netns,
+        String table,
         Duration stateTimeout,
         Duration dialTimeout,
         DialOptions options,
@@ -52,12 +54,12 @@ public record DialRequest(
 
     public static DialRequest of(String entry) {
         return new DialRequest(
-                entry, null, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+                entry, null, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public static DialRequest of(Entry adHoc) {
         return new DialRequest(
-                null, adHoc, "", "", null, "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+                null, adHoc, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
@@ -69,6 +71,7 @@ public record DialRequest(
                 newPassword,
                 server,
                 netns,
+                table,
                 stateTimeout,
                 dialTimeout,
                 options,
@@ -84,6 +87,7 @@ public record DialRequest(
                 password,
                 newServer,
                 netns,
+                table,
                 stateTimeout,
                 dialTimeout,
                 options,
@@ -99,6 +103,23 @@ public record DialRequest(
                 password,
                 server,
                 newNetns,
+                table,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword);
+    }
+
+    public DialRequest table(String newTable) {
+        return new DialRequest(
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                newTable,
                 stateTimeout,
                 dialTimeout,
                 options,
@@ -107,7 +128,7 @@ public record DialRequest(
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, netns, perState, inAll, options, proxyPassword);
+                entry, adHoc, user, domain, password, server, netns, table, perState, inAll, options, proxyPassword);
     }
 
     public DialRequest options(DialOptions newOptions) {
@@ -119,6 +140,7 @@ public record DialRequest(
                 password,
                 server,
                 netns,
+                table,
                 stateTimeout,
                 dialTimeout,
                 newOptions,
@@ -128,6 +150,17 @@ public record DialRequest(
     /// With a password for the proxy.
     public DialRequest proxy(@Nullable Secret newPassword) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, netns, stateTimeout, dialTimeout, options, newPassword);
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                table,
+                stateTimeout,
+                dialTimeout,
+                options,
+                newPassword);
     }
 }

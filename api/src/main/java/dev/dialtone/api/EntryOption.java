@@ -91,6 +91,13 @@ public enum EntryOption {
             OptionKind.NAMESPACE,
             "",
             "network namespace to place the connection in, made when there is none of that name"),
+    TABLE(
+            "table",
+            OptionKind.TABLE,
+            "",
+            "number of a routing table of its own for the connection's routes; only what is bound to its interface or"
+                    + " address, or carries the mark, goes by them"),
+    FWMARK("fwmark", OptionKind.FWMARK, "", "firewall mark that leads into the table"),
     MTU("mtu", OptionKind.range(576, 1500), "1400", "largest packet of the interface, in bytes"),
     USERS("users", OptionKind.USERS, "", "users who may dial it besides root and the group dialtone"),
     STATE_TIMEOUT("state-timeout", OptionKind.range(1, 3600), "60", "longest stay in one state, in seconds"),

@@ -21,6 +21,8 @@ public sealed interface OptionKind {
     OptionKind PROXY = new Proxy();
     OptionKind PROXY_USER = new ProxyUser();
     OptionKind NAMESPACE = new Namespace();
+    OptionKind TABLE = new Whole(1, Integer.MAX_VALUE, List.of(253L, 254L, 255L));
+    OptionKind FWMARK = new Whole(1, 0xffff_ffffL, List.of());
     OptionKind FIREWALL_ZONE = new Zone();
     OptionKind USERS = new Several(new User());
 
@@ -331,6 +333,33 @@ public sealed interface OptionKind {
                         + " (up to 64 letters, digits, dots, dashes and underscores; no dash first)");
             }
             return name;
+        }
+    }
+
+    /// A whole number, decimal or hexadecimal after `0x`, or nothing.
+    ///
+    /// @param except those between that it may not be
+    record Whole(long least, long most, List<Long> except) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            if (text.isEmpty()) {
+                return "";
+            }
+            boolean hexadecimal = text.matches("0[xX][0-9a-fA-F]{1,8}");
+            if (hexadecimal || text.matches("[0-9]{1,10}")) {
+                long number = hexadecimal ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+                if (number >= least && number <= most && !except.contains(number)) {
+                    return Long.toString(number);
+                }
+            }
+            String but = except.isEmpty()
+                    ? ""
+                    : ", but not "
+                            + String.join(
+                                    ", ", except.stream().map(Object::toString).toList());
+            throw new IllegalArgumentException(
+                    "is \"" + text + "\"; must be a number from " + least + " to " + most + but);
         }
     }
 

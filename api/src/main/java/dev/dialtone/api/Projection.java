@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param link        interface name on the host
 /// @param namespace   network namespace that the interface and all that follows is in, or null for the host's own
+/// @param table       number of the routing table that its routes are in, or 0 for the main one
 /// @param ipv4        our address, or null
 /// @param ipv4Peer    the server's inner address, or null
 /// @param ipv4Error   0, or the RAS number why there is no IPv4 although it was asked for
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Projection(
         String link,
         @Nullable String namespace,
+        int table,
         @Nullable String ipv4,
         @Nullable String ipv4Peer,
         int ipv4Error,
@@ -106,6 +108,7 @@ public record Projection(
     public Projection(
             String link,
             @Nullable String namespace,
+            int table,
             @Nullable String ipv4,
             @Nullable String ipv4Peer,
             int ipv4Error,
@@ -125,6 +128,7 @@ public record Projection(
         this(
                 link,
                 namespace,
+                table,
                 ipv4,
                 ipv4Peer,
                 ipv4Error,
@@ -164,6 +168,7 @@ public record Projection(
         return new Projection(
                 link,
                 namespace,
+                table,
                 ipv4,
                 ipv4Peer,
                 ipv4Error,

@@ -180,6 +180,9 @@ public final class Wire {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("link", p.link());
         putText(json, "namespace", p.namespace());
+        if (p.table() != 0) {
+            json.put("table", p.table());
+        }
         putText(json, "ipv4", p.ipv4());
         putText(json, "ipv4Peer", p.ipv4Peer());
         json.put("ipv4Error", p.ipv4Error());
@@ -251,6 +254,7 @@ public final class Wire {
         return new Projection(
                 json.text("link"),
                 json.textOrNull("namespace"),
+                (int) json.number("table", 0),
                 json.textOrNull("ipv4"),
                 json.textOrNull("ipv4Peer"),
                 (int) json.number("ipv4Error", 0),
@@ -310,7 +314,7 @@ public final class Wire {
 
     private static Object typed(EntryOption option, String value) {
         return switch (option.kind()) {
-            case OptionKind.Range _ -> Long.parseLong(value);
+            case OptionKind.Range _, OptionKind.Whole _ -> Long.parseLong(value);
             case OptionKind.Choice choice when choice.equals(OptionKind.BOOL) -> Boolean.parseBoolean(value);
             case OptionKind kind when kind.isList() -> value.isEmpty() ? List.of() : List.of(value.split(",", -1));
             case OptionKind _ -> value;

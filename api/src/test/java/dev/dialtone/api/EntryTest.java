@@ -102,6 +102,32 @@ class EntryTest {
                         RasException.class, e -> assertThat(e.error()).isEqualTo(123));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "0100, 100", "0x64, 100", "252, 252", "256, 256", "2147483647, 2147483647"})
+    void tablesAreCanonical(String given, String canonical) {
+        Entry entry = Entry.of("x").with("table", given);
+        assertThat(entry.text(EntryOption.TABLE)).isEqualTo(canonical);
+        assertThat(Wire.entry(Json.object(Json.text(Wire.of(entry))))).isEqualTo(entry);
+        assertThat(entry.with("table", "").values()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "253", "254", "255", "0xff", "2147483648", "4294967396", "-1", "+1", "main", "1.0"})
+    void rejectsTableThatIsNotAConnections_E4(String value) {
+        assertThatThrownBy(() -> Entry.of("x").with("table", value))
+                .isInstanceOfSatisfying(
+                        RasException.class, e -> assertThat(e.error()).isEqualTo(87))
+                .hasMessageContaining("table: ")
+                .hasMessageContaining("but not 253, 254, 255");
+    }
+
+    @Test
+    void marksHaveAllBits() {
+        assertThat(Entry.of("x").with("fwmark", "0xFFFFFFFF").text(EntryOption.FWMARK))
+                .isEqualTo("4294967295");
+        assertThatThrownBy(() -> Entry.of("x").with("fwmark", "0")).hasMessageContaining("fwmark: ");
+    }
+
     @Test
     void weakMethodsAreMarked() {
         assertThat(Entry.of("x").weak()).isEmpty();

@@ -11,6 +11,7 @@ class ProjectionTest {
     private static final Projection FULL = new Projection(
             "dial0",
             null,
+            100,
             "10.9.0.2",
             "10.9.0.1",
             0,

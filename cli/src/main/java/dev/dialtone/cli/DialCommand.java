@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "  dialtone dial office --paused                   asks again when the password was refused",
             "  dialtone dial office --wait-redial              shows every attempt until one connects",
             "  dialtone dial office --netns blue               beside a network with the same addresses",
+            "  dialtone dial office --table 100                beside the host's own routes, for who binds to it",
             "  dialtone dial office --confirm-within 60        hung up again unless `dialtone confirm office` comes",
             "  dialtone dial office --bound                    connected for as long as this command runs",
             "  dialtone dial --protocol sstp --server vpn.example.com --ca ca.pem --user ann -o default-route=false",
@@ -70,6 +71,13 @@ final class DialCommand extends CliCommand {
             description = "network namespace to place the connection in, instead of the entry's; made when there is"
                     + " none of that name, and removed with the connection; unless you are root it is yours alone")
     String netns = "";
+
+    @Option(
+            names = "--table",
+            paramLabel = "N",
+            description = "routing table of its own for the connection's routes, instead of the entry's: programs go by"
+                    + " them that bind to the interface or its address; the host's own routes stay as they are")
+    String table = "";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "longest dial, 1 to 3600 (else the entry's)")
     @Nullable
@@ -109,7 +117,8 @@ final class DialCommand extends CliCommand {
             if (entry != null && !server.isEmpty()) {
                 request = request.server(server);
             }
-            request = request.netns(netns(dialled));
+            request = request.netns(checked(dialled, EntryOption.NETNS, netns))
+                    .table(checked(dialled, EntryOption.TABLE, table));
             DialRun run = new DialRun(this, access, dialled.name(), way);
             if (entry != null && exists(access, entry)) {
                 // nobody signs in again: the dial is given the connection that exists (H2)
@@ -148,8 +157,8 @@ final class DialCommand extends CliCommand {
     }
 
     /// Checked here already, so that nobody is asked for a password first.
-    private String netns(Entry dialled) {
-        return netns.isEmpty() ? "" : dialled.with(EntryOption.NETNS, netns).text(EntryOption.NETNS);
+    private static String checked(Entry dialled, EntryOption option, String value) {
+        return value.isEmpty() ? "" : dialled.with(option, value).text(option);
     }
 
     private Entry adHoc() {

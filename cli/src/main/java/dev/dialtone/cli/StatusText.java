@@ -79,6 +79,7 @@ record StatusText(Screen screen) {
     void show(Projection p) {
         field("link", p.link() + ", MTU " + p.mtuBytes());
         field("namespace", p.namespace());
+        field("table", p.table() == 0 ? "" : p.table() + ", for what is bound to the link or its addresses");
         field("ipv4", address(p.ipv4(), p.ipv4Peer(), p.ipv4Error()));
         field("ipv6", address(p.ipv6(), p.ipv6Peer(), p.ipv6Error()));
         field("dns", p.dns());

@@ -231,6 +231,15 @@ class DialCommandTest {
     }
 
     @Test
+    void tableIsGivenToTheDial() {
+        new Run(access).input("x\n").command("dial", "se", "--table", "0x64", "--password-stdin");
+        assertThat(dialled().table()).isEqualTo("100");
+        Run.Result result = new Run(access).input("x\n").command("dial", "se", "--table=main");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("table: is \"main\"").contains("RAS_ERROR=87");
+    }
+
+    @Test
     void namespaceThatIsNoName_isRefusedByTheOptionsName_E4() {
         for (String name : List.of(".", "..", "a/b", "-all", "x".repeat(65), "sp ace")) {
             Run.Result result = new Run(access).input("x\n").command("dial", "se", "--netns=" + name);

@@ -110,6 +110,7 @@ class EntryCommandTest {
             case ADDRESS -> "10.0.0.9";
             case ROUTES, ROUTE_EXCLUDE -> "10.0.0.0/8";
             case PROXY -> "none";
+            case TABLE, FWMARK -> "7";
             case ORIGINAL -> "pbk utf-8 0123456789abcdef 1 office\n[office]\r\n";
             default -> option.standard().isEmpty() ? "name" : option.standard();
         };

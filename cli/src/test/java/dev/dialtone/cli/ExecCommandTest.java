@@ -91,4 +91,19 @@ class ExecCommandTest {
                         .text("namespace"))
                 .isEqualTo("blue");
     }
+
+    @Test
+    void tableThatAConnectionIsIn_isShown() {
+        connected();
+        assertThat(run.command("status", "office").out()).doesNotContain("  table");
+        office.table = 100;
+        assertThat(run.command("status", "office").out()).containsPattern("table +100, for what is bound");
+        assertThat(run.command("status", "office", "--json")
+                        .objects()
+                        .getFirst()
+                        .object("projection")
+                        .orElseThrow()
+                        .number("table"))
+                .isEqualTo(100);
+    }
 }

@@ -59,6 +59,8 @@ final class FakeConnection implements Connection {
     @Nullable
     String namespace;
 
+    int table;
+
     Consumer<FakeConnection> hangUpAfter = c -> {};
 
     @Nullable
@@ -307,6 +309,7 @@ final class FakeConnection implements Connection {
         return new Projection(
                 "dt0",
                 namespace,
+                table,
                 "10.21.0.5",
                 "10.21.0.1",
                 0,

@@ -79,6 +79,9 @@ public final class RemoteClient implements RemoteAccess {
         if (!request.netns().isEmpty()) {
             json.put("netns", request.netns());
         }
+        if (!request.table().isEmpty()) {
+            json.put("table", request.table());
+        }
         json.put("stateTimeoutMillis", request.stateTimeout().toMillis());
         json.put("dialTimeoutMillis", request.dialTimeout().toMillis());
         json.put("options", Wire.of(request.options()));

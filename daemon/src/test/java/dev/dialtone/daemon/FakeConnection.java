@@ -40,6 +40,7 @@ final class FakeConnection implements Connection {
     static final Projection PROJECTION = new Projection(
                     "dt0",
                     "blue",
+                    0,
                     "10.1.0.2",
                     "10.1.0.1",
                     0,

@@ -32,6 +32,7 @@ class CliFuzz {
     private static final String[] WORDS = {
         "exec",
         "--netns",
+        "--table",
         "dial",
         "hangup",
         "list",

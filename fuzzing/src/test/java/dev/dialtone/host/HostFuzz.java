@@ -35,7 +35,12 @@ class HostFuzz {
         "uid",
         "gid",
         "zone",
-        "before"
+        "before",
+        "table",
+        "traffic",
+        "priority",
+        "mark",
+        "family"
     };
     private static final String[] KINDS = {
         "device",
@@ -50,7 +55,8 @@ class HostFuzz {
         "unreachable",
         "owned-namespace",
         "firewall-zone",
-        "unmanaged"
+        "unmanaged",
+        "rule"
     };
 
     @FuzzTest
@@ -67,6 +73,10 @@ class HostFuzz {
             Check.that(acknowledgement.text().length() <= 256, "the kernel's words are bounded");
             LinkEntry.from(message).ifPresent(link -> Check.that(link.name().length() <= 16, "a name is bounded"));
             AddressEntry.from(message);
+            RuleEntry.from(message).ifPresent(rule -> {
+                Check.that(rule.outLink().length() <= 16, "a link's name is bounded");
+                Check.that(rule.isOurs(rule) || rule.protocol() == 0, "a rule is its own");
+            });
             RouteEntry.from(message).ifPresent(route -> Check.that(route.sameWay(route), "a route is its own"));
         }
         Check.that(bytes <= data.length, "messages do not overlap");

@@ -113,6 +113,14 @@ public interface Host {
         return true;
     }
 
+    /// How many routes others have in a routing table, into which a connection of its own is to be placed. Callable
+    /// from any thread.
+    ///
+    /// @return empty when no rule can lead into it here
+    default OptionalInt othersIn(int table) {
+        return OptionalInt.of(0);
+    }
+
     /// Looks at what every dial needs: rights, TUN, how names are set. Changes nothing. Callable from any thread;
     /// at most some 2 s.
     List<HostFinding> examine();

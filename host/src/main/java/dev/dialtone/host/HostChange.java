@@ -23,7 +23,7 @@ public sealed interface HostChange {
             int prefixLength,
             @Nullable InetAddress peer) implements HostChange {}
 
-    /// A route of the main table.
+    /// A route.
     ///
     /// Two routes of ours may differ in link or gateway alone: applying the second leaves the first in place, and
     /// each is undone by itself. So a route is moved to another next hop without a moment without one: apply the
@@ -32,12 +32,50 @@ public sealed interface HostChange {
     ///
     /// @param gateway next router, or null when on the link
     /// @param metric  0 for the kernel's default
+    /// @param table   routing table, [#isTable]; 0 for the main one
     record Route(
             InetAddress destination,
             int prefixLength,
             String link,
             @Nullable InetAddress gateway,
-            int metric) implements HostChange {}
+            int metric,
+            int table)
+            implements HostChange {
+        /// One of the main table.
+        public Route(
+                InetAddress destination, int prefixLength, String link, @Nullable InetAddress gateway, int metric) {
+            this(destination, prefixLength, link, gateway, metric, 0);
+        }
+    }
+
+    /// A policy rule of ours: it leads some traffic into a routing table before the main one is asked.
+    ///
+    /// @param priority [#FIRST_PRIORITY] to [#LAST_PRIORITY]; the lower is asked first
+    /// @param table    routing table, [#isTable]
+    record Rule(Traffic traffic, int priority, int table) implements HostChange {
+        /// Nobody else's, as far as is known: behind what others want before everything (Tailscale from 5210),
+        /// before NetworkManager's (30400 and 31000) and the main table (32766).
+        public static final int FIRST_PRIORITY = 20_900;
+
+        public static final int LAST_PRIORITY = 20_909;
+
+        /// With the priority of its kind: what a socket is bound to is more exact than a mark, and that more than an
+        /// address.
+        public static Rule of(Traffic traffic, int table) {
+            int priority = switch (traffic) {
+                case Traffic.BoundTo _ -> FIRST_PRIORITY;
+                case Traffic.Marked _ -> FIRST_PRIORITY + 1;
+                case Traffic.From _ -> FIRST_PRIORITY + 2;
+            };
+            return new Rule(traffic, priority, table);
+        }
+    }
+
+    /// Whether a connection's routes may be in a routing table of that number: not in those that the kernel itself
+    /// leads everything into, 253 (default), 254 (main) and 255 (local).
+    static boolean isTable(int number) {
+        return number > 0 && (number < 253 || number > 255);
+    }
 
     /// A destination to which nothing leads: who sends there is refused at once. A route to the same destination, or
     /// to a part of it, that leads somewhere wins.
@@ -116,6 +154,7 @@ public sealed interface HostChange {
                     LinkUp _,
                     Address _,
                     Route _,
+                    Rule _,
                     Unreachable _,
                     Namespace _,
                     OwnedNamespace _,
@@ -134,6 +173,7 @@ public sealed interface HostChange {
             case LinkUp _,
                     Address _,
                     Route _,
+                    Rule _,
                     Unreachable _,
                     Namespace _,
                     OwnedNamespace _,

@@ -53,14 +53,19 @@ final class HostChangeFields {
                     int prefix,
                     String link,
                     InetAddress gateway,
-                    int metric) -> {
+                    int metric,
+                    int table) -> {
                 fields.put("kind", "route");
                 fields.put("destination", text(destination));
                 fields.put("prefix", Integer.toString(prefix));
                 fields.put("link", link);
                 putIfGiven(fields, "gateway", gateway);
                 fields.put("metric", Integer.toUnsignedString(metric));
+                if (table != 0) {
+                    fields.put("table", Integer.toString(table));
+                }
             }
+            case HostChange.Rule rule -> putRule(fields, rule);
             case HostChange.Unreachable(InetAddress destination, int prefix) -> {
                 fields.put("kind", "unreachable");
                 fields.put("destination", text(destination));
@@ -111,6 +116,28 @@ final class HostChangeFields {
             }
         }
         return fields;
+    }
+
+    private static void putRule(Map<String, String> fields, HostChange.Rule rule) {
+        fields.put("kind", "rule");
+        switch (rule.traffic()) {
+            case Traffic.From(InetAddress address) -> {
+                fields.put("traffic", "from");
+                fields.put("address", text(address));
+            }
+            case Traffic.BoundTo(String link, boolean ipv6) -> {
+                fields.put("traffic", "bound");
+                fields.put("link", link);
+                fields.put("family", ipv6 ? "ipv6" : "ipv4");
+            }
+            case Traffic.Marked(int mark, boolean ipv6) -> {
+                fields.put("traffic", "marked");
+                fields.put("mark", Integer.toUnsignedString(mark));
+                fields.put("family", ipv6 ? "ipv6" : "ipv4");
+            }
+        }
+        fields.put("priority", Integer.toString(rule.priority()));
+        fields.put("table", Integer.toString(rule.table()));
     }
 
     private static void putIfGiven(Map<String, String> fields, String name, @Nullable InetAddress address) {
@@ -185,20 +212,26 @@ final class HostChangeFields {
                             fields.containsKey("peer") ? address("peer") : null);
                 }
                 case "route" -> {
-                    only("destination", "prefix", "link", "gateway", "metric");
+                    only("destination", "prefix", "link", "gateway", "metric", "table");
                     InetAddress destination = address("destination");
                     yield new HostChange.Route(
                             destination,
                             prefix(destination),
                             link("link"),
                             fields.containsKey("gateway") ? address("gateway") : null,
-                            unsigned("metric"));
+                            unsigned("metric"),
+                            fields.containsKey("table") ? table() : 0);
                 }
                 case "unreachable" -> {
                     only("destination", "prefix");
                     InetAddress destination = address("destination");
                     yield new HostChange.Unreachable(destination, prefix(destination));
                 }
+                case "rule" ->
+                    new HostChange.Rule(
+                            traffic(),
+                            number("priority", HostChange.Rule.FIRST_PRIORITY, HostChange.Rule.LAST_PRIORITY),
+                            table());
                 case "kill-switch" -> {
                     only("name", "server", "port");
                     yield new HostChange.KillSwitch(label(), address("server"), number("port", 1, MAX_PORT));
@@ -309,6 +342,49 @@ final class HostChangeFields {
                 return Integer.parseUnsignedInt(value);
             }
             throw new Complaint(name, "not a number from 0 to 4294967295");
+        }
+
+        private int table() throws Complaint {
+            int number = unsigned("table");
+            if (HostChange.isTable(number)) {
+                return number;
+            }
+            throw new Complaint("table", "not a routing table of a connection");
+        }
+
+        private Traffic traffic() throws Complaint {
+            String kind = need("traffic");
+            switch (kind) {
+                case "from" -> {
+                    only("traffic", "address", "priority", "table");
+                    InetAddress address = address("address");
+                    if (address.isAnyLocalAddress()) {
+                        throw new Complaint("address", "not one address");
+                    }
+                    return new Traffic.From(address);
+                }
+                case "bound" -> {
+                    only("traffic", "link", "family", "priority", "table");
+                    return new Traffic.BoundTo(link("link"), ipv6());
+                }
+                case "marked" -> {
+                    only("traffic", "mark", "family", "priority", "table");
+                    int mark = unsigned("mark");
+                    if (mark == 0) {
+                        throw new Complaint("mark", "not a mark");
+                    }
+                    return new Traffic.Marked(mark, ipv6());
+                }
+                default -> throw new Complaint("traffic", "no such traffic");
+            }
+        }
+
+        private boolean ipv6() throws Complaint {
+            return switch (need("family")) {
+                case "ipv4" -> false;
+                case "ipv6" -> true;
+                default -> throw new Complaint("family", "neither ipv4 nor ipv6");
+            };
         }
 
         private int prefix(InetAddress of) throws Complaint {

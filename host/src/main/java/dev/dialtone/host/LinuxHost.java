@@ -108,6 +108,7 @@ public final class LinuxHost implements Host {
             case HostChange.LinkUp up -> network.up(up);
             case HostChange.Address address -> network.add(address);
             case HostChange.Route route -> network.add(route);
+            case HostChange.Rule rule -> PolicyRules.add(rule);
             case HostChange.Unreachable nowhere -> network.add(nowhere);
             case HostChange.KillSwitch closed -> killSwitch.close(closed);
             // prepared by the resolver, which makes the change itself when it is told of connections
@@ -139,6 +140,7 @@ public final class LinuxHost implements Host {
             }
             case HostChange.Address address -> network.remove(address);
             case HostChange.Route route -> network.remove(route);
+            case HostChange.Rule rule -> PolicyRules.remove(rule);
             case HostChange.Unreachable nowhere -> network.remove(nowhere);
             case HostChange.KillSwitch closed -> killSwitch.open(closed);
             case HostChange.ResolvConf file -> resolvers.undo(file);
@@ -201,6 +203,11 @@ public final class LinuxHost implements Host {
     @Override
     public boolean mayUseNamespaces() {
         return NetworkNamespace.probe() == 0;
+    }
+
+    @Override
+    public OptionalInt othersIn(int table) {
+        return PolicyRules.othersIn(table);
     }
 
     /// Only what this process holds: a TUN of a dead process is gone, and any other interface is somebody else's.
@@ -307,6 +314,7 @@ public final class LinuxHost implements Host {
     public List<HostFinding> survey() {
         return HostExamination.sideBySide(List.of(
                 new NamespaceCheck(),
+                new PolicyRulesCheck(),
                 new KillSwitchCheck(),
                 new FirewalldCheck(managers),
                 new NetworkManagerCheck(managers),

@@ -44,7 +44,11 @@ final class NamespaceHost implements Host {
         switch (change) {
             // files are outside, and a device of ours is closed from anywhere
             case HostChange.Device _, HostChange.ResolvConf _, HostChange.NewResolvConf _ -> within.undo(change);
-            case HostChange.LinkUp _, HostChange.Address _, HostChange.Route _, HostChange.Unreachable _ -> {
+            case HostChange.LinkUp _,
+                    HostChange.Address _,
+                    HostChange.Route _,
+                    HostChange.Rule _,
+                    HostChange.Unreachable _ -> {
                 // what is in a namespace that is gone went with it
                 if (namespace.exists() && namespace.isMounted()) {
                     boolean _ = namespace.call(() -> {

@@ -60,6 +60,14 @@ final class NetlinkAttributes {
         return value == null || value.remaining() != 4 ? OptionalInt.empty() : OptionalInt.of(value.getInt(0));
     }
 
+    /// An unsigned byte.
+    OptionalInt u8(int type) {
+        ByteBuffer value = values.get(type);
+        return value == null || value.remaining() != 1
+                ? OptionalInt.empty()
+                : OptionalInt.of(Byte.toUnsignedInt(value.get(0)));
+    }
+
     /// A string up to its NUL.
     ///
     /// @param limit longest, in bytes; the rest is cut off

@@ -139,7 +139,8 @@ final class NetworkChanges {
                 change.gateway(),
                 change.metric(),
                 RouteNetlink.PROTOCOL_DIALTONE,
-                null);
+                null,
+                change.table() == 0 ? RouteNetlink.TABLE_MAIN : change.table());
     }
 
     private static RouteEntry entry(HostChange.Unreachable change) {
@@ -164,7 +165,8 @@ final class NetworkChanges {
     private static String words(HostChange.Route change) {
         @Nullable InetAddress gateway = change.gateway();
         return "the route to " + change.destination().getHostAddress() + "/" + change.prefixLength() + " over "
-                + change.link() + (gateway == null ? "" : " via " + gateway.getHostAddress());
+                + change.link() + (gateway == null ? "" : " via " + gateway.getHostAddress())
+                + (change.table() == 0 ? "" : " in the routing table " + change.table());
     }
 
     @FunctionalInterface

@@ -73,7 +73,9 @@ final class ResolvConfText {
     /// The text for these connections; `base` itself when none of them has anything to say.
     ///
     /// @param base without our part
-    static String compose(String base, List<LinkDns> connections) {
+    /// @param all  those that are asked over their link alone are left out: programs would ask by the host's routes
+    static String compose(String base, List<LinkDns> all) {
+        List<LinkDns> connections = all.stream().filter(c -> !c.overLinkAlone()).toList();
         Set<String> servers = servers(connections);
         Set<String> domains = domains(connections);
         if (servers.isEmpty() && domains.isEmpty()) {

@@ -32,13 +32,21 @@ public interface Resolver {
     /// @param domains search domains; one after `~` is not searched, but names in it are asked for here
     ///                alone, where the mechanism can tell names apart (systemd-resolved can, resolv.conf cannot)
     /// @param everything whether all names go to these servers first
-    record LinkDns(String link, List<InetAddress> servers, List<String> domains, boolean everything) {
+    /// @param overLinkAlone whether they are reached by who asks over the link alone, as systemd-resolved does;
+    ///                other mechanisms leave them out
+    record LinkDns(
+            String link, List<InetAddress> servers, List<String> domains, boolean everything, boolean overLinkAlone) {
         /// What precedes a domain that is not for searching.
         public static final String ROUTING_ONLY = "~";
 
         public LinkDns {
             servers = List.copyOf(servers);
             domains = List.copyOf(domains);
+        }
+
+        /// Servers that are reached by the host's routes.
+        public LinkDns(String link, List<InetAddress> servers, List<String> domains, boolean everything) {
+            this(link, servers, domains, everything, false);
         }
     }
 }

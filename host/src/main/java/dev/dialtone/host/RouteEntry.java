@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gateway next router, or null when on the link
 /// @param protocol who made it (rtm_protocol)
 /// @param source  preferred source address, or null
+/// @param table   number of the routing table
 record RouteEntry(
         InetAddress destination,
         int prefixLength,
@@ -24,16 +25,30 @@ record RouteEntry(
         @Nullable InetAddress gateway,
         int metric,
         int protocol,
-        @Nullable InetAddress source) {
+        @Nullable InetAddress source,
+        int table) {
     private static final int FIXED_BYTES = 12;
     private static final int NEXT_HOP_BYTES = 8;
 
     /// What the kernel makes of metric 0 for IPv6 (IP6_RT_PRIO_USER).
     private static final int IPV6_DEFAULT_METRIC = 1024;
 
+    /// One of the main table.
+    RouteEntry(
+            InetAddress destination,
+            int prefixLength,
+            int linkIndex,
+            @Nullable InetAddress gateway,
+            int metric,
+            int protocol,
+            @Nullable InetAddress source) {
+        this(destination, prefixLength, linkIndex, gateway, metric, protocol, source, RouteNetlink.TABLE_MAIN);
+    }
+
     /// The same destination the same way, whoever made it.
     boolean sameWay(RouteEntry other) {
-        return destination.equals(other.destination)
+        return table == other.table
+                && destination.equals(other.destination)
                 && prefixLength == other.prefixLength
                 && linkIndex == other.linkIndex
                 && Objects.equals(gateway, other.gateway)
@@ -47,7 +62,8 @@ record RouteEntry(
 
     /// The same destination with the same metric: the place in the table where the kernel wants one route.
     boolean samePlace(RouteEntry other) {
-        return destination.equals(other.destination)
+        return table == other.table
+                && destination.equals(other.destination)
                 && prefixLength == other.prefixLength
                 && kernelMetric() == other.kernelMetric();
     }
@@ -75,6 +91,7 @@ record RouteEntry(
                 || prefixLength > (family == RouteNetlink.AF_INET ? 32 : 128)) {
             return List.of();
         }
+        int shortTable = Byte.toUnsignedInt(body.get(4));
         int protocol = Byte.toUnsignedInt(body.get(5));
         return NetlinkAttributes.after(body, FIXED_BYTES).stream()
                 .flatMap(attributes -> ways(attributes).stream()
@@ -85,7 +102,8 @@ record RouteEntry(
                                 way.gateway(),
                                 attributes.u32(RouteNetlink.RTA_PRIORITY).orElse(0),
                                 protocol,
-                                attributes.address(RouteNetlink.RTA_PREFSRC).orElse(null))))
+                                attributes.address(RouteNetlink.RTA_PREFSRC).orElse(null),
+                                attributes.u32(RouteNetlink.RTA_TABLE).orElse(shortTable))))
                 .filter(route -> RouteNetlink.family(route.destination()) == family)
                 .toList();
     }

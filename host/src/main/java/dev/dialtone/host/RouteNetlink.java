@@ -1,6 +1,7 @@
 package dev.dialtone.host;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +34,8 @@ final class RouteNetlink {
 
     static final int IFA_ADDRESS = 1;
     static final int IFA_LOCAL = 2;
+    private static final int IFA_FLAGS = 8;
+    private static final int IFA_F_NOPREFIXROUTE = 0x200;
 
     static final int RTA_DST = 1;
     static final int RTA_OIF = 4;
@@ -40,9 +43,11 @@ final class RouteNetlink {
     static final int RTA_PRIORITY = 6;
     static final int RTA_PREFSRC = 7;
     static final int RTA_MULTIPATH = 9;
+    static final int RTA_TABLE = 15;
     static final int RTA_VIA = 18;
 
-    private static final int TABLE_MAIN = 254;
+    static final int TABLE_MAIN = 254;
+    private static final int LARGEST_SHORT_TABLE = 255;
     private static final int TYPE_UNICAST = 1;
     private static final int TYPE_UNREACHABLE = 7;
     private static final int SCOPE_UNIVERSE = 0;
@@ -117,20 +122,25 @@ final class RouteNetlink {
     }
 
     static byte[] newAddress(int sequence, AddressEntry entry) {
-        return address(RTM_NEWADDR, NetlinkMessage.FLAG_CREATE | NetlinkMessage.FLAG_EXCLUSIVE, sequence, entry);
+        NetlinkMessage.Writer message =
+                address(RTM_NEWADDR, NetlinkMessage.FLAG_CREATE | NetlinkMessage.FLAG_EXCLUSIVE, sequence, entry);
+        if (entry.local() instanceof Inet6Address && entry.prefixLength() == bits(entry.local())) {
+            // a route to nobody but ourselves, which the kernel would put into the main table
+            message.attribute(IFA_FLAGS, IFA_F_NOPREFIXROUTE);
+        }
+        return message.bytes();
     }
 
     static byte[] deleteAddress(int sequence, AddressEntry entry) {
-        return address(RTM_DELADDR, 0, sequence, entry);
+        return address(RTM_DELADDR, 0, sequence, entry).bytes();
     }
 
-    private static byte[] address(int type, int flags, int sequence, AddressEntry entry) {
+    private static NetlinkMessage.Writer address(int type, int flags, int sequence, AddressEntry entry) {
         return new NetlinkMessage.Writer(type, flags, sequence)
                 .u8(family(entry.local()), entry.prefixLength(), 0, SCOPE_UNIVERSE)
                 .u32(entry.linkIndex())
                 .attribute(IFA_LOCAL, entry.local().getAddress())
-                .attribute(IFA_ADDRESS, entry.peer().getAddress())
-                .bytes();
+                .attribute(IFA_ADDRESS, entry.peer().getAddress());
     }
 
     static byte[] newRoute(int sequence, RouteEntry route) {
@@ -155,8 +165,9 @@ final class RouteNetlink {
         boolean onLink = gateway == null && destination instanceof Inet4Address;
         NetlinkMessage.Writer message = new NetlinkMessage.Writer(type, flags, sequence)
                 .u8(family(destination), route.prefixLength(), 0, 0)
-                .u8(TABLE_MAIN, route.protocol(), onLink ? SCOPE_LINK : SCOPE_UNIVERSE, TYPE_UNICAST)
+                .u8(shortTable(route.table()), route.protocol(), onLink ? SCOPE_LINK : SCOPE_UNIVERSE, TYPE_UNICAST)
                 .u32(0);
+        putLongTable(message, route.table());
         if (route.prefixLength() > 0) {
             message.attribute(RTA_DST, destination.getAddress());
         }
@@ -191,6 +202,17 @@ final class RouteNetlink {
                 .bytes();
     }
 
+    // a byte has no room for the larger numbers
+    private static int shortTable(int table) {
+        return table <= LARGEST_SHORT_TABLE ? table : 0;
+    }
+
+    private static void putLongTable(NetlinkMessage.Writer message, int table) {
+        if (table > LARGEST_SHORT_TABLE) {
+            message.attribute(RTA_TABLE, table);
+        }
+    }
+
     private static byte[] withFamily(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.allocate(2 + bytes.length)
@@ -200,13 +222,14 @@ final class RouteNetlink {
                 .array();
     }
 
-    /// All routes of the main table.
-    static byte[] getRoutes(int sequence, int family) {
-        return new NetlinkMessage.Writer(RTM_GETROUTE, NetlinkMessage.FLAG_DUMP, sequence)
+    /// All routes of a table.
+    static byte[] getRoutes(int sequence, int family, int table) {
+        NetlinkMessage.Writer message = new NetlinkMessage.Writer(RTM_GETROUTE, NetlinkMessage.FLAG_DUMP, sequence)
                 .u8(family, 0, 0, 0)
-                .u8(TABLE_MAIN, 0, 0, 0)
-                .u32(0)
-                .bytes();
+                .u8(shortTable(table), 0, 0, 0)
+                .u32(0);
+        putLongTable(message, table);
+        return message.bytes();
     }
 
     /// Where a packet to this address would go.

@@ -100,11 +100,25 @@ final class RoutingSocket implements AutoCloseable {
         tell(RouteNetlink.deleteUnreachable(socket.nextSequence(), nowhere));
     }
 
-    /// The routes of the main table with the same destination and metric, whoever made them.
+    void addRule(RuleEntry rule) throws NetlinkException {
+        tell(RuleNetlink.newRule(socket.nextSequence(), rule));
+    }
+
+    void deleteRule(RuleEntry rule) throws NetlinkException {
+        tell(RuleNetlink.deleteRule(socket.nextSequence(), rule));
+    }
+
+    /// The policy rules of a family, of the kind that is made here.
+    List<RuleEntry> rules(boolean ipv6) throws NetlinkException {
+        return ask(RuleNetlink.getRules(socket.nextSequence(), ipv6), RuleEntry::from);
+    }
+
+    /// The routes of the same table with the same destination and metric, whoever made them.
     List<RouteEntry> routesInPlaceOf(RouteEntry wanted) throws NetlinkException {
         List<RouteEntry> found = new ArrayList<>();
         routes(
                 RouteNetlink.family(wanted.destination()),
+                wanted.table(),
                 message -> RouteEntry.allFrom(message).stream()
                         .filter(wanted::samePlace)
                         .forEach(found::add));
@@ -113,7 +127,18 @@ final class RoutingSocket implements AutoCloseable {
 
     /// Hands over the main table; nothing is kept, as it may be a large one.
     void routes(int family, Consumer<NetlinkMessage> each) throws NetlinkException {
-        socket.exchange(RouteNetlink.getRoutes(socket.nextSequence(), family), each);
+        routes(family, RouteNetlink.TABLE_MAIN, each);
+    }
+
+    /// The same of another table; from an old kernel all tables. One that nobody has used yet is empty.
+    void routes(int family, int table, Consumer<NetlinkMessage> each) throws NetlinkException {
+        try {
+            socket.exchange(RouteNetlink.getRoutes(socket.nextSequence(), family, table), each);
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
     }
 
     Optional<RouteEntry> routeTo(InetAddress destination, int linkIndex) throws NetlinkException {

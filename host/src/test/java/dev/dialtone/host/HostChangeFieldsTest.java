@@ -37,6 +37,14 @@ class HostChangeFieldsTest {
             new HostChange.ResolvConf("/etc/netns/blue/resolv.conf", "").in("blue"),
             new HostChange.KillSwitch("office of \u00e9", ip("192.0.2.1"), 443),
             new HostChange.KillSwitch("office", ip("2001:db8::1"), 65_535),
+            new HostChange.Route(ip("0.0.0.0"), 0, "dial0", null, 999, 100),
+            new HostChange.Route(ip("::"), 0, "dial0", null, 0, Integer.MAX_VALUE),
+            HostChange.Rule.of(new Traffic.From(ip("10.9.0.2")), 100),
+            HostChange.Rule.of(new Traffic.From(ip("2001:db8::2")), 252),
+            HostChange.Rule.of(new Traffic.BoundTo("dial0", false), 256),
+            HostChange.Rule.of(new Traffic.BoundTo("dial0", true), Integer.MAX_VALUE),
+            HostChange.Rule.of(new Traffic.Marked(1, false), 1),
+            HostChange.Rule.of(new Traffic.Marked(-1, true), 1).in("blue"),
             new HostChange.Unmanaged("dial0"),
             new HostChange.FirewallZone("dial0", "trusted", ""),
             new HostChange.FirewallZone("dial0", "corp/vpn-1", "public"),
@@ -62,14 +70,76 @@ class HostChangeFieldsTest {
                         "metric", "5"));
     }
 
+    /// What a daemon before routing tables wrote.
+    @Test
+    void routeWithoutATable_isOneOfTheMain() {
+        HostChange.Route main = new HostChange.Route(ip("10.0.0.0"), 8, "dial0", null, 5, 0);
+        assertThat(main).isEqualTo(new HostChange.Route(ip("10.0.0.0"), 8, "dial0", null, 5));
+        assertThat(main.toFields()).doesNotContainKey("table");
+        assertThat(HostChange.fromFields(main.toFields())).isEqualTo(Decoded.ok(main, 6 - 1));
+    }
+
+    @Test
+    void encodesRule() {
+        assertThat(HostChange.Rule.of(new Traffic.Marked(-2, true), 100).toFields())
+                .isEqualTo(Map.of(
+                        "kind", "rule",
+                        "traffic", "marked",
+                        "mark", "4294967294",
+                        "family", "ipv6",
+                        "priority", "20901",
+                        "table", "100"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from, traffic, all, no such traffic",
+        "from, address, 0.0.0.0, not one address",
+        "from, address, 0:0:0:0:0:0:0:0, not one address",
+        "from, address, 10.9.0.2/8, not an IP address",
+        "from, link, dial0, unknown here",
+        "from, priority, 0, not a number from 20900 to 20909",
+        "from, priority, 32766, not a number from 20900 to 20909",
+        "from, priority, -1, not a number from 20900 to 20909",
+        "from, table, 0, not a routing table of a connection",
+        "from, table, 253, not a routing table of a connection",
+        "from, table, 254, not a routing table of a connection",
+        "from, table, 255, not a routing table of a connection",
+        "from, table, 2147483648, not a routing table of a connection",
+        "from, table, 4294967295, not a routing table of a connection",
+        "from, table, 4294967296, not a number from 0 to 4294967295",
+        "from, table, -1, not a number from 0 to 4294967295",
+        "bound, link, %d, not an interface name of ours",
+        "bound, link, '', not an interface name of ours",
+        "bound, family, ipx, neither ipv4 nor ipv6",
+        "bound, address, 10.9.0.2, unknown here",
+        "marked, mark, 0, not a mark",
+        "marked, mark, 0x7, not a number from 0 to 4294967295",
+        "marked, mark, 4294967296, not a number from 0 to 4294967295",
+        "marked, link, dial0, unknown here",
+    })
+    void rejectsBadRule(String traffic, String field, String value, String complaint) {
+        Traffic good = switch (traffic) {
+            case "from" -> new Traffic.From(ip("10.9.0.2"));
+            case "bound" -> new Traffic.BoundTo("dial0", false);
+            default -> new Traffic.Marked(7, false);
+        };
+        Map<String, String> fields = new HashMap<>(HostChange.Rule.of(good, 100).toFields());
+        fields.put(field, value);
+        assertThat(HostChange.fromFields(fields))
+                .isEqualTo(Decoded.malformed("field \"" + field + "\": " + complaint, 0));
+    }
+
     @ParameterizedTest
     @MethodSource("changes")
     void rejectsEachMissingField(HostChange change) {
         for (String field : change.toFields().keySet()) {
+            boolean routesTable = field.equals("table") && change.toFields().containsKey("metric");
             if (field.equals("peer")
                     || field.equals("gateway")
                     || field.equals("namespace")
-                    || field.equals("before")) {
+                    || field.equals("before")
+                    || routesTable) {
                 continue;
             }
             Map<String, String> fields = new HashMap<>(change.toFields());
@@ -83,8 +153,8 @@ class HostChangeFieldsTest {
     @MethodSource("changes")
     void rejectsUnknownField(HostChange change) {
         Map<String, String> fields = new HashMap<>(change.toFields());
-        fields.put("table", "7");
-        assertThat(HostChange.fromFields(fields)).isEqualTo(Decoded.malformed("field \"table\": unknown here", 0));
+        fields.put("colour", "7");
+        assertThat(HostChange.fromFields(fields)).isEqualTo(Decoded.malformed("field \"colour\": unknown here", 0));
     }
 
     @Test
@@ -110,6 +180,9 @@ class HostChangeFieldsTest {
         "gateway, '', not an IP address",
         "metric, 4294967296, not a number from 0 to 4294967295",
         "metric, \u0661, not a number from 0 to 4294967295",
+        "table, 0, not a routing table of a connection",
+        "table, 254, not a routing table of a connection",
+        "table, main, not a number from 0 to 4294967295",
     })
     void rejectsBadValueAndNamesTheField(String field, String value, String complaint) {
         Map<String, String> fields =

@@ -196,6 +196,15 @@ class HostChecksTest {
     }
 
     @Test
+    void policyRules_missingStopOnlyEntriesThatWantThem() {
+        is(
+                PolicyRulesCheck.judge(new NetlinkException(Errno.EAFNOSUPPORT, "")),
+                Verdict.OK,
+                "table=N cannot be dialled here",
+                "CONFIG_IP_MULTIPLE_TABLES");
+    }
+
+    @Test
     void firewalld_isNoMatterForEntriesThatNameNoZone() {
         is(FirewalldCheck.judge(new Firewalld.State("", List.of())), Verdict.OK, "does not run", "");
         is(

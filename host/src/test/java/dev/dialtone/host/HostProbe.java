@@ -83,6 +83,9 @@ final class HostProbe {
                                 Integer.parseInt(words[3]),
                                 words.length > 4 ? InetAddress.ofLiteral(words[4]) : null));
             case "route" -> make(host, made, route(words));
+            case "rule" -> make(host, made, rule(words));
+            case "unrule" -> host.undo(rule(words).in(namespace));
+            case "others" -> System.out.println("others " + host.othersIn(Integer.parseInt(words[1])));
             case "unroute" -> host.undo(route(words));
             case "unaddress" ->
                 host.undo(new HostChange.Address(
@@ -168,7 +171,19 @@ final class HostProbe {
                 Integer.parseInt(target[1]),
                 words[1],
                 words[3].equals("-") ? null : InetAddress.ofLiteral(words[3]),
-                Integer.parseInt(words[4]));
+                Integer.parseInt(words[4]),
+                words.length > 5 ? Integer.parseInt(words[5]) : 0);
+    }
+
+    /// `rule TABLE from ADDRESS`, `rule TABLE bound LINK 4|6` or `rule TABLE marked NUMBER 4|6`.
+    private static HostChange.Rule rule(String... words) {
+        Traffic traffic = switch (words[2]) {
+            case "from" -> new Traffic.From(InetAddress.ofLiteral(words[3]));
+            case "bound" -> new Traffic.BoundTo(words[3], words[4].equals("6"));
+            case "marked" -> new Traffic.Marked(Integer.parseInt(words[3]), words[4].equals("6"));
+            default -> throw new IllegalArgumentException(words[2]);
+        };
+        return HostChange.Rule.of(traffic, Integer.parseInt(words[1]));
     }
 
     private static HostChange owned(String... words) {

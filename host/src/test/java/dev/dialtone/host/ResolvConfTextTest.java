@@ -32,6 +32,15 @@ class ResolvConfTextTest {
     }
 
     @Test
+    void serversThatAreReachedOverTheirLinkAlone_areLeftOut() {
+        LinkDns alone = new LinkDns("dial0", List.of(InetAddress.ofLiteral("10.0.0.53")), List.of("x"), false, true);
+        assertThat(ResolvConfText.compose(OWN, List.of(alone))).isEqualTo(OWN);
+        LinkDns other = dns("dial1", "10.0.0.1", "", false);
+        assertThat(ResolvConfText.compose(OWN, List.of(alone, other)))
+                .isEqualTo(ResolvConfText.compose(OWN, List.of(other)));
+    }
+
+    @Test
     void composesOursFirstAndOthersAsFarAsThereIsRoom() {
         assertThat(ResolvConfText.compose(OWN, List.of(dns("dial0", "10.0.0.1,10.0.0.2", "", false))))
                 .isEqualTo("""

@@ -96,6 +96,48 @@ class RouteNetlinkTest {
     }
 
     @Test
+    void encodesTableThatFitsIntoAByte() {
+        var route = new RouteEntry(ip("0.0.0.0"), 0, 5, null, 0, RouteNetlink.PROTOCOL_DIALTONE, null, 100);
+        assertThat(RouteNetlink.deleteRoute(5, route)).isEqualTo(Hex.bytes("""
+                24000000 1900 0500 05000000 00000000 ; 36 bytes, RTM_DELROUTE
+                02 00 00 00 64 d1 fd 01 00000000     ; AF_INET, /0, 100, protocol 209, scope link, unicast
+                0800 0400 05000000                   ; RTA_OIF
+                """));
+        assertThat(RouteNetlink.getRoutes(6, RouteNetlink.AF_INET, 100)).isEqualTo(Hex.bytes("""
+                1c000000 1a00 0503 06000000 00000000 ; 28 bytes, RTM_GETROUTE, REQUEST|ACK|DUMP
+                02 00 00 00 64 00 00 00 00000000
+                """));
+    }
+
+    @Test
+    void encodesTableThatDoesNotFitIntoAByte() {
+        var route = new RouteEntry(ip("0.0.0.0"), 0, 5, null, 0, RouteNetlink.PROTOCOL_DIALTONE, null, 70_000);
+        assertThat(RouteNetlink.deleteRoute(5, route)).isEqualTo(Hex.bytes("""
+                2c000000 1900 0500 05000000 00000000 ; 44 bytes, RTM_DELROUTE
+                02 00 00 00 00 d1 fd 01 00000000     ; AF_INET, /0, -, protocol 209, scope link, unicast
+                0800 0f00 70110100                   ; RTA_TABLE 70000
+                0800 0400 05000000                   ; RTA_OIF
+                """));
+        assertThat(RouteNetlink.getRoutes(6, RouteNetlink.AF_INET6, 70_000)).isEqualTo(Hex.bytes("""
+                24000000 1a00 0503 06000000 00000000 ; 36 bytes, RTM_GETROUTE, REQUEST|ACK|DUMP
+                0a 00 00 00 00 00 00 00 00000000
+                0800 0f00 70110100                   ; RTA_TABLE 70000
+                """));
+    }
+
+    @Test
+    void encodesIpv6AddressThatStandsAlone_withoutARouteOfTheKernels() {
+        var entry = new AddressEntry(5, ip("2001:db8::2"), 128, ip("2001:db8::2"));
+        assertThat(RouteNetlink.newAddress(3, entry)).isEqualTo(Hex.bytes("""
+                48000000 1400 0506 03000000 00000000 ; 72 bytes, RTM_NEWADDR, REQUEST|ACK|EXCL|CREATE
+                0a 80 00 00 05000000
+                1400 0200 20010db8000000000000000000000002
+                1400 0100 20010db8000000000000000000000002
+                0800 0800 00020000                   ; IFA_FLAGS, IFA_F_NOPREFIXROUTE
+                """));
+    }
+
+    @Test
     void encodesIpv6RouteWithTheMetricTheKernelWouldTake() {
         var route = new RouteEntry(ip("2001:db8:1::"), 48, 5, null, 0, RouteNetlink.PROTOCOL_DIALTONE, null);
         assertThat(RouteNetlink.newRoute(6, route)).isEqualTo(Hex.bytes("""

@@ -88,6 +88,25 @@ abstract class ContractOfHostChanges extends ContractOfKillSwitch {
         rig.nothingLeft();
     }
 
+    @Test
+    void inATableOfItsOwn_nothingIsInTheMainOne_H6() throws Exception {
+        Connection connection = access.dial(rig.request("placed").table("100"), new Recorder());
+        assertThat(await(connection.completion()).isConnected()).isTrue();
+        assertThat(connection.projection().table()).isEqualTo(100);
+        assertThat(rig.memory().present())
+                .anyMatch(change -> change instanceof HostChange.Rule rule && rule.table() == 100)
+                .anyMatch(change -> change instanceof HostChange.Route route && route.prefixLength() == 0)
+                .noneMatch(change -> change instanceof HostChange.Route route && route.table() != 100);
+        RasException elsewhere = refused(() -> access.dial(rig.request("placed").table("101"), new Recorder()));
+        assertThat(elsewhere.error()).isEqualTo(RasError.INVALID_PARAMETER);
+        assertThat(elsewhere.detail().reason()).startsWith("table: ").contains("100");
+        RasException none = refused(() -> access.dial(rig.request("other").table("254"), new Recorder()));
+        assertThat(none.error()).isEqualTo(RasError.INVALID_PARAMETER);
+        assertThat(none.detail().reason()).startsWith("table: ").contains("254");
+        assertThat(await(connection.hangUp()).ending()).isTrue();
+        rig.nothingLeft();
+    }
+
     private Connection connectIn(String namespace) throws Exception {
         Connection connection = access.dial(rig.request(namespace).netns(namespace), new Recorder());
         assertThat(await(connection.completion()).isConnected()).isTrue();

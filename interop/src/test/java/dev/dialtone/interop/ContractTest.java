@@ -179,6 +179,8 @@ abstract class ContractTest extends ContractOfHostChanges {
         rig.memory().addNamespace("blue");
         assertDenied(() -> they.dial(
                 DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).netns("blue"), new Recorder()));
+        assertDenied(() -> they.dial(
+                DialRequest.of("theirs").signIn(Rig.USER, "", Rig.PASSWORD).table("100"), new Recorder()));
         assertDenied(() -> they.setEntry(rig.entry("theirs")));
         assertDenied(() -> they.removeEntry("theirs"));
         assertDenied(() -> they.setCredentials("theirs", "bob", "", null));

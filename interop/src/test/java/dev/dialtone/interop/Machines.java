@@ -139,7 +139,11 @@ final class Machines implements AutoCloseable {
     }
 
     PeerProcess answerer(String machine, Path place, String address) {
-        return answerer(machine, place, address, QUICK_START, "");
+        return answerer(machine, place, address, "");
+    }
+
+    PeerProcess answerer(String machine, Path place, String address, String words) {
+        return answerer(machine, place, address, QUICK_START, words);
     }
 
     /// Starts the daemon; ready when this returns.

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A host with two servers, [#A] and [#B], whose inner networks have the same addresses, and Dialtone on it: each
-/// machine a network namespace. The daemon is in the host's network alone, not in a mount namespace of its own: what
-/// it does in `/run/netns` and `/etc/netns` is seen by all. Gone with [#close].
+/// machine a network namespace. Gone with [#close].
 final class TwinRig implements AutoCloseable {
     static final String A = "a";
     static final String B = "b";
@@ -26,25 +25,44 @@ final class TwinRig implements AutoCloseable {
 
     private final Machines machines;
     private final String host;
+    private final Placement placement;
 
-    private TwinRig(Path folder) {
+    /// Where the entries place their connections.
+    enum Placement {
+        /// Each in a network namespace, with the same addresses. The daemon is in the host's network alone, not in a
+        /// mount namespace of its own: what it does in `/run/netns` and `/etc/netns` is seen by all.
+        NAMESPACES,
+        /// Each in a routing table, with addresses of different blocks. The daemon has a resolv.conf of the host's
+        /// own.
+        TABLES
+    }
+
+    private TwinRig(Path folder, Placement placement) {
         this.machines = new Machines("dtw", folder);
         this.host = machines.name("-host");
+        this.placement = placement;
     }
 
     /// Skips the test, or fails it, where namespaces cannot be made.
     static TwinRig up(Path folder) {
+        return up(folder, Placement.NAMESPACES);
+    }
+
+    static TwinRig up(Path folder, Placement placement) {
         Requires.namespaces();
-        TwinRig rig = new TwinRig(folder);
+        TwinRig rig = new TwinRig(folder, placement);
         try {
             rig.machines.add("-host");
+            if (placement == Placement.TABLES) {
+                rig.machines.resolvConf(rig.host, "nameserver 192.0.2.53\n");
+            }
             // beyond the machine that the host's default route leads to
             rig.server(A, "192.0.2", "203.0.113.1");
             rig.server(B, "198.51.100", "198.51.100.1");
             Machines.sh(rig.host, "ip route add default via 192.0.2.1");
             rig.restartDaemon();
-            rig.entry(A, A, "203.0.113.1", "netns=" + rig.namespace(A));
-            rig.entry(B, B, "198.51.100.1", "netns=" + rig.namespace(B));
+            rig.entry(A, A, "203.0.113.1", rig.place(A));
+            rig.entry(B, B, "198.51.100.1", rig.place(B));
             // the resolver of this computer is not touched
             rig.entry(OUTSIDE, B, "198.51.100.1", "dns=false");
             return rig;
@@ -60,9 +78,23 @@ final class TwinRig implements AutoCloseable {
         if (!address.startsWith(network)) {
             Machines.sh(machine, "ip address add " + address + "/32 dev lo");
         }
-        machines.answerer(machine, folder(name), address);
+        machines.answerer(machine, folder(name), address, serverWords(name));
         machines.start(Machines.in(machine, Machines.program(BannerProgram.class, "this is " + name)))
                 .line("ready"::equals);
+    }
+
+    private String serverWords(String name) {
+        return switch (placement) {
+            case NAMESPACES -> "";
+            case TABLES -> "tells 10.99." + (name.equals(A) ? "7" : "8") + ".0/24";
+        };
+    }
+
+    private String place(String entry) {
+        return switch (placement) {
+            case NAMESPACES -> "netns=" + namespace(entry);
+            case TABLES -> "table=" + table(entry);
+        };
     }
 
     private Path folder(String server) {
@@ -86,6 +118,16 @@ final class TwinRig implements AutoCloseable {
     /// Where the entry's connections are.
     String namespace(String entry) {
         return machines.name("-in-" + entry);
+    }
+
+    /// Whose routes the entry's connections have: one that fits into a byte, and one that does not.
+    int table(String entry) {
+        return entry.equals(A) ? 100 : 70_000;
+    }
+
+    /// What a program on the host prints, which must succeed.
+    String onHost(String... command) {
+        return Machines.succeed(Machines.in(host, command)).text();
     }
 
     /// A command of the command line, in the test's own network.
@@ -162,7 +204,11 @@ final class TwinRig implements AutoCloseable {
     }
 
     void restartDaemon() {
-        machines.startDaemon(List.of("nsenter", "--net=" + NAMES.resolve(host)));
+        machines.startDaemon(
+                switch (placement) {
+                    case NAMESPACES -> List.of("nsenter", "--net=" + NAMES.resolve(host));
+                    case TABLES -> Machines.in(host);
+                });
     }
 
     /// Its server resets every connection from now on.

@@ -16,6 +16,7 @@ import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Observer;
+import dev.dialtone.api.Projection;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -117,12 +118,19 @@ final class ClientView implements RemoteAccess {
     }
 
     private Entry elsewhere(Entry entry, DialRequest request) {
-        if (request.server().isEmpty()) {
-            return entry;
+        Entry asked = entry;
+        if (!request.server().isEmpty()) {
+            // SECURITY: stored credentials must not be led to a server of the caller's choice
+            permissions.privileged("choose another server for an entry");
+            asked = asked.with(EntryOption.SERVER, request.server());
         }
-        // SECURITY: stored credentials must not be led to a server of the caller's choice
-        permissions.privileged("choose another server for an entry");
-        return entry.with(EntryOption.SERVER, request.server());
+        if (!request.table().isEmpty()) {
+            // SECURITY: who chooses may lead the traffic of any table's rules into the connection
+            permissions.privileged("choose a routing table for an entry");
+            asked = asked.with(EntryOption.TABLE, request.table());
+            refuseOtherTable(asked);
+        }
+        return asked;
     }
 
     /// @param chosen namespace that the caller chose; empty for the entry's
@@ -188,6 +196,27 @@ final class ClientView implements RemoteAccess {
                 throw RasException.of(
                         RasError.INVALID_PARAMETER,
                         "netns: \"" + entry.name() + "\" is up already, " + where + "; hang it up first");
+            }
+        }
+    }
+
+    /// As above, of routing tables.
+    private void refuseOtherTable(Entry entry) {
+        for (ConnectionRecord record : rooms.registry().active()) {
+            Projection projection = record.projection();
+            boolean stays = rooms.registry()
+                    .alive(record.id())
+                    .filter(connection -> !connection.isEnding())
+                    .isPresent();
+            if (record.identity().entry().equals(entry.name())
+                    && stays
+                    && projection != null
+                    && projection.table() != TablePlan.table(entry)) {
+                String where = projection.table() == 0 ? "the main one" : "" + projection.table();
+                throw RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        "table: \"" + entry.name() + "\" is up already, its routing table is " + where
+                                + "; hang it up first");
             }
         }
     }

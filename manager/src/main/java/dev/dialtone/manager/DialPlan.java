@@ -160,6 +160,7 @@ record DialPlan(
                     RasError.INVALID_PARAMETER,
                     "kill-switch: needs default-route=true, so that the connection takes what may not leave otherwise");
         }
+        checkTable();
         String name = entry.text(EntryOption.SERVER_NAME);
         Transport.Target target = new Transport.Target(
                 server,
@@ -185,5 +186,36 @@ record DialPlan(
                 true,
                 Duration.ofSeconds(entry.number(EntryOption.LINK_TIMEOUT)).toNanos() / ECHO_INTERVALS);
         return new SstpSettings(target, ppp, entry.number(EntryOption.MTU));
+    }
+
+    private void checkTable() {
+        if (!TablePlan.isFor(entry)) {
+            if (!entry.text(EntryOption.FWMARK).isEmpty()) {
+                throw RasException.of(RasError.INVALID_PARAMETER, "fwmark: needs a table to lead into");
+            }
+            return;
+        }
+        if (!entry.text(EntryOption.NETNS).isEmpty()) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "table, netns: only one of them: a network namespace has routing tables of its own");
+        }
+        if (entry.flag(EntryOption.KILL_SWITCH)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch, table: only one of them: a connection in a table of its own leaves the host's"
+                            + " traffic alone");
+        }
+        if (!entry.list(EntryOption.ROUTE_EXCLUDE).isEmpty()) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "route-exclude, table: only one of them: what is led into the table goes through the connection");
+        }
+        if (entry.flag(EntryOption.REQUIRE_NAMES)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "require-names, table: only one of them: a connection in a table of its own leaves the host's"
+                            + " names alone");
+        }
     }
 }

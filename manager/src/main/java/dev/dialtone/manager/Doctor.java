@@ -22,7 +22,7 @@ final class Doctor {
 
     /// That a server does not tell its time, or an entry wants no namespace or zone.
     private static final Set<String> NO_NEWS =
-            Set.of(ServerClockCheck.SUBJECT, PlacementCheck.SUBJECT, FirewallZoneCheck.SUBJECT);
+            Set.of(ServerClockCheck.SUBJECT, PlacementCheck.SUBJECT, TableCheck.SUBJECT, FirewallZoneCheck.SUBJECT);
 
     private static final Executor HOST_THREADS =
             task -> Thread.ofPlatform().daemon().name("dialtone-examination").start(task);
@@ -108,6 +108,7 @@ final class Doctor {
                     new SignInCheck(entry, credentials),
                     new TrustCheck(entry, tools.wall()),
                     new PlacementCheck(visit),
+                    new TableCheck(visit),
                     new FirewallZoneCheck(visit),
                     new NameCheck(visit),
                     new RouteCheck(visit),

@@ -79,7 +79,7 @@ final class EntryToml {
 
     private static String literal(EntryOption option, String value) {
         OptionKind kind = option.kind();
-        if (kind instanceof OptionKind.Range || kind.equals(OptionKind.BOOL)) {
+        if (kind instanceof OptionKind.Range || kind instanceof OptionKind.Whole || kind.equals(OptionKind.BOOL)) {
             return value;
         }
         if (kind.isList()) {

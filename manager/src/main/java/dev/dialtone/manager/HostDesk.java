@@ -225,6 +225,10 @@ final class HostDesk {
             InetAddress server,
             Optional<NextHop> way,
             int rank) {
+        if (TablePlan.isFor(entry)) {
+            return TablePlan.of(
+                    entry, projection, link, rank, rule -> place.ledger().mayLead(connection, rule));
+        }
         if (place.inside()) {
             // the carrier is outside: nothing in here can lead it astray
             NetworkPlan plan = NetworkPlanner.plan(entry, projection, link, null, Optional.empty(), rank);

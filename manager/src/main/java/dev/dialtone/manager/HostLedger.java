@@ -10,6 +10,7 @@ import dev.dialtone.host.NamespaceOwner;
 import dev.dialtone.host.PacketDevice;
 import dev.dialtone.host.Resolver;
 import dev.dialtone.host.Resolver.LinkDns;
+import dev.dialtone.host.Traffic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -519,10 +520,11 @@ final class HostLedger {
         return owned == null || owned.device == null ? "" : owned.device.name();
     }
 
-    /// Whether a route of ours leads all of a destination over a link.
+    /// Whether a route of ours in the main table leads all of a destination over a link.
     boolean leads(String link, Prefix prefix) {
         return made.keySet().stream()
                 .anyMatch(change -> change instanceof HostChange.Route route
+                        && route.table() == 0
                         && route.link().equals(link)
                         && new Prefix(route.destination(), route.prefixLength()).contains(prefix));
     }
@@ -530,6 +532,26 @@ final class HostLedger {
     /// How all of a destination would be reached without us; in a network namespace, in there.
     Optional<Host.NextHop> wayAround(Prefix prefix) {
         return host.wayAround(prefix.network(), prefix.length());
+    }
+
+    /// Whether a rule may lead traffic away. SECURITY: the peer assigns the address that it is about. If this host or
+    /// another connection had it before, that one's traffic would go into the tunnel.
+    boolean mayLead(String connection, HostChange.Rule rule) {
+        if (!(rule.traffic() instanceof Traffic.From(InetAddress address))) {
+            return true;
+        }
+        Owned owned = owners.get(connection);
+        List<HostChange> own = owned == null ? List.of() : owned.changes;
+        boolean given = own.stream()
+                .anyMatch(change -> change instanceof HostChange.Address one
+                        && one.address().equals(address));
+        boolean may = given ? own.contains(rule) : !host.hasAddress(address);
+        if (!may) {
+            LOG.log(
+                    Level.WARNING,
+                    "rule_left_out connection=" + connection + " rule=" + rule + " reason=the address was here before");
+        }
+        return may;
     }
 
     /// Whether a link is the device of one of our connections.

@@ -105,7 +105,7 @@ final class PinnedRoutes {
     private void follow(String connection, HostChange.Route pin, NextHop wayOut) {
         if (!leads(pin, wayOut)) {
             HostChange.Route moved = new HostChange.Route(
-                    pin.destination(), pin.prefixLength(), wayOut.link(), wayOut.gateway(), pin.metric());
+                    pin.destination(), pin.prefixLength(), wayOut.link(), wayOut.gateway(), pin.metric(), pin.table());
             ledger.replace(connection, pin, moved);
             LOG.log(Level.INFO, "pinned_route_moved connection=" + connection + " from=" + pin + " to=" + moved);
         } else if (!leads(pin, ledger.routeTo(pin.destination()).orElse(null))) {

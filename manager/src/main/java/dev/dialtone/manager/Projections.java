@@ -30,6 +30,7 @@ final class Projections {
         return new Projection(
                 link,
                 namespace(entry),
+                TablePlan.table(entry),
                 text(tunnel.ipv4()),
                 text(tunnel.ipv4Peer()),
                 error(tunnel.ipv4(), tunnel.ipv4Failure()),

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param takes  in the order in which they are made
 /// @param leaves excluded destinations that the tunnel would take otherwise
 /// @param metric of what has none of its own
-record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric) {
-    static final RoutePlan NONE = new RoutePlan(List.of(), List.of(), 0);
+/// @param table  number of the routing table that all of it is in; 0 for the main one
+record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric, int table) {
+    static final RoutePlan NONE = new RoutePlan(List.of(), List.of(), 0, 0);
 
     RoutePlan {
         takes = List.copyOf(takes);
@@ -79,7 +80,7 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric) {
         int metric = entry.number(EntryOption.METRIC);
         List<Taken> all = new ArrayList<>();
         takes.forEach((prefix, ownMetric) -> all.add(new Taken(prefix, ownMetric)));
-        return new RoutePlan(all, leaves, metric == 0 ? automatic : metric);
+        return new RoutePlan(all, leaves, metric == 0 ? automatic : metric, 0);
     }
 
     private static List<Taken> own(Entry entry, TunnelProjection projection) {
@@ -141,11 +142,11 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric) {
     HostChange.Route route(Taken taken, String link) {
         Prefix to = taken.to();
         return new HostChange.Route(
-                to.network(), to.length(), link, null, taken.metric() == 0 ? metric : taken.metric());
+                to.network(), to.length(), link, null, taken.metric() == 0 ? metric : taken.metric(), table);
     }
 
     /// The same with some of what it takes.
     RoutePlan only(Predicate<Taken> some) {
-        return new RoutePlan(takes.stream().filter(some).toList(), leaves, metric);
+        return new RoutePlan(takes.stream().filter(some).toList(), leaves, metric, table);
     }
 }

@@ -90,6 +90,17 @@ class EntryChecksTest {
     }
 
     @Test
+    void table_isFreeOrSharedOrOutOfReach() {
+        Entry placed = OFFICE.with(EntryOption.TABLE, "100");
+        assertThat(new TableCheck(visit(OFFICE)).look().verdict()).isEqualTo(Verdict.SKIPPED);
+        is(new TableCheck(visit(placed)).look(), Verdict.OK, "Nobody else has a route in the routing table 100", "");
+        host.othersInTables(3);
+        is(new TableCheck(visit(placed)).look(), Verdict.WARNING, "there are 3 routes of others", "ip route show");
+        host.othersInTables(-1);
+        is(new TableCheck(visit(placed)).look(), Verdict.FAILED, "no policy rules", "CONFIG_IP_MULTIPLE_TABLES");
+    }
+
+    @Test
     void firewallZone_isThereOrOfNoUseOrMissing() {
         Entry trusted = OFFICE.with(EntryOption.FIREWALL_ZONE, "trusted");
         assertThat(new FirewallZoneCheck(visit(OFFICE)).look().verdict()).isEqualTo(Verdict.SKIPPED);

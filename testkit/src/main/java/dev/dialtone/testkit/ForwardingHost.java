@@ -116,6 +116,11 @@ public abstract class ForwardingHost implements Host {
     }
 
     @Override
+    public OptionalInt othersIn(int table) {
+        return host.othersIn(table);
+    }
+
+    @Override
     public List<HostFinding> examine() {
         return host.examine();
     }

@@ -75,6 +75,7 @@ public final class MemoryHost implements Host {
     private final Map<String, Link> links = new LinkedHashMap<>();
     private OptionalInt pathMtu = OptionalInt.empty();
     private boolean forgetful;
+    private int othersInTables;
 
     /// A host with `lo` and [#OUTER_LINK], which has 192.0.2.10 and leads everywhere by 192.0.2.1; no dial has
     /// touched it yet.
@@ -165,12 +166,14 @@ public final class MemoryHost implements Host {
         device.close();
     }
 
-    /// By the longest prefix of the routes made here, the lowest metric, the newest; then as [#outerRouteTo].
+    /// By the longest prefix of the routes made in the main table, the lowest metric, the newest; then as
+    /// [#outerRouteTo].
     @Override
     public synchronized NextHop routeTo(InetAddress destination) {
         HostChange.Route best = null;
         for (HostChange change : present) {
             if (change instanceof HostChange.Route route
+                    && route.table() == 0
                     && covers(route, destination)
                     && (best == null || PREFERENCE.compare(route, best) >= 0)) {
                 best = route;
@@ -309,6 +312,11 @@ public final class MemoryHost implements Host {
     }
 
     @Override
+    public synchronized OptionalInt othersIn(int table) {
+        return othersInTables < 0 ? OptionalInt.empty() : OptionalInt.of(othersInTables);
+    }
+
+    @Override
     public synchronized List<HostFinding> examine() {
         return findings;
     }
@@ -366,6 +374,11 @@ public final class MemoryHost implements Host {
     /// Takes the default route away: what [#reach] did not name cannot be reached.
     public synchronized void loseDefaultRoute() {
         defaultRoute = null;
+    }
+
+    /// How many routes somebody else has in every table; negative for a kernel without policy rules.
+    public synchronized void othersInTables(int routes) {
+        othersInTables = routes;
     }
 
     /// Somebody else made a network namespace.
@@ -539,7 +552,9 @@ public final class MemoryHost implements Host {
                 String link = linkOf(inner);
                 yield link == null ? null : inside(namespace, link);
             }
+            // as in Linux: a rule stays, whatever link it names
             case HostChange.Device _,
+                    HostChange.Rule _,
                     HostChange.KillSwitch _,
                     // a firewall keeps names that no link has
                     HostChange.FirewallZone _,

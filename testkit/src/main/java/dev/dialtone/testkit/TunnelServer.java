@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// says, and when a client has gone it says `rough LOST OVERTAKEN`. With `tells` as a further argument it
 /// answers DHCPINFORM and router solicitations: the route 10.98.0.0/16, the domain `inside.example`, addresses
 /// of fd99::/64, itself as their router, fd99::1 as a name server. Without, what is behind its interfaces may do
-/// so.
+/// so. With a block of addresses as a further argument, like `10.99.7.0/24`, clients get theirs from it.
 ///
 /// Its own inner address is 10.99.0.1 (fd99::1, fe80::1) on the interfaces `dts0`, `dts1`, …; ends when its
 /// standard input does.
@@ -63,7 +63,7 @@ public final class TunnelServer {
         List<String> more = List.of(arguments).subList(3, arguments.length);
         TunnelServer server = new TunnelServer(
                 more.stream()
-                        .filter(word -> !word.equals(TELLS))
+                        .filter(word -> word.matches("-?[0-9]+"))
                         .mapToLong(Long::parseLong)
                         .findFirst(),
                 more.contains(TELLS));
@@ -72,7 +72,12 @@ public final class TunnelServer {
                         AnswererConfig.of(pki.server(SERVER_NAME))
                                 .listen(listen)
                                 .user(USER, password)
-                                .addresses("10.99.0.1", "10.99.0.0/24")
+                                .addresses(
+                                        "10.99.0.1",
+                                        more.stream()
+                                                .filter(word -> word.contains("/"))
+                                                .findFirst()
+                                                .orElse("10.99.0.0/24"))
                                 .build(),
                         server::attach)) {
             Files.writeString(places.resolve(CA), pki.caPem());
