@@ -113,7 +113,7 @@ final class InnerPacket {
 
     private static Decoded<Datagram> decodeUdp6(byte[] packet) {
         if (packet.length < HEADER_V6 + UDP_HEADER || packet[6] != UDP) {
-            return Decoded.malformed("no IPv6 with UDP", 6);
+            return Decoded.malformed("no IPv6 with UDP", 0);
         }
         int end = HEADER_V6 + u16(packet, 4);
         if (end < HEADER_V6 + UDP_HEADER || end > packet.length) {
