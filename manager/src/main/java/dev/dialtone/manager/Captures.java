@@ -14,13 +14,18 @@ final class Captures {
 
     private static final int MOST_FOR_OTHERS = 8;
 
+    /// Of one user who is not privileged: nobody takes them all.
+    private static final int MOST_OF_ONE = 3;
+
     private final Map<LocalCapture, Place> places = new LinkedHashMap<>();
 
-    private sealed interface Place {}
+    private sealed interface Place {
+        Permissions permissions();
+    }
 
     private record Waits(String entry, Permissions permissions) implements Place {}
 
-    private record Sees(CaptureTap tap) implements Place {}
+    private record Sees(CaptureTap tap, Permissions permissions) implements Place {}
 
     /// It sees the frames of this connection from now on.
     ///
@@ -31,7 +36,7 @@ final class Captures {
         if (!record.tap().attach(capture)) {
             throw RasException.of(RasError.NO_CONNECTION, "connection " + record.id() + " has ended");
         }
-        places.put(capture, new Sees(record.tap()));
+        places.put(capture, new Sees(record.tap(), permissions));
     }
 
     /// It sees the frames of the entry's next connection, of those that its user may touch.
@@ -41,9 +46,17 @@ final class Captures {
     }
 
     private void room(Permissions permissions) {
-        int most = permissions.caller().privileged() ? MOST : MOST_FOR_OTHERS;
+        Caller caller = permissions.caller();
+        int most = caller.privileged() ? MOST : MOST_FOR_OTHERS;
         if (places.size() >= most) {
             throw RasException.of(RasError.ACCESS_DENIED, "captures: " + most + " are under way already");
+        }
+        long own = places.values().stream()
+                .filter(place -> place.permissions().caller().uid() == caller.uid())
+                .count();
+        if (!caller.privileged() && own >= MOST_OF_ONE) {
+            throw RasException.of(
+                    RasError.ACCESS_DENIED, "captures: " + MOST_OF_ONE + " of this user's are under way already");
         }
     }
 
@@ -58,13 +71,13 @@ final class Captures {
             }
             capture.sees(record.id());
             record.tap().attach(capture);
-            return new Sees(record.tap());
+            return new Sees(record.tap(), place.permissions());
         });
     }
 
     /// Nothing more is for it. Safe to repeat.
     synchronized void ended(LocalCapture capture) {
-        if (places.remove(capture) instanceof Sees(CaptureTap tap)) {
+        if (places.remove(capture) instanceof Sees(CaptureTap tap, Permissions _)) {
             tap.detach(capture);
         }
     }

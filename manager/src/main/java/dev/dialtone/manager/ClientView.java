@@ -341,7 +341,7 @@ final class ClientView implements RemoteAccess {
         if (rooms.registry().inUse(name)) {
             throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
         }
-        rooms.registry().openKillSwitch(name);
+        rooms.registry().openKillSwitch(name).join();
         rooms.book().remove(name);
         rooms.credentials().clear(name);
     }

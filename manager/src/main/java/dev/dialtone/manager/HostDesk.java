@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Brings the connections' wishes to the [HostLedger] one at a time, on an executor of its own, and the answers
@@ -288,10 +289,18 @@ final class HostDesk {
         });
     }
 
-    /// As above, and waits for it.
-    void openKillSwitch(String entry) {
-        if (switches.isClosed(entry)) {
-            CompletableFuture.runAsync(() -> switches.open(entry), serial).join();
+    /// As above, unless something else needs it by then; done with the future.
+    CompletableFuture<Void> openKillSwitch(String entry, BooleanSupplier isNeeded) {
+        if (!switches.isClosed(entry)) {
+            return CompletableFuture.completedFuture(null);
         }
+        return CompletableFuture.runAsync(
+                () -> {
+                    // whoever dials it from here on closes it behind this
+                    if (!isNeeded.getAsBoolean()) {
+                        switches.open(entry);
+                    }
+                },
+                serial);
     }
 }

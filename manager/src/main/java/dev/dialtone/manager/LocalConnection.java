@@ -49,11 +49,9 @@ record LocalConnection(
     public CompletableFuture<Notification> hangUp() {
         alwaysOn.hungUp(record.identity().entry());
         registry.alive(record.id())
-                .ifPresentOrElse(
-                        connection -> connection.hangUp(
-                                Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "Hung up on request.")),
-                        () -> registry.openKillSwitch(record.identity().entry()));
-        return record.await(0, Notification::isLast);
+                .ifPresent(connection -> connection.hangUp(
+                        Failure.of(RasError.USER_DISCONNECTION, Layer.MANAGER, "Hung up on request.")));
+        return openedAtItsEnd();
     }
 
     @Override
@@ -63,10 +61,15 @@ record LocalConnection(
             return record.await(0, n -> n.isConnected() || n.isLast());
         }
         alwaysOn.hungUp(record.identity().entry());
-        if (registry.alive(record.id()).isEmpty()) {
-            registry.openKillSwitch(record.identity().entry());
-        }
-        return record.await(0, Notification::isLast);
+        return openedAtItsEnd();
+    }
+
+    /// Its last notification, and the kill switch open by then also when it ended by itself, before the hang-up came
+    /// to it.
+    private CompletableFuture<Notification> openedAtItsEnd() {
+        return record.await(0, Notification::isLast)
+                .thenCompose(last ->
+                        registry.openKillSwitch(record.identity().entry()).thenApply(_ -> last));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -252,10 +253,8 @@ final class Registry {
     }
 
     /// Opens what an ended connection of the entry left closed, unless another one needs it.
-    void openKillSwitch(String entry) {
-        if (!inUse(entry)) {
-            ports.hostDesk().openKillSwitch(entry);
-        }
+    CompletableFuture<Void> openKillSwitch(String entry) {
+        return ports.hostDesk().openKillSwitch(entry, () -> inUse(entry));
     }
 
     synchronized Optional<ActiveConnection> alive(String id) {

@@ -172,6 +172,19 @@ class CapturesTest {
     }
 
     @Test
+    void ofOneUser_fewAreTaken_soThatOthersHaveSome_H7() {
+        Permissions one = new Permissions(new Caller(1000, false));
+        for (int i = 0; i < 3; i++) {
+            captures.await("office", one, capture("office"));
+        }
+        assertThatThrownBy(() -> captures.await("office", one, capture("office")))
+                .isInstanceOf(RasException.class)
+                .hasMessageContaining("3 of this user's are under way");
+        captures.await("office", new Permissions(new Caller(1001, false)), capture("office"));
+        captures.await("office", ROOT, capture("office"));
+    }
+
+    @Test
     void stoppedManager_endsWhoWaits() {
         LocalCapture waiting = capture("office");
         captures.await("office", ROOT, waiting);

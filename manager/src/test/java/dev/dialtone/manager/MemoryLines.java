@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lines that outlive a manager of a test.
-final class MemoryLines implements LineFile {
+class MemoryLines implements LineFile {
     private final List<String> lines = new ArrayList<>();
 
     @Override

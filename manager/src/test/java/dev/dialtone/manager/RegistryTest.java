@@ -10,6 +10,7 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Secret;
+import dev.dialtone.host.HostChange;
 import dev.dialtone.testkit.ManualLoop;
 import dev.dialtone.testkit.MemoryHost;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +31,22 @@ class RegistryTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final List<ScriptedTunnel> tunnels = new ArrayList<>();
-    private final History history = new History(new MemoryLines());
+    private final MemoryHost host = new MemoryHost();
+    private Consumer<String> beforeLine = _ -> {};
+    private final History history = new History(new MemoryLines() {
+        @Override
+        public synchronized void append(String line, boolean toDisk) {
+            beforeLine.accept(line);
+            super.append(line, toDisk);
+        }
+    });
     private Registry registry;
 
     @BeforeEach
     void begin() {
         registry = new Registry(
                 new ConnectionPorts(
-                        new HostDesk(new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())), Runnable::run),
+                        new HostDesk(new HostLedger(host, Journal.open(new MemoryLines())), Runnable::run),
                         (plan, on, listener) -> {
                             tunnels.add(new ScriptedTunnel(listener));
                             return tunnels.getLast();
@@ -65,7 +75,9 @@ class RegistryTest {
 
     private static DialPlan plan(String entry) {
         return new DialPlan(
-                Entry.of(entry).with(EntryOption.SERVER, "vpn.example"),
+                Entry.of(entry)
+                        .with(EntryOption.SERVER, "vpn.example")
+                        .with(EntryOption.KILL_SWITCH, entry.equals("closed") ? "true" : "false"),
                 "tester",
                 "",
                 Secret.ofChars("secret".toCharArray()),
@@ -131,5 +143,47 @@ class RegistryTest {
         loop.drain();
         assertThat(older.record().isActive()).isFalse();
         assertThat(registry.find("office", ALL)).isSameAs(newer.record());
+    }
+
+    /// Between the end that nobody asked for and the moment in which it can be seen: the hang-up found nothing to end,
+    /// and the host stayed closed.
+    @Test
+    void hangUpThatMeetsAnEnding_opensTheKillSwitch_C4() {
+        for (boolean byRelease : new boolean[] {false, true}) {
+            ActiveConnection connection = connected("closed");
+            LocalConnection handle = handle(connection);
+            beforeLine = line -> {
+                if (line.contains("\"ending\":true")) {
+                    beforeLine = _ -> {};
+                    var _ = byRelease ? handle.release() : handle.hangUp();
+                }
+            };
+            tunnels.getLast().listener.failed(Failure.of(691, Layer.AUTH, "refused"));
+            loop.drain();
+            assertThat(connection.record().log().snapshot().getLast().cause()).isEqualTo(691);
+            assertThat(host.present()).isEmpty();
+        }
+    }
+
+    @Test
+    void hangUpOfAnEndedOne_leavesTheKillSwitchToTheOneThatNeedsIt() {
+        ActiveConnection ended = connected("closed");
+        tunnels.getLast().listener.failed(Failure.of(691, Layer.AUTH, "refused"));
+        loop.drain();
+        ActiveConnection next = connected("closed");
+        assertThat(handle(ended).hangUp()).isCompleted();
+        assertThat(host.present()).anyMatch(HostChange.KillSwitch.class::isInstance);
+        assertThat(handle(next).hangUp()).isNotCompleted();
+        loop.drain();
+        assertThat(host.present()).isEmpty();
+    }
+
+    private LocalConnection handle(ActiveConnection connection) {
+        return new LocalConnection(
+                connection.record(),
+                registry,
+                new AlwaysOn(new FilePhoneBook(directory.resolve("e")), new MemoryLines()),
+                new LocalConnection.Observation(_ -> Runnable::run, 8),
+                0);
     }
 }
