@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class NameWatch {
                 servers.isEmpty() ? NONE : best(standings).map(Standing::word).orElse(Standing.ASKED.word());
         NameService before = known;
         boolean same = before != null && before.state().equals(state);
-        Instant since = before != null && same ? before.since() : wall.instant();
+        Instant since = before != null && same ? before.since() : wall.instant().truncatedTo(ChronoUnit.MICROS);
         known = new NameService(
                 state,
                 since,

@@ -13,6 +13,7 @@ import dev.dialtone.carriers.NameServer.Standing;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import dev.dialtone.testkit.MemoryHost;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -234,5 +235,15 @@ class NameWatchTest {
         rig.loop.drain();
         assertThat(rig.words()).last().isEqualTo("Disconnected cause 631 ending");
         assertThat(service(rig).state()).isEqualTo("answering");
+    }
+
+    /// The history keeps microseconds: what is told live and what is read again later are the same.
+    @Test
+    void since_isTold_asItIsKept_S3() {
+        MemoryHost host = new MemoryHost();
+        HostDesk desk = new HostDesk(new HostLedger(host, Journal.open(new MemoryLines())), Runnable::run);
+        NameWatch watch = new NameWatch("c-1", () -> ConnectionRig.START.plusNanos(1_234_567), desk);
+        watch.saw(PLAIN, TWO);
+        assertThat(Objects.requireNonNull(watch.service()).since()).isEqualTo(ConnectionRig.START.plusNanos(1_234_000));
     }
 }
