@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// tunnel.
 @Tag("namespace")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OwnMachines
 @Timeout(180)
 final class FirewalldTest {
     private static final String NO_ZONE = "no zone";

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A host as the kernel, nft and resolv.conf show it, byte for byte: before a dial, during, and after it ended in
 /// whatever way.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OwnMachines
 @Timeout(120)
 final class HostUndoneTest {
     private static final String SECOND = "second";

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real TUN interfaces at both ends, and behind the answerer's those who tell a network's clients about it in
 /// the world: dnsmasq answers DHCPINFORM, radvd advertises the router. Nobody here wrote either.
+@OwnMachines
 @Timeout(180)
 class InnerNetworkStrangersTest {
     /// All that a dial may change in the client's namespace, but for what changes by itself.

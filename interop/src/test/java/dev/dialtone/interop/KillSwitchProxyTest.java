@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// name had, and nothing else; the server's own address is one like any other. Counted by the client's router,
 /// which has the proxy and the name server; the server is beyond it.
 @Tag("namespace")
+@OwnMachines
 @Timeout(180)
 class KillSwitchProxyTest {
     private static final String PROXY = "192.0.2.3";

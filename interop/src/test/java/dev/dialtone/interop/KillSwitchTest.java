@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What leaves the client's host, counted by its router, while the tunnel is up, cut, dialled again, and while the
 /// daemon is killed.
 @Tag("namespace")
+@OwnMachines
 @Timeout(180)
 class KillSwitchTest {
     private static final String[] GUARDED = {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real TUN interfaces at both ends, and behind the answerer dnsmasq as a name server that nobody here wrote, or nobody
 /// at all. IPCP tells 10.99.0.53 and 10.99.0.54.
+@OwnMachines
 @Timeout(300)
 class NamesStrangersTest {
     private static final String NAMES = "cat /etc/resolv.conf";

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// and
 /// name servers as the daemon made them.
 @Tag("namespace")
+@OwnMachines
 @Timeout(180)
 final class NetworkManagerTest {
     private static final String UNMANAGED = "10 (unmanaged)";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What an entry excludes, with a real kernel: counted by the client's router where it comes in, IPv4 and IPv6, while
 /// the way out moves between two links of the client, and after a hang-up or a killed daemon.
 @Tag("namespace")
+@OwnMachines
 @Timeout(180)
 class RouteExclusionTest {
     private static final String EXCLUDED = "198.51.100.0/24";

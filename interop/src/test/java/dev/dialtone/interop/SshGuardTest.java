@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An administrator who is logged in with OpenSSH, from beyond the client's router, while the client's host sends
 /// everything through a tunnel.
 @Tag("namespace")
+@OwnMachines
 @Timeout(180)
 class SshGuardTest {
     private static final int ANOTHER_PORT = 2222;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two servers whose inner networks are the same but for the clients' addresses, each dialled into a routing table; the
 /// daemon, the command line and the kernel are real. Programs on the host choose by what they bind to.
+@OwnMachines
 @Timeout(180)
 class TablePlacementTest {
     private static final List<String> BOTH = List.of(TwinRig.A, TwinRig.B);

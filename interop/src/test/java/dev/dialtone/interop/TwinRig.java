@@ -160,8 +160,8 @@ final class TwinRig implements AutoCloseable {
         return PeerProcess.run(
                         "sh",
                         "-c",
-                        "ls -d /run/netns/" + machines.name("*") + " /etc/netns/" + machines.name("*") + "; grep -o '"
-                                + machines.name("")
+                        "ls -d /run/netns/" + machines.name("-*") + " /etc/netns/" + machines.name("-*") + "; grep -o '"
+                                + machines.name("-")
                                 + "[^ ]*' /proc/self/mounts | sort")
                 .text();
     }

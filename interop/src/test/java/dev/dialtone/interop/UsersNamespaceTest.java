@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// Users of the machine, each with network namespaces of their own: the daemon is root's, the command line runs as a
 /// user without any right; kernel and util-linux are real.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OwnMachines
 @Timeout(180)
 class UsersNamespaceTest {
     private static final OtherUser ANN = new OtherUser(50_301);
