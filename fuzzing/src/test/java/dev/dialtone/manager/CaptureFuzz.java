@@ -53,8 +53,9 @@ class CaptureFuzz {
         try (Secret secret = Secret.ofUtf8(secret(8))) {
             FrameMask.hide(frame, 0, frame.length, List.of(secret));
         }
-        for (byte b : frame) {
-            Check.that(b != SECRET, "a secret is shown");
+        // behind the protocol's number, which may have that byte in it
+        for (int i = 4; i < frame.length; i++) {
+            Check.that(frame[i] != SECRET, "a secret is shown");
         }
     }
 
