@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// [DoctorPeers] in a namespace of the test's own, and daemons there that have all they need, or not.
 final class DoctorRig implements AutoCloseable {
@@ -83,10 +82,7 @@ final class DoctorRig implements AutoCloseable {
     }
 
     private static List<String> dialtone(String... arguments) {
-        String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(path -> !path.endsWith("test-classes"))
-                .collect(Collectors.joining(":"));
-        return PublicCopy.command(modules, arguments);
+        return PublicCopy.command(CommandLine.modules(), arguments);
     }
 
     private Path socket(String daemon) {

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Machines of a test: network namespaces with links between them, and the processes that were started there;
@@ -176,9 +175,7 @@ final class Machines implements AutoCloseable {
 
     /// Starts a command of the command line, in the test's own network.
     PeerProcess command(String... arguments) {
-        List<String> command = new ArrayList<>(product(COMMAND, QUICK_START));
-        command.addAll(List.of(arguments));
-        return start(command);
+        return start(CommandLine.of(arguments));
     }
 
     /// Runs one that must succeed.
@@ -229,9 +226,6 @@ final class Machines implements AutoCloseable {
     }
 
     private static List<String> product(String main, String option) {
-        String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(path -> !path.contains("test-classes"))
-                .collect(Collectors.joining(":"));
         return List.of(
                 java(),
                 "-XX:+UseSerialGC",
@@ -239,7 +233,7 @@ final class Machines implements AutoCloseable {
                 option,
                 "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
                 "-p",
-                modules,
+                CommandLine.modules(),
                 "-m",
                 main);
     }

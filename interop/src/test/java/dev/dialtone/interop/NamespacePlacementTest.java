@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Many at once: two servers that give the same addresses, each dialled into a network namespace; the daemon, the
 /// command line and the kernel are real.
-@OwnMachines
 @Timeout(180)
 class NamespacePlacementTest {
     private static final List<String> BOTH = List.of(TwinRig.A, TwinRig.B);

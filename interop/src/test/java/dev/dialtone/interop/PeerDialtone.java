@@ -8,12 +8,10 @@ import dev.dialtone.api.Notification;
 import dev.dialtone.api.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// Dialtone as its user has it: the daemon as a process in the peer's client namespace, the command line as processes
 /// that reach it through its socket. Both start from the module path, as `./dialtone` does.
@@ -67,10 +65,6 @@ final class PeerDialtone implements AutoCloseable {
     }
 
     private static List<String> java(String... options) {
-        // test classes are no modules, and the daemon needs none of them
-        String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(p -> !p.contains("test-classes"))
-                .collect(Collectors.joining(":"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
@@ -78,7 +72,7 @@ final class PeerDialtone implements AutoCloseable {
         command.addAll(List.of(
                 "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
                 "-p",
-                modules,
+                CommandLine.modules(),
                 "-m",
                 "dev.dialtone.cli/dev.dialtone.cli.Main"));
         return command;
@@ -86,9 +80,7 @@ final class PeerDialtone implements AutoCloseable {
 
     /// Starts a command of the command line.
     PeerProcess start(String... arguments) {
-        List<String> command = java("-Xmx64m", "-XX:TieredStopAtLevel=1");
-        command.addAll(List.of(arguments));
-        return PeerProcess.start(environment, command);
+        return PeerProcess.start(environment, CommandLine.of(arguments));
     }
 
     /// Runs a command of the command line to its end.

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /// Dialtone as processes in a namespace of the test's own: the daemon and the answerers, and commands on demand.
 final class Programs implements AutoCloseable {
@@ -25,6 +24,9 @@ final class Programs implements AutoCloseable {
     private final PeerProcess answerers;
     private final String before;
     private PeerProcess daemon;
+
+    /// Whoever starts the tests in the background has them ignore SIGINT.
+    private static final List<String> DEFAULT_SIGNAL = List.of("env", "--default-signal=INT");
 
     /// How a daemon is started, given the arguments of `dialtone`.
     @FunctionalInterface
@@ -75,19 +77,14 @@ final class Programs implements AutoCloseable {
 
     /// The product's modules as `./dialtone` starts them; no test class is among them.
     private static List<String> dialtone(List<String> options, String... arguments) {
-        String modules = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(path -> !path.endsWith("test-classes"))
-                .collect(Collectors.joining(":"));
-        List<String> command = new ArrayList<>(List.of(
-                // whoever starts the tests in the background has them ignore SIGINT
-                "env",
-                "--default-signal=INT",
+        List<String> command = new ArrayList<>(DEFAULT_SIGNAL);
+        command.addAll(List.of(
                 java(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=dev.dialtone.host,dev.dialtone.cli"));
         command.addAll(options);
-        command.addAll(List.of("-p", modules, "-m", "dev.dialtone.cli/dev.dialtone.cli.Main"));
+        command.addAll(List.of("-p", CommandLine.modules(), "-m", "dev.dialtone.cli/dev.dialtone.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -151,9 +148,11 @@ final class Programs implements AutoCloseable {
         if (arguments[0].equals("dial")) {
             dials(arguments[1]);
         }
+        List<String> command = new ArrayList<>(DEFAULT_SIGNAL);
+        command.addAll(CommandLine.of(arguments));
         return PeerProcess.start(
                 Map.of("DIALTONE_SOCKET", socket().toString()),
-                Arrays.asList(namespace.inside(dialtone(List.of(), arguments).toArray(String[]::new))));
+                Arrays.asList(namespace.inside(command.toArray(String[]::new))));
     }
 
     /// Two echoes from within the namespace.
