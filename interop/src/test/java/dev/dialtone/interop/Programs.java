@@ -150,6 +150,9 @@ final class Programs implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(DEFAULT_SIGNAL);
         command.addAll(CommandLine.of(arguments));
+        if (arguments[0].equals("daemon")) {
+            command = dialtone(List.of(), arguments);
+        }
         return PeerProcess.start(
                 Map.of("DIALTONE_SOCKET", socket().toString()),
                 Arrays.asList(namespace.inside(command.toArray(String[]::new))));
