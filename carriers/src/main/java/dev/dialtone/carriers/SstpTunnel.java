@@ -324,6 +324,8 @@ public final class SstpTunnel implements Tunnel {
                     String method = signIn.methodWord();
                     advance(TunnelPhase.AUTHENTICATED, () -> listener.authenticated(method, result.message()));
                 }
+                // SPEC [MS-SSTP §3.2.5.2] a connection is bound once, by the keys of its first sign-in
+                case PppAction.KeysChanged _ -> {}
                 case PppAction.NetworkOpened(NetworkResult result) -> {
                     carrier(new SstpEvent.Projected());
                     opened(result);

@@ -86,10 +86,14 @@ final class AnswererDriver {
             boolean first = said.add(action.getClass());
             // one that is refused may try again, as often as the policy says
             boolean many = action instanceof PppAnswererAction.NetworkChanged
+                    || action instanceof PppAnswererAction.KeysChanged
                     || action instanceof PppAnswererAction.AuthenticationRefused
                     || action instanceof PppAnswererAction.AuthenticationFailed;
             Check.that(first || many, "said once: " + action);
             if (action instanceof PppAnswererAction.Authenticated(String _, AuthResult result)) {
+                auth = result;
+            }
+            if (action instanceof PppAnswererAction.KeysChanged(AuthResult result)) {
                 auth = result;
             }
         }

@@ -97,6 +97,7 @@ final class SessionDriver {
         }
         boolean first = said.add(action.getClass());
         boolean again = action instanceof PppAction.NetworkChanged
+                || action instanceof PppAction.KeysChanged
                 || action instanceof PppAction.AuthenticationRefused
                 || (action instanceof PppAction.AuthenticationAsked && is(PppAction.AuthenticationRefused.class));
         Check.that(first || again, "said once: " + action);
@@ -112,6 +113,7 @@ final class SessionDriver {
                 auth = result;
                 owed.add(new PppEvent.StartNetwork());
             }
+            case PppAction.KeysChanged(AuthResult result) -> auth = result;
             case PppAction.NetworkOpened(NetworkResult result) -> {
                 Check.that(is(PppAction.Authenticated.class), "no network before the sign-in");
                 network = result;

@@ -26,6 +26,10 @@ public sealed interface PppAction {
     /// The peer accepted us (and proved itself, with MS-CHAPv2). The machine waits for [PppEvent.StartNetwork].
     record Authenticated(AuthResult result) implements PppAction {}
 
+    /// The link was negotiated anew, and the peer accepted us again: these are the keys from now on. For whoever uses
+    /// keys after the sign-in; nothing waits.
+    record KeysChanged(AuthResult result) implements PppAction {}
+
     /// Every network protocol that was asked for has opened or failed, and at least one is usable.
     record NetworkOpened(NetworkResult result) implements PppAction {}
 

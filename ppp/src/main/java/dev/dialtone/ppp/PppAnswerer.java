@@ -242,6 +242,8 @@ public final class PppAnswerer {
         if (!authenticatedSaid) {
             authenticatedSaid = true;
             actions.add(new PppAnswererAction.Authenticated(user, result));
+        } else if (result.sendKey().length > 0) {
+            actions.add(new PppAnswererAction.KeysChanged(result));
         }
         if (script.does(Misbehaviour.TERMINATE_AFTER_AUTHENTICATION)) {
             closeWanted = true;

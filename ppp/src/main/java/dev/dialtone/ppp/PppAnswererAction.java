@@ -17,6 +17,11 @@ public sealed interface PppAnswererAction {
     /// @param result the keys as the server sees them: its sendKey is the client's receiveKey
     record Authenticated(String user, AuthResult result) implements PppAnswererAction {}
 
+    /// The link was negotiated anew, and the peer signed in again: these are the keys from now on.
+    ///
+    /// @param result as that of [Authenticated]
+    record KeysChanged(AuthResult result) implements PppAnswererAction {}
+
     /// The peer was refused, and may go on on this link: with other credentials, or a new password when its own has
     /// expired.
     ///

@@ -237,6 +237,8 @@ public final class PppSession {
         if (!authenticatedSaid) {
             authenticatedSaid = true;
             actions.add(new PppAction.Authenticated(result));
+        } else if (result.sendKey().length > 0) {
+            actions.add(new PppAction.KeysChanged(result));
         }
         startNetwork();
     }

@@ -121,6 +121,7 @@ final class TwoEnds {
                 case PppAction.AuthenticationAsked _ -> later(respond, new PppEvent.Respond());
                 case PppAction.Authenticated _ -> later(startNetwork, new PppEvent.StartNetwork());
                 case PppAction.NetworkOpened _ -> networkOpenedAt = now;
+                case PppAction.KeysChanged _ -> {}
                 case PppAction.NetworkChanged _, PppAction.Failed _, PppAction.PeerTerminated _ -> {}
                 case PppAction.AuthenticationRefused _ -> {
                     if (!offers.isEmpty()) {

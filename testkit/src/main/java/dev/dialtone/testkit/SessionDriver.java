@@ -385,7 +385,7 @@ final class SessionDriver implements ClientStream.Listener {
         for (PppAnswererAction action : step.actions()) {
             switch (action) {
                 case PppAnswererAction.Send(byte[] frame) -> transmit(frame);
-                case PppAnswererAction.LcpOpened _ -> {}
+                case PppAnswererAction.LcpOpened _, PppAnswererAction.KeysChanged _ -> {}
                 case PppAnswererAction.Authenticated(String user, AuthResult result) -> authenticated(user, result);
                 // not the end of it
                 case PppAnswererAction.AuthenticationRefused(String user, String _) -> transcript.user(user);

@@ -186,6 +186,7 @@ final class TunnelSession implements Transport.Listener, SstpTraffic.Control {
                 }
                 case PppAnswererAction.CutCarrier() -> abort();
                 case PppAnswererAction.LcpOpened _,
+                        PppAnswererAction.KeysChanged _,
                         PppAnswererAction.AuthenticationRefused _,
                         PppAnswererAction.AuthenticationFailed _ -> {}
             }
