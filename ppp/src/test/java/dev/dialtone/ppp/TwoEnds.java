@@ -31,6 +31,8 @@ final class TwoEnds {
     final List<PppAnswererAction> serverActions = new ArrayList<>();
     /// Protocol and code of every frame sent, in order: `c LCP 1`.
     final List<String> wire = new ArrayList<>();
+    /// Every frame the client sent, lost ones too.
+    final List<byte[]> sentByClient = new ArrayList<>();
 
     /// Frames that the link loses, by count from the start of each side.
     Set<Integer> loseFromClient = Set.of();
@@ -115,6 +117,7 @@ final class TwoEnds {
             switch (action) {
                 case PppAction.Send(byte[] frame) -> {
                     log("c", frame);
+                    sentByClient.add(frame.clone());
                     transmit(false, frame, loseFromClient.contains(fromClient++));
                 }
                 case PppAction.LcpOpened _ -> later(startAuthentication, new PppEvent.StartAuthentication());
