@@ -7,6 +7,8 @@ module dev.dialtone.manager {
     requires transitive dev.dialtone.host;
     requires dev.dialtone.datapath;
     requires org.tomlj;
+    // SunPKCS11, for tokens
+    requires jdk.crypto.cryptoki;
 
     exports dev.dialtone.manager;
 }

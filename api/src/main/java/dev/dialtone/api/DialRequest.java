@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dialTimeout  longest dial (C6), 1 s..1 h; time paused or gated does not count
 /// @param options      pauses, gate, lifetime
 /// @param proxyPassword for the entry's `proxy-user`; null for the stored one
+/// @param clientKey    private key (PKCS#8) of the entry's `client-cert`, or the PIN of its `client-token`; null for
+///                     the stored one
 public record DialRequest(
         @Nullable String entry,
         @Nullable Entry adHoc,
@@ -30,7 +32,8 @@ public record DialRequest(
         Duration stateTimeout,
         Duration dialTimeout,
         DialOptions options,
-        @Nullable Secret proxyPassword) {
+        @Nullable Secret proxyPassword,
+        @Nullable Secret clientKey) {
 
     public static final Duration STATE_TIMEOUT = Duration.ofSeconds(60);
     public static final Duration DIAL_TIMEOUT = Duration.ofSeconds(120);
@@ -54,12 +57,12 @@ public record DialRequest(
 
     public static DialRequest of(String entry) {
         return new DialRequest(
-                entry, null, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+                entry, null, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null, null);
     }
 
     public static DialRequest of(Entry adHoc) {
         return new DialRequest(
-                null, adHoc, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null);
+                null, adHoc, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null, null);
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
@@ -75,7 +78,8 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 options,
-                proxyPassword);
+                proxyPassword,
+                clientKey);
     }
 
     public DialRequest server(String newServer) {
@@ -91,7 +95,8 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 options,
-                proxyPassword);
+                proxyPassword,
+                clientKey);
     }
 
     public DialRequest netns(String newNetns) {
@@ -107,7 +112,8 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 options,
-                proxyPassword);
+                proxyPassword,
+                clientKey);
     }
 
     public DialRequest table(String newTable) {
@@ -123,12 +129,25 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 options,
-                proxyPassword);
+                proxyPassword,
+                clientKey);
     }
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
         return new DialRequest(
-                entry, adHoc, user, domain, password, server, netns, table, perState, inAll, options, proxyPassword);
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                table,
+                perState,
+                inAll,
+                options,
+                proxyPassword,
+                clientKey);
     }
 
     public DialRequest options(DialOptions newOptions) {
@@ -144,7 +163,8 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 newOptions,
-                proxyPassword);
+                proxyPassword,
+                clientKey);
     }
 
     /// With a password for the proxy.
@@ -161,6 +181,25 @@ public record DialRequest(
                 stateTimeout,
                 dialTimeout,
                 options,
-                newPassword);
+                newPassword,
+                clientKey);
+    }
+
+    /// With the key of a client's certificate, or the PIN of its token.
+    public DialRequest clientKey(@Nullable Secret newKey) {
+        return new DialRequest(
+                entry,
+                adHoc,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                table,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                newKey);
     }
 }

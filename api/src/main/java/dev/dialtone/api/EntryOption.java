@@ -17,6 +17,16 @@ public enum EntryOption {
     PORT("port", OptionKind.range(1, 65535), "443", "TCP port of the server"),
     SERVER_NAME("server-name", OptionKind.HOST, "", "name the server's certificate must carry, when not the server's"),
     CA("ca", OptionKind.PEM, "", "certificates (PEM) to trust instead of the system's"),
+    CLIENT_CERT(
+            "client-cert",
+            OptionKind.PEM,
+            "",
+            "certificate (PEM) to show a server that asks for one, its issuers after it; its key is stored apart"),
+    CLIENT_TOKEN(
+            "client-token",
+            OptionKind.TEXT,
+            "",
+            "token with that certificate and its key instead: pkcs11:slot-id=N;object=LABEL?module-path=LIBRARY"),
     USER("user", OptionKind.TEXT, "", "user name"),
     DOMAIN("domain", OptionKind.TEXT, "", "domain of the user"),
     AUTHENTICATION(
@@ -24,6 +34,16 @@ public enum EntryOption {
             OptionKind.choices("mschapv2", "chap-md5", "pap", "eap"),
             "mschapv2",
             "allowed sign-in methods; chap-md5 and pap are weak; eap is kept, and not built yet"),
+    REMEMBER(
+            "remember",
+            OptionKind.BOOL,
+            "false",
+            "store the sign-in of a dial that connected, when root or the group dialtone dialled"),
+    ONE_TIME(
+            "one-time",
+            OptionKind.BOOL,
+            "false",
+            "the password is a one-time code: never stored, given anew for every dial, and none is dialled again by itself"),
     PROXY(
             "proxy",
             OptionKind.PROXY,

@@ -44,6 +44,7 @@ public record RasError(int code, String name, String message, String advice) {
     public static final int PROJECTION_NOT_COMPLETE = 730;
     public static final int PROTOCOL_NOT_CONFIGURED = 731;
     public static final int DIAL_ALREADY_IN_PROGRESS = 756;
+    public static final int NO_CERTIFICATE = 766;
     public static final int VALIDATING_SERVER_CERT = 801;
     public static final int VPN_TIMEOUT = 809;
     public static final int CANNOT_DELETE = 817;
@@ -52,6 +53,7 @@ public record RasError(int code, String name, String message, String advice) {
     public static final int SYSTEM_SUSPENDED = 833;
     public static final int PROTOCOL_ENGINE_DISABLED = 839;
     public static final int MANAGER_STOPPED = 834;
+    public static final int EAPTLS_PASSWD_INVALID = 869;
     public static final int NO_AUTH_PROTOCOL_AVAILABLE = 918;
     public static final int PPP_SESSION_TIMEOUT = 932;
 

@@ -56,14 +56,26 @@ public interface RemoteAccess extends AutoCloseable {
     /// @throws RasException 623, 817 in use (H5)
     void removeEntry(String name);
 
-    /// Empty user or domain leaves it to the dial; a null password leaves a stored one as it is. The secret stays the
-    /// caller's to close.
+    /// Gives an entry another name. What is stored for it goes with it, without leaving the manager; the history
+    /// keeps the old name.
+    ///
+    /// @throws RasException 623, 123 no name, 183 the new name is taken, 817 in use
+    void renameEntry(String name, String newName);
+
+    /// Empty user or domain leaves it to the dial; a null password, or [CredentialsInfo#PLACEHOLDER], leaves a stored
+    /// one as it is. The secret stays the caller's to close.
+    ///
+    /// @throws RasException 623, 87 a one-time code, which is never kept, 624 what keeps sign-ins does not take it
     void setCredentials(String entry, String user, String domain, @Nullable Secret password);
 
     /// Stores the password of the entry's `proxy-user`; it stays the caller's to close.
     void setProxyPassword(String entry, Secret password);
 
-    /// The proxy's as well.
+    /// Stores the private key of the entry's `client-cert` (PKCS#8, DER or PEM), or the PIN of its `client-token`;
+    /// it stays the caller's to close.
+    void setClientKey(String entry, Secret key);
+
+    /// The proxy's password and the client's key as well.
     void clearCredentials(String entry);
 
     CredentialsInfo credentials(String entry);

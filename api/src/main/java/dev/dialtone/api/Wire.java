@@ -390,6 +390,16 @@ public final class Wire {
         json.put("domain", c.domain());
         json.put("passwordStored", c.passwordStored());
         json.put("proxyPasswordStored", c.proxyPasswordStored());
+        json.put("clientKeyStored", c.clientKeyStored());
+        if (c.passwordStored()) {
+            json.put("password", CredentialsInfo.PLACEHOLDER);
+        }
+        if (c.proxyPasswordStored()) {
+            json.put("proxyPassword", CredentialsInfo.PLACEHOLDER);
+        }
+        if (!c.store().isEmpty()) {
+            json.put("store", c.store());
+        }
         return json;
     }
 
@@ -399,7 +409,9 @@ public final class Wire {
                 json.text("user"),
                 json.text("domain"),
                 json.flag("passwordStored", false),
-                json.flag("proxyPasswordStored", false));
+                json.flag("proxyPasswordStored", false),
+                json.flag("clientKeyStored", false),
+                json.text("store", ""));
     }
 
     public static Map<String, Object> of(Device d) {

@@ -8,14 +8,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/// The server's way to a TLS connection: shake hands on what was accepted. The client shows no certificate.
+/// The server's way to a TLS connection: shake hands on what was accepted.
 final class TlsAccepting implements TlsTransport.Opening {
     private final SocketChannel accepted;
     private final SSLContext context;
+    private final boolean demands;
 
-    TlsAccepting(SocketChannel accepted, SSLContext context) {
+    /// @param demands whether the client must show a certificate
+    TlsAccepting(SocketChannel accepted, SSLContext context, boolean demands) {
         this.accepted = accepted;
         this.context = context;
+        this.demands = demands;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class TlsAccepting implements TlsTransport.Opening {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setNeedClientAuth(demands);
         engine.setSSLParameters(parameters);
         TlsExchange exchange = new TlsExchange(channel, engine, "client");
         exchange.run();

@@ -16,6 +16,7 @@ public final class TlsAcceptor implements AutoCloseable {
 
     private final SSLContext context;
     private final UnsentLimit unsent;
+    private final boolean demands;
     private final ServerSocketChannel listening;
 
     /// A client that has connected; nothing has been said yet.
@@ -26,10 +27,17 @@ public final class TlsAcceptor implements AutoCloseable {
         Transport take(Loop loop, Transport.Listener listener);
     }
 
-    /// Listens from the return on.
+    /// Listens from the return on; clients are asked for no certificate.
     public TlsAcceptor(InetSocketAddress listen, SSLContext context, UnsentLimit unsent) throws IOException {
+        this(listen, context, unsent, false);
+    }
+
+    /// @param demands whether a client must show a certificate that the context trusts
+    public TlsAcceptor(InetSocketAddress listen, SSLContext context, UnsentLimit unsent, boolean demands)
+            throws IOException {
         this.context = context;
         this.unsent = unsent;
+        this.demands = demands;
         this.listening = ServerSocketChannel.open();
         listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         listening.bind(listen, BACKLOG);
@@ -69,7 +77,8 @@ public final class TlsAcceptor implements AutoCloseable {
 
         @Override
         public Transport take(Loop loop, Transport.Listener listener) {
-            TlsTransport transport = new TlsTransport(new TlsAccepting(channel, context), unsent, loop, listener);
+            TlsTransport transport =
+                    new TlsTransport(new TlsAccepting(channel, context, demands), unsent, loop, listener);
             transport.start();
             return transport;
         }

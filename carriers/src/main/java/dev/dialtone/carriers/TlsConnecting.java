@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The client's way to a TLS connection: look the name up, connect, shake hands. Through a proxy it is the proxy's
@@ -21,6 +23,7 @@ final class TlsConnecting implements TlsTransport.Opening {
     private final CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProxyUse proxy;
+    private volatile @Nullable TlsHandshake shaken;
 
     TlsConnecting(Transport.Target target, TcpConnector.NameLookup names, ProxyEnvironment environment) {
         this.target = target;
@@ -81,6 +84,7 @@ final class TlsConnecting implements TlsTransport.Opening {
     public Secured secure(SocketChannel channel) throws CarrierException, IOException {
         TlsHandshake handshake = new TlsHandshake(channel, target);
         ProxyUse through = proxy;
+        shaken = handshake;
         try {
             handshake.run();
         } catch (CarrierException e) {
@@ -94,6 +98,12 @@ final class TlsConnecting implements TlsTransport.Opening {
                 handshake.chain(),
                 through);
         return new Secured(handshake.engine(), handshake.leftover(), peer);
+    }
+
+    @Override
+    public Optional<Failure> afterwards(SSLException e) {
+        TlsHandshake done = shaken;
+        return done == null ? Optional.empty() : done.afterwards(e);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class TlsExchange {
         this.engine = engine;
         this.peer = peer;
         this.netIn = ByteBuffer.allocate(2 * engine.getSession().getPacketBufferSize());
-        this.netOut = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        this.netOut = ByteBuffer.allocate(2 * engine.getSession().getPacketBufferSize());
     }
 
     /// What came after the handshake, ready to be filled further; no larger than that, for it lives as long as the
@@ -66,16 +66,30 @@ final class TlsExchange {
         }
     }
 
+    /// A whole flight in one writing: a peer that refuses its first message, our certificate for example, may have cut
+    /// the line before the last is written, and nobody would read why.
     private void wrap() throws IOException {
         netOut.clear();
-        SSLEngineResult result = engine.wrap(NOTHING, netOut);
+        SSLEngineResult result;
+        do {
+            if (netOut.remaining() < engine.getSession().getPacketBufferSize()) {
+                write();
+            }
+            result = engine.wrap(NOTHING, netOut);
+        } while (result.getStatus() == SSLEngineResult.Status.OK
+                && engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP);
+        write();
+        if (result.getStatus() != SSLEngineResult.Status.OK) {
+            throw new SSLException("closed during the handshake");
+        }
+    }
+
+    private void write() throws IOException {
         netOut.flip();
         while (netOut.hasRemaining()) {
             channel.write(netOut);
         }
-        if (result.getStatus() != SSLEngineResult.Status.OK) {
-            throw new SSLException("closed during the handshake");
-        }
+        netOut.clear();
     }
 
     private void unwrap(ByteBuffer app) throws IOException, CarrierException {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -28,15 +30,17 @@ final class TlsHandshake {
     private final TlsExchange exchange;
     private final SSLEngine engine;
     private final ExplainingTrustManager trust;
+    private final ClientKeyManager keys;
     private final String name;
 
     TlsHandshake(SocketChannel channel, Transport.Target target) throws CarrierException {
         String wanted = target.serverName() == null ? target.host() : target.serverName();
         this.name = HostNames.toAscii(HostNames.bare(wanted));
+        this.keys = new ClientKeyManager(opened(target.client()));
         try {
             this.trust = new ExplainingTrustManager(TlsTrust.verifier(target.trust()), target.pin());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
+            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
             this.engine = context.createSSLEngine(name, target.port());
         } catch (GeneralSecurityException | IOException e) {
             throw new CarrierException(
@@ -45,6 +49,14 @@ final class TlsHandshake {
         engine.setUseClientMode(true);
         engine.setSSLParameters(parameters());
         this.exchange = new TlsExchange(channel, engine, "server");
+    }
+
+    private static ClientIdentity.@Nullable Opened opened(@Nullable ClientIdentity client) throws CarrierException {
+        try {
+            return client == null ? null : client.open();
+        } catch (ClientIdentity.Unusable e) {
+            throw new CarrierException(e.failure());
+        }
     }
 
     private SSLParameters parameters() throws CarrierException {
@@ -89,15 +101,26 @@ final class TlsHandshake {
         int alert = message.indexOf(ALERT);
         if (alert >= 0) {
             String words = message.substring(alert + ALERT.length());
-            return Failure.of(808, Layer.TLS, "The server refused the TLS handshake: " + words + ".")
-                    .peer("TLS alert", words)
-                    .advise(adviceFor(words));
+            return ClientCertificateFailure.of(words, keys)
+                    .orElseGet(() -> Failure.of(808, Layer.TLS, "The server refused the TLS handshake: " + words + ".")
+                            .peer("TLS alert", words)
+                            .advise(adviceFor(words)));
         }
         if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return Failure.of(808, Layer.TLS, "The server does not speak TLS on this port.")
                     .advise("Check the port: SSTP is TLS from the first byte, usually on 443.");
         }
         return Failure.of(808, Layer.TLS, "The TLS handshake failed: " + message + ".");
+    }
+
+    /// What a server says of our certificate after the handshake, as in TLS 1.3 (RFC 8446 §4.4.2.4); empty for
+    /// anything else.
+    Optional<Failure> afterwards(SSLException e) {
+        String message = String.valueOf(e.getMessage());
+        int alert = message.indexOf(ALERT);
+        return alert < 0
+                ? Optional.empty()
+                : ClientCertificateFailure.of(message.substring(alert + ALERT.length()), keys);
     }
 
     private static String adviceFor(String alert) {

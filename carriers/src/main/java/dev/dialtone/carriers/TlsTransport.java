@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
@@ -53,6 +54,11 @@ final class TlsTransport implements Transport {
 
         /// The handshake; blocks.
         Secured secure(SocketChannel channel) throws CarrierException, IOException;
+
+        /// What an alert of the peer after the handshake means; empty when it is nothing special.
+        default Optional<Failure> afterwards(SSLException e) {
+            return Optional.empty();
+        }
 
         /// Ends what is under way, and closes the channel. Callable from any thread, again and again.
         void cancel();
@@ -280,11 +286,20 @@ final class TlsTransport implements Transport {
         if (!leaving) {
             writeFailure = e;
         }
-        cut();
+        // what the peer said before it cut the line is there to be read: why it did
+        queue.die();
+        cutIn(PEER_END_NANOS);
     }
 
     private Failure broken(IOException e) {
         IOException first = writeFailure != null ? writeFailure : e;
+        // the peer's own word counts before what it did to our writing
+        if (e instanceof SSLException alert) {
+            Optional<Failure> said = opening.afterwards(alert);
+            if (said.isPresent()) {
+                return said.get();
+            }
+        }
         Layer layer = first instanceof SSLException ? Layer.TLS : Layer.TCP;
         return Failure.retryable(619, layer, "The connection broke: " + first.getMessage() + ".");
     }

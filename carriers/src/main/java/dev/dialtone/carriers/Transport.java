@@ -83,15 +83,28 @@ public interface Transport {
     ///                   although it does
     ///                   not verify; empty for none
     /// @param proxy      what to go through
+    /// @param client     what to show a server that asks for a certificate; null for none
     record Target(
             String host,
             int port,
             @Nullable String serverName,
             List<X509Certificate> trust,
             String pin,
-            ProxyChoice proxy) {
+            ProxyChoice proxy,
+            @Nullable ClientIdentity client) {
         public Target {
             trust = List.copyOf(trust);
+        }
+
+        /// Without a certificate of the client's.
+        public Target(
+                String host,
+                int port,
+                @Nullable String serverName,
+                List<X509Certificate> trust,
+                String pin,
+                ProxyChoice proxy) {
+            this(host, port, serverName, trust, pin, proxy, null);
         }
 
         /// Without a pin and without a proxy.

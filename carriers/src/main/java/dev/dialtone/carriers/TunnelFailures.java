@@ -16,6 +16,10 @@ final class TunnelFailures {
                     ? Failure.retryable(629, Layer.TLS, "The server ended the TLS session.")
                     : Failure.retryable(829, cause.layer(), "The connection was lost. " + cause.reason());
         }
+        // SPEC [RFC 8446 §4.4.2.4]: what a server says of our certificate comes after the handshake
+        if (before && cause != null && !cause.retryable()) {
+            return cause;
+        }
         String how = cause == null ? "The server ended the TLS session." : cause.reason();
         String when = before ? "before it answered the SSTP request" : "while " + phase.words();
         return Failure.retryable(619, Layer.TCP, "The connection was cut " + when + ". " + how);

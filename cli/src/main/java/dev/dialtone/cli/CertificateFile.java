@@ -31,26 +31,32 @@ final class CertificateFile {
     ///
     /// @throws RasException 87, naming the file and what is wrong
     static String read(Path file) {
+        return read("ca", file);
+    }
+
+    /// As above, of another option.
+    static String read(String option, Path file) {
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(OptionKind.MAX_PEM + 1);
         } catch (NoSuchFileException e) {
-            throw wrong(file, "there is no such file");
+            throw wrong(option, file, "there is no such file");
         } catch (AccessDeniedException e) {
-            throw wrong(file, "you may not read it");
+            throw wrong(option, file, "you may not read it");
         } catch (IOException e) {
-            throw wrong(file, "cannot be read: " + e.getMessage());
+            throw wrong(option, file, "cannot be read: " + e.getMessage());
         }
         if (content.length > OptionKind.MAX_PEM) {
-            throw wrong(file, "is longer than " + OptionKind.MAX_PEM + " bytes");
+            throw wrong(option, file, "is longer than " + OptionKind.MAX_PEM + " bytes");
         }
         if (content.length == 0) {
-            throw wrong(file, "is empty");
+            throw wrong(option, file, "is empty");
         }
         List<String> blocks = blocks(new String(content, StandardCharsets.ISO_8859_1));
         if (blocks.isEmpty()) {
             boolean der = content[0] == 0x30;
             throw wrong(
+                    option,
                     file,
                     der
                             ? "is DER, not PEM; convert it with: openssl x509 -inform der -in FILE -out FILE.pem"
@@ -59,7 +65,7 @@ final class CertificateFile {
         try {
             parse(blocks);
         } catch (CertificateException e) {
-            throw wrong(file, String.valueOf(e.getMessage()));
+            throw wrong(option, file, String.valueOf(e.getMessage()));
         }
         return String.join("\n", blocks);
     }
@@ -102,7 +108,7 @@ final class CertificateFile {
         return blocks;
     }
 
-    private static RasException wrong(Path file, String why) {
-        return RasException.of(RasError.INVALID_PARAMETER, "ca: " + file + ": " + why);
+    private static RasException wrong(String option, Path file, String why) {
+        return RasException.of(RasError.INVALID_PARAMETER, option + ": " + file + ": " + why);
     }
 }

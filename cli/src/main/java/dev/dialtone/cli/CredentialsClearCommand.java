@@ -1,5 +1,6 @@
 package dev.dialtone.cli;
 
+import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import picocli.CommandLine.Command;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "clear",
-        description = "Forgets the stored sign-in of an entry.",
+        description = "Forgets the stored sign-in of an entry, also of one whose file was removed by hand.",
         footer = "  dialtone credentials clear office")
 final class CredentialsClearCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
@@ -21,7 +22,8 @@ final class CredentialsClearCommand extends CliCommand {
     int run() {
         try (RemoteAccess access = connect()) {
             access.clearCredentials(entry);
-            return done(Wire.of(access.credentials(entry)), "Forgot the sign-in of \"" + entry + "\".");
+            CredentialsInfo none = new CredentialsInfo(entry, "", "", false);
+            return done(Wire.of(none), "Forgot the sign-in of \"" + entry + "\".");
         }
     }
 }

@@ -16,12 +16,15 @@ import picocli.CommandLine.Parameters;
             "Stores user, domain and password of an entry; what is not given stays as it is.",
             "Without a password option it is asked for at the terminal, where Enter alone leaves a stored one.",
             "The password for the HTTP proxy on the way is another one: --proxy-password-file. Its user is the"
-                    + " entry's option proxy-user."
+                    + " entry's option proxy-user.",
+            "A server that wants a certificate is shown the entry's client-cert, whose key is stored apart: --client-key,"
+                    + " or both from a PKCS#12 file: --client-p12. For a token (client-token): --client-pin-file."
         },
         footer = {
             "  dialtone credentials set office --user ann",
             "  pass show office | dialtone credentials set office --user ann --password-stdin",
-            "  dialtone credentials set office --proxy-password-file ~/.proxy-password"
+            "  dialtone credentials set office --proxy-password-file ~/.proxy-password",
+            "  dialtone credentials set office --client-p12 ~/ann.p12"
         })
 final class CredentialsSetCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
@@ -41,6 +44,9 @@ final class CredentialsSetCommand extends CliCommand {
     @Mixin
     ProxyPasswordOptions proxyPassword = new ProxyPasswordOptions();
 
+    @Mixin
+    ClientKeyOptions clientKey = new ClientKeyOptions();
+
     CredentialsSetCommand(Shell shell) {
         super(shell);
     }
@@ -48,9 +54,11 @@ final class CredentialsSetCommand extends CliCommand {
     @Override
     int run() {
         boolean own = user != null || domain != null || password.given();
-        boolean ask = !password.given() && shell.terminal().possible() && (own || !proxyPassword.given());
-        if (!own && !ask && !proxyPassword.given()) {
-            throw wrong("give --user, --domain, --password-file, --password-stdin or --proxy-password-file");
+        boolean others = proxyPassword.given() || clientKey.given();
+        boolean ask = !password.given() && shell.terminal().possible() && (own || !others);
+        if (!own && !ask && !others) {
+            throw wrong(
+                    "give --user, --domain, --password-file, --password-stdin, --proxy-password-file or --client-key");
         }
         try (RemoteAccess access = connect()) {
             CredentialsInfo before = access.credentials(entry);
@@ -66,6 +74,9 @@ final class CredentialsSetCommand extends CliCommand {
                 if (proxySecret != null) {
                     access.setProxyPassword(entry, proxySecret);
                 }
+            }
+            if (clientKey.given()) {
+                clientKey.store(shell, access, entry);
             }
             CredentialsInfo now = access.credentials(entry);
             return done(Wire.of(now), "Stored the sign-in of \"" + entry + "\": " + CredentialsShowCommand.words(now));

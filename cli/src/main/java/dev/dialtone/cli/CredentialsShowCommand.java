@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Shows the stored user and domain, and whether passwords are stored, but never a password.",
+        description = "Shows the stored user and domain, whether passwords are stored and what keeps them, but never a"
+                + " password: sixteen asterisks stand for it in --json.",
         footer = "  dialtone credentials show office")
 final class CredentialsShowCommand extends CliCommand {
     @Parameters(paramLabel = "ENTRY", description = "an entry of the phone book")
@@ -30,6 +31,8 @@ final class CredentialsShowCommand extends CliCommand {
         String user = c.user().isEmpty() ? "no user" : "user " + c.user();
         String domain = c.domain().isEmpty() ? "" : ", domain " + c.domain();
         return user + domain + ", " + (c.passwordStored() ? "a password" : "no password")
-                + (c.proxyPasswordStored() ? ", a password for the proxy" : "");
+                + (c.proxyPasswordStored() ? ", a password for the proxy" : "")
+                + (c.clientKeyStored() ? ", a client's key" : "")
+                + (c.store().isEmpty() ? "" : " (" + c.store() + ")");
     }
 }

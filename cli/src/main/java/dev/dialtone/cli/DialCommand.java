@@ -94,6 +94,9 @@ final class DialCommand extends CliCommand {
     ProxyPasswordOptions proxyPassword = new ProxyPasswordOptions();
 
     @Mixin
+    ClientKeyOptions clientKey = new ClientKeyOptions();
+
+    @Mixin
     DialWay way = new DialWay();
 
     @Mixin
@@ -106,8 +109,9 @@ final class DialCommand extends CliCommand {
     @Override
     int run() {
         check();
-        try (RemoteAccess access = connect()) {
-            Entry dialled = entry != null ? access.entry(entry) : adHoc();
+        try (ClientKeyOptions.Given key = clientKey.read(shell);
+                RemoteAccess access = connect()) {
+            Entry dialled = entry != null ? access.entry(entry) : key.of(adHoc());
             NotBuilt.refuse(dialled);
             DialRequest request = (entry != null ? DialRequest.of(entry) : DialRequest.of(dialled))
                     .timeouts(
@@ -132,8 +136,9 @@ final class DialCommand extends CliCommand {
                             entry == null ? null : access.credentials(entry),
                             way.paused);
                     Secret proxySecret = proxyPassword.read(shell)) {
-                return run.dial(
-                        request.signIn(signIn.user(), domain, signIn.secret()).proxy(proxySecret));
+                return run.dial(request.signIn(signIn.user(), domain, signIn.secret())
+                        .proxy(proxySecret)
+                        .clientKey(key.key()));
             }
         }
     }
@@ -145,6 +150,10 @@ final class DialCommand extends CliCommand {
         if (entry != null && withoutEntry.given()) {
             throw wrong("--protocol, --ca, --proxy and -o are for a dial without an entry;"
                     + " change the entry with: dialtone entry set");
+        }
+        if (entry != null && clientKey.pkcs12 != null) {
+            throw wrong("--client-p12 is for a dial without an entry; give the entry both with:"
+                    + " dialtone credentials set " + entry + " --client-p12 FILE");
         }
         if (entry == null && server.isEmpty()) {
             throw wrong("name an entry, or give --server HOST");

@@ -57,6 +57,10 @@ final class DialRun implements Observer {
             if (sentToProxy != null) {
                 sentToProxy.close();
             }
+            Secret clientKey = request.clientKey();
+            if (clientKey != null) {
+                clientKey.close();
+            }
             dialled.complete(connection);
             CompletableFuture<Notification> outcome = way.waitRedial ? connection.outcome() : connection.completion();
             Object _ = CompletableFuture.anyOf(outcome, stopped).join();

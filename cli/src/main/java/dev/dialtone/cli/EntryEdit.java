@@ -30,7 +30,9 @@ final class EntryEdit {
     }
 
     private static String value(String key, String given) {
-        boolean fromFile = key.equals(EntryOption.CA.key()) && given.startsWith(FROM_FILE);
-        return fromFile ? CertificateFile.read(Path.of(given.substring(FROM_FILE.length()))) : given;
+        boolean certificates = key.equals(EntryOption.CA.key()) || key.equals(EntryOption.CLIENT_CERT.key());
+        return certificates && given.startsWith(FROM_FILE)
+                ? CertificateFile.read(key, Path.of(given.substring(FROM_FILE.length())))
+                : given;
     }
 }

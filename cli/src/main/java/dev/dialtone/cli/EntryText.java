@@ -23,7 +23,8 @@ record EntryText(Screen screen) {
                 continue;
             }
             boolean set = entry.values().containsKey(option);
-            String value = option == EntryOption.CA ? certificates(entry.text(option)) : entry.text(option);
+            boolean pem = option == EntryOption.CA || option == EntryOption.CLIENT_CERT;
+            String value = pem ? certificates(entry.text(option)) : entry.text(option);
             if (set || !value.isEmpty()) {
                 screen.show(screen.paint(
                         set ? Style.PLAIN : Style.FAINT,

@@ -66,5 +66,10 @@ final class EntryValidateCommand extends EntryChangeCommand {
         } catch (CertificateException e) {
             throw RasException.of(RasError.INVALID_PARAMETER, "ca: " + e.getMessage());
         }
+        try {
+            CertificateFile.parse(entry.text(EntryOption.CLIENT_CERT));
+        } catch (CertificateException e) {
+            throw RasException.of(RasError.INVALID_PARAMETER, "client-cert: " + e.getMessage());
+        }
     }
 }

@@ -96,7 +96,8 @@ class EntryCommandTest {
     @Test
     void everyOptionIsReachableByItsKey() {
         for (EntryOption option : EntryOption.values()) {
-            String value = option == EntryOption.CA ? "@" + ca : sample(option);
+            boolean pem = option == EntryOption.CA || option == EntryOption.CLIENT_CERT;
+            String value = pem ? "@" + ca : sample(option);
             Run.Result result = new Run(access).command("entry", "set", "office", option.key() + "=" + value);
             assertThat(result.code())
                     .describedAs(option.key() + " " + result.err())
@@ -214,16 +215,17 @@ class EntryCommandTest {
     }
 
     @Test
-    void renameMovesAllButThePassword() {
+    void renameMovesTheStoredSignInToo() {
         access.with(Entry.of("office").with("server", "h")).with(Entry.of("home"));
         access.signIns.put("office", new CredentialsInfo("office", "ann", "CORP", true));
         assertThat(new Run(access).command("entry", "rename", "office", "home").err())
                 .contains("RAS_ERROR=183");
         Run.Result result = new Run(access).command("entry", "rename", "office", "work");
         assertThat(result.code()).isZero();
-        assertThat(result.err()).contains("store the password again");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("Renamed \"office\" to \"work\".\n");
         assertThat(access.book).containsOnlyKeys("home", "work");
-        assertThat(access.signIns.get("work")).isEqualTo(new CredentialsInfo("work", "ann", "CORP", false));
+        assertThat(access.signIns.get("work")).isEqualTo(new CredentialsInfo("work", "ann", "CORP", true));
         assertThat(new Run(access).command("entry", "rename", "work", "a:b").err())
                 .contains("RAS_ERROR=123");
         access.with(new FakeConnection("c-1", "work").connected());

@@ -36,6 +36,7 @@ final class FakeAccess implements RemoteAccess {
     final Map<String, CredentialsInfo> signIns = new LinkedHashMap<>();
     final Map<String, String> passwords = new LinkedHashMap<>();
     final Map<String, String> proxyPasswords = new LinkedHashMap<>();
+    final Map<String, byte[]> clientKeys = new LinkedHashMap<>();
     final List<FakeConnection> connections = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     final List<AccessEvent> events = new ArrayList<>();
@@ -45,6 +46,8 @@ final class FakeAccess implements RemoteAccess {
 
     @Nullable
     String dialledPassword;
+
+    byte @Nullable [] dialledClientKey;
 
     @Nullable
     String dialledProxyPassword;
@@ -90,6 +93,8 @@ final class FakeAccess implements RemoteAccess {
         Secret password = request.password();
         dialledPassword =
                 password == null ? null : password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        Secret clientKey = request.clientKey();
+        dialledClientKey = clientKey == null ? null : clientKey.useUtf8(byte[]::clone);
         Secret proxyPassword = request.proxyPassword();
         dialledProxyPassword = proxyPassword == null
                 ? null
@@ -185,6 +190,30 @@ final class FakeAccess implements RemoteAccess {
     }
 
     @Override
+    public void renameEntry(String name, String newName) {
+        Entry entry = entry(name);
+        if (book.containsKey(newName)) {
+            throw RasException.of(RasError.ALREADY_EXISTS, "there is an entry \"" + newName + "\" already");
+        }
+        if (list().stream().anyMatch(s -> s.entry().equals(name))) {
+            throw RasException.of(RasError.CANNOT_DELETE, "\"" + name + "\" is in use");
+        }
+        book.remove(name);
+        book.put(newName, entry.renamed(newName));
+        CredentialsInfo stored = signIns.remove(name);
+        if (stored != null) {
+            signIns.put(
+                    newName,
+                    new CredentialsInfo(
+                            newName,
+                            stored.user(),
+                            stored.domain(),
+                            stored.passwordStored(),
+                            stored.proxyPasswordStored()));
+        }
+    }
+
+    @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
         CredentialsInfo before = credentials(entry);
         signIns.put(
@@ -205,6 +234,22 @@ final class FakeAccess implements RemoteAccess {
         CredentialsInfo before = credentials(entry);
         signIns.put(entry, new CredentialsInfo(entry, before.user(), before.domain(), before.passwordStored(), true));
         proxyPasswords.put(entry, password.useUtf8(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void setClientKey(String entry, Secret key) {
+        CredentialsInfo before = credentials(entry);
+        signIns.put(
+                entry,
+                new CredentialsInfo(
+                        entry,
+                        before.user(),
+                        before.domain(),
+                        before.passwordStored(),
+                        before.proxyPasswordStored(),
+                        true,
+                        ""));
+        clientKeys.put(entry, key.useUtf8(byte[]::clone));
     }
 
     @Override

@@ -73,6 +73,10 @@ public final class RemoteClient implements RemoteAccess {
         if (proxyPassword != null) {
             json.put("proxySecret", handOver(proxyPassword));
         }
+        Secret clientKey = request.clientKey();
+        if (clientKey != null) {
+            json.put("clientKeySecret", handOver(clientKey));
+        }
         if (!request.server().isEmpty()) {
             json.put("server", request.server());
         }
@@ -155,6 +159,11 @@ public final class RemoteClient implements RemoteAccess {
     }
 
     @Override
+    public void renameEntry(String name, String newName) {
+        JsonObject _ = http.send("POST", Paths.entry(name) + "/rename", Map.of("name", newName));
+    }
+
+    @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
         Map<String, Object> json = new LinkedHashMap<>();
         putSignIn(json, user, domain, password);
@@ -164,6 +173,11 @@ public final class RemoteClient implements RemoteAccess {
     @Override
     public void setProxyPassword(String entry, Secret password) {
         JsonObject _ = http.send("PUT", Paths.credentials(entry) + "/proxy", Map.of("secret", handOver(password)));
+    }
+
+    @Override
+    public void setClientKey(String entry, Secret key) {
+        JsonObject _ = http.send("PUT", Paths.credentials(entry) + "/client-key", Map.of("secret", handOver(key)));
     }
 
     @Override

@@ -96,15 +96,20 @@ final class ConnectionRoutes {
                 "dialTimeoutMillis",
                 "options",
                 "lease",
-                "proxySecret");
+                "proxySecret",
+                "clientKeySecret");
         DialRequest request = request(body);
         String lease = body.textOrNull("lease");
         RemoteAccess dialler = lease == null ? call.view() : leases.view(lease, call.caller());
         Connection connection;
         try (Secret secret = secret(call, body, "secret");
-                Secret proxySecret = secret(call, body, "proxySecret")) {
+                Secret proxySecret = secret(call, body, "proxySecret");
+                Secret clientKey = secret(call, body, "clientKeySecret")) {
             connection = dialler.dial(
-                    request.signIn(request.user(), request.domain(), secret).proxy(proxySecret), start);
+                    request.signIn(request.user(), request.domain(), secret)
+                            .proxy(proxySecret)
+                            .clientKey(clientKey),
+                    start);
         }
         call.answerHeader("Location", "/v1/connections/" + URLEncoder.encode(connection.id(), StandardCharsets.UTF_8));
         return connection;
@@ -124,6 +129,7 @@ final class ConnectionRoutes {
                 Duration.ofMillis(body.number("stateTimeoutMillis", DialRequest.STATE_TIMEOUT.toMillis())),
                 Duration.ofMillis(body.number("dialTimeoutMillis", DialRequest.DIAL_TIMEOUT.toMillis())),
                 body.object("options").map(Wire::dialOptions).orElse(DialOptions.STANDARD),
+                null,
                 null);
     }
 

@@ -32,7 +32,10 @@ public final class DaemonProgram implements ForegroundProgram {
         DaemonOptions options;
         try {
             options = DaemonOptions.of(
-                    arguments, system -> Places.ofDaemon(System.getenv(), system), Callers.uidOfThisProcess() == 0);
+                    arguments,
+                    system -> Places.ofDaemon(System.getenv(), system),
+                    Callers.uidOfThisProcess() == 0,
+                    System.getenv());
         } catch (IllegalArgumentException e) {
             err.println("dialtone daemon: " + e.getMessage());
             err.println(DaemonOptions.HELP);

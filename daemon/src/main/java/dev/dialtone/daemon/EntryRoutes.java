@@ -26,10 +26,12 @@ final class EntryRoutes {
                 Route.of("GET /v1/entries/{name}", EntryRoutes::show),
                 Route.of("PUT /v1/entries/{name}", EntryRoutes::set),
                 Route.of("DELETE /v1/entries/{name}", EntryRoutes::remove),
+                Route.of("POST /v1/entries/{name}/rename", EntryRoutes::rename),
                 Route.of("GET /v1/entries/{name}/credentials", EntryRoutes::credentials),
                 Route.of("PUT /v1/entries/{name}/credentials", this::setCredentials),
                 Route.of("DELETE /v1/entries/{name}/credentials", EntryRoutes::clearCredentials),
-                Route.of("PUT /v1/entries/{name}/credentials/proxy", this::setProxyPassword));
+                Route.of("PUT /v1/entries/{name}/credentials/proxy", this::setProxyPassword),
+                Route.of("PUT /v1/entries/{name}/credentials/client-key", this::setClientKey));
     }
 
     private static void list(Call call) throws IOException {
@@ -62,6 +64,12 @@ final class EntryRoutes {
         call.answer(200, Map.of("removed", call.path("name")));
     }
 
+    private static void rename(Call call) throws IOException {
+        String newName = call.json("name").text("name");
+        call.view().renameEntry(call.path("name"), newName);
+        call.answer(200, Wire.of(call.view().entry(newName)));
+    }
+
     private static void credentials(Call call) throws IOException {
         call.answer(200, Wire.of(call.view().credentials(call.path("name"))));
     }
@@ -88,8 +96,20 @@ final class EntryRoutes {
         credentials(call);
     }
 
-    private static void clearCredentials(Call call) throws IOException {
-        call.view().clearCredentials(call.path("name"));
+    private void setClientKey(Call call) throws IOException {
+        String reference = call.json("secret").text("secret");
+        // as above
+        CredentialsInfo _ = call.view().credentials(call.path("name"));
+        try (Secret secret = secrets.take(reference, call.caller().uid(), System.nanoTime())) {
+            call.view().setClientKey(call.path("name"), secret);
+        }
         credentials(call);
+    }
+
+    private static void clearCredentials(Call call) throws IOException {
+        String name = call.path("name");
+        call.view().clearCredentials(name);
+        // its entry may be gone
+        call.answer(200, Wire.of(new CredentialsInfo(name, "", "", false)));
     }
 }

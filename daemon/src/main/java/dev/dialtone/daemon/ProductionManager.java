@@ -16,9 +16,10 @@ final class ProductionManager {
         Places places = options.places();
         LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
         return Manager.start(new ManagerConfig(
-                places.config(),
-                places.state(),
-                host,
-                new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess())));
+                        places.config(),
+                        places.state(),
+                        host,
+                        new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess()))
+                .with(options.secrets()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dialtone.api.ForegroundProgram;
 import dev.dialtone.api.Places;
+import dev.dialtone.manager.SecretsChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,26 @@ class DaemonOptionsTest {
                 .isEqualTo(new DaemonOptions(machines, true, true, false));
         assertThat(DaemonOptions.of(List.of(), usual, false))
                 .isEqualTo(new DaemonOptions(usual.apply(false), false, false, false));
+    }
+
+    @Test
+    void secrets_areKeptWhereItIsSaid() {
+        SecretsChoice keystore = DaemonOptions.of(
+                        List.of("--secrets", "keystore", "--secrets-key=/run/key"),
+                        _ -> USUAL,
+                        false,
+                        Map.of("CREDENTIALS_DIRECTORY", "/run/credentials/x"))
+                .secrets();
+        assertThat(keystore.kind()).isEqualTo(SecretsChoice.Kind.KEYSTORE);
+        assertThat(keystore.key()).isEqualTo(Path.of("/run/key"));
+        assertThat(keystore.given()).isEqualTo(Path.of("/run/credentials/x"));
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--secrets", "vault"), _ -> USUAL, false))
+                .hasMessageContaining("--secrets must be one of usual, files, keystore, secret-service, prompt");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--secrets"), _ -> USUAL, false))
+                .hasMessageContaining("--secrets must be one of");
+        assertThatThrownBy(
+                        () -> DaemonOptions.of(List.of("--secrets", "files", "--secrets-key", "/k"), _ -> USUAL, false))
+                .hasMessageContaining("--secrets-key");
     }
 
     @Test

@@ -139,6 +139,7 @@ final class FakeManager {
                     throw RasException.of(RasError.DIAL_ALREADY_IN_PROGRESS, name + " is being dialled");
                 }
                 keep(request.password());
+                keep(request.clientKey());
                 requests.add(request);
                 FakeConnection made = new FakeConnection("c-" + (connections.size() + 1), name, caller.uid());
                 connections.put(made.id(), made);
@@ -213,6 +214,18 @@ final class FakeManager {
         }
 
         @Override
+        public void renameEntry(String name, String newName) {
+            Entry entry = entry(name);
+            entries.remove(name);
+            entries.put(newName, entry.renamed(newName));
+            CredentialsInfo stored = credentials.remove(name);
+            if (stored != null) {
+                credentials.put(
+                        newName, new CredentialsInfo(newName, stored.user(), stored.domain(), stored.passwordStored()));
+            }
+        }
+
+        @Override
         public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
             keep(password);
             credentials.put(entry, new CredentialsInfo(entry, user, domain, password != null));
@@ -224,6 +237,11 @@ final class FakeManager {
             CredentialsInfo before = credentials(entry);
             credentials.put(
                     entry, new CredentialsInfo(entry, before.user(), before.domain(), before.passwordStored(), true));
+        }
+
+        @Override
+        public void setClientKey(String entry, Secret key) {
+            keep(key);
         }
 
         @Override

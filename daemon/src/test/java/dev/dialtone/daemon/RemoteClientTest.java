@@ -93,6 +93,9 @@ class RemoteClientTest {
         assertThat(manager.passwords.take()).isEqualTo("of the proxy");
         assertThat(client.credentials("office")).isEqualTo(new CredentialsInfo("office", "bob", "", false, true));
 
+        client.renameEntry("office", "head-office");
+        assertThat(client.credentials("head-office").user()).isEqualTo("bob");
+        client.renameEntry("head-office", "office");
         client.clearCredentials("office");
         assertThat(client.credentials("office").user()).isEmpty();
     }
@@ -107,6 +110,14 @@ class RemoteClientTest {
                 .singleElement()
                 .satisfies(f -> assertThat(f.subject()).isEqualTo("office"));
         assertThat(client.doctor(Optional.empty())).hasSize(1);
+    }
+
+    @Test
+    void keyOfADial_isHandedOver() throws Exception {
+        try (Secret key = secret("a key")) {
+            Connection _ = client.dial(DialRequest.of("office").clientKey(key), new Seen());
+        }
+        assertThat(manager.passwords.take()).isEqualTo("a key");
     }
 
     @Test

@@ -159,4 +159,21 @@ class HostFuzz {
             Check.same(again, change, "a change is read as it was written");
         }
     }
+
+    /// Whatever a keyring answers is a key or none, and a secret or none; what was sealed is opened again.
+    @FuzzTest
+    void keyring(byte[] data) {
+        Input in = new Input(data);
+        try (SecretExchange exchange = SecretExchange.begin()) {
+            boolean agreed = exchange.agree(in.counted());
+            byte[] parameters = in.counted();
+            byte[] value = in.rest();
+            exchange.open(parameters, value)
+                    .ifPresent(opened -> Check.that(opened.length < value.length, "there is padding"));
+            if (agreed) {
+                SecretExchange.Sealed sealed = exchange.seal(data);
+                Check.same(exchange.open(sealed.parameters(), sealed.value()).orElseThrow(), data, "what was sealed");
+            }
+        }
+    }
 }

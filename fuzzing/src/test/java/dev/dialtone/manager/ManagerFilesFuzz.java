@@ -7,6 +7,8 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.carriers.ClientIdentity;
+import dev.dialtone.core.Pkcs8;
 import dev.dialtone.core.Secret;
 import dev.dialtone.fuzz.Check;
 import dev.dialtone.fuzz.Input;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +164,68 @@ class ManagerFilesFuzz {
         store.setProxyPassword("fuzz", Secret.ofUtf8(new byte[] {'x', '\n'}));
         try (Secret password = store.proxyPassword("fuzz").orElseThrow()) {
             Check.same(password.useUtf8(byte[]::clone), new byte[] {'x', '\n'}, "and the proxy's");
+        }
+    }
+
+    /// What a keystore, a keyring or a file holds of a sign-in reads as it was written, or is none.
+    @FuzzTest
+    void signIn(byte[] data) {
+        byte[] before = data.clone();
+        StoredSignIn.decode(data).ifPresent(signIn -> {
+            try (signIn;
+                    StoredSignIn again = StoredSignIn.decode(signIn.encode()).orElseThrow()) {
+                Check.that(again.isSameSignIn(signIn), "a sign-in is read as it was written");
+                Check.that(
+                        StoredSignIn.isSame(again.proxyPassword(), signIn.proxyPassword()), "and the proxy's password");
+            }
+        });
+        Check.same(data, before, "the bytes stay their owner's");
+    }
+
+    /// A client's key is a key or none, with nothing thrown but that; whoever gave it keeps it as it was.
+    @FuzzTest
+    void clientKey(byte[] data) {
+        byte[] before = data.clone();
+        Pkcs8.encryptedKey(data).ifPresent(der -> Check.that(der.length < data.length, "less than its PEM"));
+        try (Secret key = Secret.ofUtf8(data.clone())) {
+            PrivateKey read = ClientKeys.of(key);
+            Check.that(!read.getAlgorithm().isEmpty(), "a key has an algorithm");
+        } catch (ClientIdentity.Unusable e) {
+            Check.same(e.failure().error(), RasError.NO_CERTIFICATE, "what is no key is error 766");
+            Check.that(!e.failure().reason().contains("hunter2"), "no secret in an error");
+        }
+        Check.same(data, before, "the bytes stay their owner's");
+    }
+
+    /// A token's place is one whose library is an absolute path of plain characters, or refused with a reason.
+    @FuzzTest
+    void token(byte[] data) {
+        try {
+            Pkcs11Uri where = Pkcs11Uri.of(new Input(data).restAsText());
+            Check.that(where.module().matches("/[A-Za-z0-9._+/-]+"), "nothing else gets into a configuration");
+            Check.that(where.slot().matches("[0-9]*"), "a slot is a number");
+        } catch (IllegalArgumentException e) {
+            Check.that(e.getMessage() != null, "a refusal says why");
+        }
+    }
+
+    /// What systemd gives is a sign-in, or an error that names the file without a word of it.
+    @FuzzTest
+    void givenCredential(byte[] data) throws IOException {
+        Path given = PLACE.resolve("given");
+        Files.createDirectories(given);
+        for (String what : List.of("password", "user", "domain", "proxy-password")) {
+            Files.write(given.resolve("dialtone.fuzz." + what), data);
+        }
+        CredentialStore store = new GivenCredentials(given, new FileCredentialStore(PLACE.resolve("others")));
+        try (StoredSignIn read = store.read("fuzz")) {
+            Check.that(read.user().chars().noneMatch(Character::isISOControl), "a user is a name");
+            Check.that(
+                    StoredSignIn.isSame(read.password(), read.proxyPassword()), "the same bytes are the same password");
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.CORRUPT_PHONEBOOK, "what is no name or too long is error 625");
+            Check.that(String.valueOf(e.getMessage()).contains("dialtone.fuzz."), "the error names the credential");
+            Check.that(!String.valueOf(e.getMessage()).contains("hunter2"), "no secret in an error");
         }
     }
 }

@@ -8,6 +8,7 @@ final class HostErrors {
     static final int ACCESS_DENIED = 5;
     static final int INVALID_PARAMETER = 87;
     static final int PORT_ALREADY_OPEN = 602;
+    static final int CANNOT_OPEN_PHONEBOOK = 621;
     static final int PORT_NOT_AVAILABLE = 633;
     static final int NO_IP_ADDRESSES = 716;
 

@@ -41,13 +41,13 @@ final class SystemBus implements AutoCloseable {
             return new SystemBus(opening.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             var _ = opening.thenAccept(DBusConnection::disconnect); // a connection that comes too late is not kept
-            throw failed("no answer from the system bus at " + address, "");
+            throw failed("no answer from the bus at " + address, "");
         } catch (ExecutionException e) {
-            throw failed("cannot reach the system bus at " + address, String.valueOf(e.getCause()));
+            throw failed("cannot reach the bus at " + address, String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             var _ = opening.thenAccept(DBusConnection::disconnect);
             Thread.currentThread().interrupt();
-            throw failed("interrupted while connecting to the system bus", "");
+            throw failed("interrupted while connecting to the bus", "");
         }
     }
 
@@ -110,6 +110,11 @@ final class SystemBus implements AutoCloseable {
         } catch (DBusException | DBusExecutionException e) {
             throw failed(what + " failed", String.valueOf(e.getMessage()));
         }
+    }
+
+    /// What is in a variant; anything else is itself.
+    static Object content(Object value) {
+        return value instanceof Variant<?> variant ? variant.getValue() : value;
     }
 
     /// A property that is a number.

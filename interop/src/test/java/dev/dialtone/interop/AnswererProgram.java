@@ -4,21 +4,27 @@ import dev.dialtone.testkit.Answerer;
 import dev.dialtone.testkit.AnswererConfig;
 import dev.dialtone.testkit.AnswererSession;
 import dev.dialtone.testkit.AnswererStep;
+import dev.dialtone.testkit.CertificateProfile;
 import dev.dialtone.testkit.DemoPki;
 import dev.dialtone.testkit.ServerIdentity;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Servers as a process of their own: a good one, one where the password of [Rig#USER] has expired and a wrong
-/// one may
-/// be followed by another, and one for each step that holds whoever comes there for ever. Prints
-/// `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a server's Nth client.
-/// Ends with the process that started it.
+/// Servers as a process of their own: a good one, one where the password of [Rig#USER] has expired and a wrong one
+/// may be followed by another, one that wants a certificate, and one for each step that holds whoever comes there
+/// for ever. Prints `port NAME NUMBER` for each, `ready`, and from then on `held NAME N` and `ended NAME N` of a
+/// server's Nth client. Ends with the process that started it.
 final class AnswererProgram {
     static final String GOOD = "GOOD";
     static final String EXPIRED = "EXPIRED";
+
+    /// Wants a certificate, which is beside the authority's in `client.p12`, whose passphrase is [#PASSPHRASE].
+    static final String CLIENTS = "CLIENTS";
+
+    static final String PASSPHRASE = "in tests only";
     private static final int RETRIES = 3;
 
     private AnswererProgram() {}
@@ -36,6 +42,18 @@ final class AnswererProgram {
                 .retries(RETRIES)
                 .build();
         start(expired, EXPIRED, Optional.empty());
+        DemoPki clients = DemoPki.create("CA of clients");
+        ServerIdentity client = clients.issue(
+                CertificateProfile.of(Rig.USER).withoutServerAuth().withKey(CertificateProfile.Key.RSA_2048));
+        Path beside = Path.of(arguments[0]).resolveSibling("client.p12");
+        try (OutputStream out = Files.newOutputStream(beside)) {
+            client.keyStore(PASSPHRASE.toCharArray()).store(out, PASSPHRASE.toCharArray());
+        }
+        AnswererConfig demanding = AnswererConfig.of(identity)
+                .user(Rig.USER, Rig.PASSWORD)
+                .clients(clients.ca())
+                .build();
+        start(demanding, CLIENTS, Optional.empty());
         for (Halt halt : Halt.values()) {
             if (halt.step().isPresent()) {
                 AnswererConfig halting =

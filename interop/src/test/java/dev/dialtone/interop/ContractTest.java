@@ -119,6 +119,30 @@ abstract class ContractTest extends ContractOfHostChanges {
     }
 
     @Test
+    void entryRenamed_takesItsStoredSignInWithIt_H5() throws Exception {
+        access.setEntry(rig.entry("stored"));
+        access.setCredentials("stored", Rig.USER, "", Rig.PASSWORD);
+        access.setEntry(rig.entry("other"));
+        assertThat(refused(() -> access.renameEntry("stored", "other")).error()).isEqualTo(RasError.ALREADY_EXISTS);
+        assertThat(refused(() -> access.renameEntry("stored", "a:b")).error()).isEqualTo(RasError.INVALID_NAME);
+        assertThat(refused(() -> access.renameEntry("none", "new")).error())
+                .isEqualTo(RasError.CANNOT_FIND_PHONEBOOK_ENTRY);
+        Connection connection = access.dial(DialRequest.of("stored"), new Recorder());
+        assertThat(refused(() -> access.renameEntry("stored", "new")).error())
+                .as("while it is being dialled or is connected")
+                .isEqualTo(RasError.CANNOT_DELETE);
+        assertThat(await(connection.completion()).isConnected()).isTrue();
+        await(connection.hangUp());
+        access.renameEntry("stored", "new");
+        assertThat(refused(() -> access.entry("stored")).error()).isEqualTo(RasError.CANNOT_FIND_PHONEBOOK_ENTRY);
+        assertThat(access.credentials("new").passwordStored()).isTrue();
+        restart();
+        Connection again = access.dial(DialRequest.of("new"), new Recorder());
+        assertThat(await(again.completion()).isConnected()).isTrue();
+        await(again.hangUp());
+    }
+
+    @Test
     void everyChange_isInTheJournalBeforeItIsMade_H6() throws Exception {
         List<String> missing = java.util.Collections.synchronizedList(new ArrayList<>());
         List<String> made = java.util.Collections.synchronizedList(new ArrayList<>());

@@ -101,8 +101,17 @@ class OpenApiTest {
         send("PUT " + credentials + "/proxy", office, "{\"secret\":\"" + secret() + "\"}", 200);
         send("PUT " + credentials + "/proxy", office, "{}", 400);
         send("PUT " + credentials + "/proxy", Map.of("name", "nobody"), "{\"secret\":\"" + secret() + "\"}", 404);
+        send("PUT " + credentials + "/client-key", office, "{\"secret\":\"" + secret() + "\"}", 422);
+        send("PUT " + credentials + "/client-key", office, "{}", 400);
         send("DELETE " + credentials, office, "", 200);
         send("DELETE /v1/entries/{name}", Map.of("name", "nobody"), "", 404);
+        String rename = "POST /v1/entries/{name}/rename";
+        send(rename, Map.of("name", "nobody"), "{\"name\":\"somebody\"}", 404);
+        send(rename, office, "{\"name\":\"office\"}", 409);
+        send(rename, office, "{\"name\":\"a<b\"}", 400);
+        send(rename, office, "{}", 400);
+        send(rename, office, "{\"name\":\"work\"}", 200);
+        send(rename, Map.of("name", "work"), "{\"name\":\"office\"}", 200);
         send("PUT " + credentials, office, "{\"user\":\"ann\",\"secret\":\"" + secret() + "\"}", 200);
     }
 

@@ -20,6 +20,7 @@ final class Programs implements AutoCloseable {
     private final Namespace namespace = new Namespace();
     private final Path folder;
     private final Launch launch;
+    private final Keeping keeping;
     private final Map<String, Integer> dialled = new ConcurrentHashMap<>();
     private final PeerProcess answerers;
     private final String before;
@@ -34,14 +35,32 @@ final class Programs implements AutoCloseable {
         List<String> command(String... arguments);
     }
 
+    /// What the daemon is told about secrets.
+    ///
+    /// @param options     of the daemon
+    /// @param environment of it
+    /// @param stores      whether it stores what it is given, so that entries have a sign-in from the beginning
+    record Keeping(List<String> options, Map<String, String> environment, boolean stores) {
+        static final Keeping USUAL = new Keeping(List.of(), Map.of(), true);
+    }
+
     /// @param options of the daemon's Java
     Programs(Path folder, String... options) throws IOException {
         this(folder, arguments -> dialtone(List.of(options), arguments));
     }
 
     Programs(Path folder, Launch launch) throws IOException {
+        this(folder, launch, Keeping.USUAL);
+    }
+
+    Programs(Path folder, Keeping keeping) throws IOException {
+        this(folder, arguments -> dialtone(List.of(), arguments), keeping);
+    }
+
+    private Programs(Path folder, Launch launch, Keeping keeping) throws IOException {
         this.folder = folder;
         this.launch = launch;
+        this.keeping = keeping;
         Path ca = folder.resolve("ca.pem");
         answerers = PeerProcess.start(
                 Map.of(),
@@ -65,7 +84,9 @@ final class Programs implements AutoCloseable {
                             .with(EntryOption.PORT, words[2])
                             .with(EntryOption.SERVER_NAME, Rig.SERVER_NAME)
                             .with(EntryOption.CA, Files.readString(ca)));
-                    client.setCredentials(words[1], Rig.USER, "", Rig.PASSWORD);
+                    if (keeping.stores) {
+                        client.setCredentials(words[1], Rig.USER, "", Rig.PASSWORD);
+                    }
                 }
             }
         }
@@ -106,10 +127,12 @@ final class Programs implements AutoCloseable {
     }
 
     private PeerProcess startDaemon() {
+        List<String> arguments = new ArrayList<>(List.of(daemonArguments(socket())));
+        arguments.addAll(keeping.options);
         PeerProcess started = PeerProcess.start(
-                Map.of(),
+                keeping.environment,
                 Arrays.asList(namespace.inside(
-                        launch.command(daemonArguments(socket())).toArray(String[]::new))));
+                        launch.command(arguments.toArray(String[]::new)).toArray(String[]::new))));
         started.line(line -> line.contains("ready"));
         return started;
     }

@@ -75,8 +75,10 @@ class RightsTest {
             GET    /v1/entries/closed/credentials    |                                            |  403  |  403  |  200  |  200
             PUT    /v1/entries/closed/credentials    | {"user":"eve"}                             |  403  |  403  |  200  |  200
             PUT    /v1/entries/closed/credentials/proxy | {"secret":"s-never-was"}                |  403  |  403  |  400  |  400
+            PUT    /v1/entries/closed/credentials/client-key | {"secret":"s-never-was"}           |  403  |  403  |  400  |  400
             DELETE /v1/entries/closed/credentials    |                                            |  403  |  403  |  200  |  200
-            DELETE /v1/entries/new                   |                                            |  403  |  403  |  200  |  404
+            POST   /v1/entries/new/rename            | {"name":"newer"}                           |  403  |  403  |  200  |  404
+            DELETE /v1/entries/newer                 |                                            |  403  |  403  |  200  |  404
             """;
 
     private final Rig rig = new Rig();
@@ -169,7 +171,7 @@ class RightsTest {
                         .replaceAll(" +", " ")
                         .replaceAll("\\?.*", "")
                         .replaceAll("/connections/(ID|office|closed)", "/connections/{target}")
-                        .replaceAll("/entries/(office|closed|new)", "/entries/{name}")
+                        .replaceAll("/entries/(office|closed|newer|new)", "/entries/{name}")
                         .replaceAll("/errors/691", "/errors/{number}"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(inTable).isEqualTo(new TreeSet<>(new OpenApi(Path.of("../docs/api/openapi.yaml")).operations()));

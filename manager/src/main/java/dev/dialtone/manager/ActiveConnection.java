@@ -230,6 +230,11 @@ final class ActiveConnection {
         desk.answer(answer);
     }
 
+    /// SECURITY: what one user answered with is not for the others whom the entry names, whoever dialled.
+    void forget() {
+        run(() -> plan = plan.forgetful());
+    }
+
     /// @throws dev.dialtone.api.RasException 183, 87
     void confirm() {
         if (isEnding()) {
@@ -432,9 +437,13 @@ final class ActiveConnection {
 
         @Override
         public void signIn(String user, String domain, Secret password) {
+            replace(user, domain, password, false);
+        }
+
+        private void replace(String user, String domain, Secret password, boolean stored) {
             // a tunnel may still answer the peer with the one before: it is wiped with the connection
             spent.add(plan.password());
-            plan = plan.withSignIn(user, domain, password);
+            plan = plan.withSignIn(user, domain, password, stored);
             record.tap().hide(password);
         }
 
@@ -443,7 +452,7 @@ final class ActiveConnection {
             if (plan.stored()) {
                 ports.memory().password(plan, password);
             }
-            signIn(plan.user(), plan.domain(), password);
+            replace(plan.user(), plan.domain(), password, plan.stored());
         }
 
         @Override
@@ -460,6 +469,7 @@ final class ActiveConnection {
             unattended = true;
             wasOnce = true;
             failedInARow = 0;
+            ports.memory().connected(plan);
             Duration within = plan.options().confirmWithin();
             if (confirmation.begin(missed -> guarded(() -> hangUp(missed)).run())) {
                 record.confirmUntil(ports.wall().instant().plus(within).truncatedTo(ChronoUnit.MICROS));

@@ -70,6 +70,14 @@ final class AlwaysOn implements AutoCloseable {
         }
     }
 
+    /// An entry has another name: down stays down.
+    synchronized void renamed(String from, String to) {
+        if (down.remove(from)) {
+            down.add(to);
+            store();
+        }
+    }
+
     private boolean isAlwaysOn(String entry) {
         try {
             return book.entry(entry).flag(EntryOption.ALWAYS_ON);

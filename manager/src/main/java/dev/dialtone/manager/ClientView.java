@@ -44,7 +44,7 @@ final class ClientView implements RemoteAccess {
     record Rooms(
             Registry registry,
             PhoneBook book,
-            CredentialStore credentials,
+            Credentials credentials,
             Doctor doctor,
             EventLog events,
             AlwaysOn alwaysOn,
@@ -97,7 +97,8 @@ final class ClientView implements RemoteAccess {
     }
 
     private LocalConnection handle(ConnectionRecord record, long since) {
-        return new LocalConnection(record, rooms.registry(), rooms.alwaysOn(), rooms.observation(), since);
+        return new LocalConnection(
+                record, rooms.registry(), rooms.alwaysOn(), rooms.observation(), since, caller.privileged());
     }
 
     /// What is to be dialled, as far as the caller may.
@@ -106,15 +107,20 @@ final class ClientView implements RemoteAccess {
     private Asked asked(DialRequest request) {
         Entry adHoc = request.adHoc();
         if (adHoc == null) {
-            Entry entry = rooms.book().entry(String.valueOf(request.entry()));
+            Entry entry = remembering(rooms.book().entry(String.valueOf(request.entry())));
             permissions.use(entry);
             boolean same = request.netns().equals(entry.text(EntryOption.NETNS));
             return placed(elsewhere(entry, request), same && !caller.privileged() ? "" : request.netns());
         }
         String namespace = request.netns().isEmpty() ? adHoc.text(EntryOption.NETNS) : request.netns();
-        Entry entry = rooms.placements().adHoc(permissions, adHoc, namespace);
+        Entry entry = rooms.placements().adHoc(permissions, adHoc.with(EntryOption.REMEMBER, ""), namespace);
         // who may not use the book's entries as they like has only what they give themselves
         return placed(elsewhere(entry, request), caller.privileged() ? request.netns() : namespace);
+    }
+
+    /// SECURITY: what one user dialled with is not for the others whom the entry names.
+    private Entry remembering(Entry entry) {
+        return caller.privileged() ? entry : entry.with(EntryOption.REMEMBER, "");
     }
 
     private Entry elsewhere(Entry entry, DialRequest request) {
@@ -148,14 +154,15 @@ final class ClientView implements RemoteAccess {
         Entry entry = asked.entry();
         boolean users = asked.placement().isUsers();
         AtomicBoolean taken = new AtomicBoolean();
-        try {
+        // what keeps sign-ins may be slow: not where other dials wait
+        try (Credentials.Found stored = rooms.credentials().find(entry)) {
             Registry.Dialled dialled = rooms.registry()
                     .dial(entry.name(), caller.uid(), request.options(), this, () -> {
                         if (users) {
                             rooms.placements().take(caller);
                             taken.set(true);
                         }
-                        return plan(entry, asked.placement(), request);
+                        return plan(entry, asked.placement(), request, stored);
                     });
             if (taken.get()) {
                 var _ = dialled.connection()
@@ -221,14 +228,15 @@ final class ClientView implements RemoteAccess {
         }
     }
 
-    private DialPlan plan(Entry entry, Placement placement, DialRequest request) {
+    private DialPlan plan(Entry entry, Placement placement, DialRequest request, Credentials.Found found) {
         // before anybody is asked for a password in vain
         NotBuilt.refuse(entry);
-        CredentialsInfo stored = rooms.credentials().info(entry.name());
+        // SECURITY: what keeps sign-ins may be away; who needs nothing of it is not held up, who does hears why
+        StoredSignIn stored = needsStored(entry, request) ? found.orThrow() : found.signIn();
         String user = firstOf(request.user(), stored.user(), entry.text(EntryOption.USER));
         String domain = firstOf(request.domain(), stored.domain(), entry.text(EntryOption.DOMAIN));
-        Secret given = request.password();
-        Secret password = given != null ? given.copy() : storedPassword(entry, request);
+        Secret given = meant(request.password());
+        Secret password = given != null ? given.copy() : storedPassword(entry, request, stored);
         DialPlan plan = new DialPlan(
                 entry,
                 user,
@@ -238,8 +246,9 @@ final class ClientView implements RemoteAccess {
                 limit(request.stateTimeout(), DialRequest.STATE_TIMEOUT, entry, EntryOption.STATE_TIMEOUT),
                 limit(request.dialTimeout(), DialRequest.DIAL_TIMEOUT, entry, EntryOption.DIAL_TIMEOUT),
                 request.options(),
-                proxyPassword(entry, request),
-                placement);
+                proxyPassword(entry, request, stored),
+                placement,
+                clientKey(request, stored));
         try {
             // refused here what can be known before anything is dialled
             plan.sstp();
@@ -250,22 +259,45 @@ final class ClientView implements RemoteAccess {
         return plan;
     }
 
-    private @Nullable Secret proxyPassword(Entry entry, DialRequest request) {
-        Secret given = request.proxyPassword();
-        return given != null
-                ? given.copy()
-                : rooms.credentials().proxyPassword(entry.name()).orElse(null);
+    /// SECURITY: what stands for the stored password is never sent.
+    private static @Nullable Secret meant(@Nullable Secret given) {
+        return given == null || CredentialsInfo.isPlaceholder(given) ? null : given;
     }
 
-    private Secret storedPassword(Entry entry, DialRequest request) {
-        Optional<Secret> stored = rooms.credentials().password(entry.name());
-        if (stored.isEmpty() && request.options().paused()) {
+    private static @Nullable Secret proxyPassword(Entry entry, DialRequest request, StoredSignIn stored) {
+        Secret given = meant(request.proxyPassword());
+        Secret password = given != null ? given : stored.proxyPassword();
+        return password == null ? null : password.copy();
+    }
+
+    private static @Nullable Secret clientKey(DialRequest request, StoredSignIn stored) {
+        Secret given = meant(request.clientKey());
+        Secret key = given != null ? given : stored.clientKey();
+        return key == null ? null : key.copy();
+    }
+
+    private static boolean needsStored(Entry entry, DialRequest request) {
+        boolean certified = !entry.text(EntryOption.CLIENT_CERT).isEmpty()
+                || !entry.text(EntryOption.CLIENT_TOKEN).isEmpty();
+        boolean proxied = !entry.text(EntryOption.PROXY_USER).isEmpty();
+        return request.user().isEmpty()
+                || meant(request.password()) == null
+                || (certified && meant(request.clientKey()) == null)
+                || (proxied && meant(request.proxyPassword()) == null);
+    }
+
+    private static Secret storedPassword(Entry entry, DialRequest request, StoredSignIn stored) {
+        Secret password = stored.password();
+        if (password != null) {
+            return password.copy();
+        }
+        if (request.options().paused()) {
             // P2: it will be asked for
             return Secret.ofUtf8(new byte[0]);
         }
-        return stored.orElseThrow(() -> RasException.of(
+        throw RasException.of(
                 RasError.INTERACTIVE_MODE,
-                "password: the dial gives none and none is stored for \"" + entry.name() + "\""));
+                "password: the dial gives none and none is stored for \"" + entry.name() + "\"");
     }
 
     private static Duration limit(Duration asked, Duration standard, Entry entry, EntryOption option) {
@@ -331,7 +363,19 @@ final class ClientView implements RemoteAccess {
     public void setEntry(Entry entry) {
         permissions.privileged("change the phone book");
         UsersPlacements.refuseReserved(entry.name());
+        if (!rooms.book().holds(entry.name())) {
+            rooms.credentials().forgetLeftOver(entry.name());
+        }
         rooms.book().set(entry);
+        if (entry.flag(EntryOption.ONE_TIME)) {
+            rooms.credentials().forgetPassword(entry.name());
+        }
+    }
+
+    @Override
+    public void renameEntry(String name, String newName) {
+        permissions.privileged("change the phone book");
+        new EntryRename(rooms.book(), rooms.credentials(), rooms.alwaysOn(), rooms.registry()).run(name, newName);
     }
 
     @Override
@@ -342,16 +386,17 @@ final class ClientView implements RemoteAccess {
             throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
         }
         rooms.registry().openKillSwitch(name).join();
+        // what is stored for it first: should it not go, its entry says whose it is
+        rooms.credentials().forget(name);
         rooms.book().remove(name);
-        rooms.credentials().clear(name);
     }
 
     @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
         permissions.privileged("store credentials");
-        rooms.book().entry(entry);
+        Entry known = rooms.book().entry(entry);
         Entry.of(entry).with(EntryOption.USER, user).with(EntryOption.DOMAIN, domain);
-        rooms.credentials().set(entry, user, domain, password);
+        rooms.credentials().set(known, user, domain, password);
     }
 
     @Override
@@ -362,16 +407,26 @@ final class ClientView implements RemoteAccess {
     }
 
     @Override
+    public void setClientKey(String entry, Secret key) {
+        permissions.privileged("store credentials");
+        Entry known = rooms.book().entry(entry);
+        rooms.credentials().setClientKey(known, key);
+    }
+
+    @Override
     public void clearCredentials(String entry) {
         permissions.privileged("clear credentials");
-        rooms.book().entry(entry);
+        Entry.checkName(entry);
+        // what an entry left behind that was removed by hand can be forgotten too
+        if (!rooms.book().holds(entry) && !rooms.credentials().holds(entry)) {
+            Entry _ = rooms.book().entry(entry);
+        }
         rooms.credentials().clear(entry);
     }
 
     @Override
     public CredentialsInfo credentials(String entry) {
-        entry(entry);
-        return rooms.credentials().info(entry);
+        return rooms.credentials().info(entry(entry));
     }
 
     @Override

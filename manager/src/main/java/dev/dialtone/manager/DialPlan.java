@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param options      pauses, gate, lifetime
 /// @param proxyPassword for the entry's proxy, the dial's own copy; null for none
 /// @param placement    where it is to be
+/// @param clientKey    of the entry's certificate, or the PIN of its token, the dial's own copy; null for none
 record DialPlan(
         Entry entry,
         String user,
@@ -43,11 +44,27 @@ record DialPlan(
         Duration dialTimeout,
         DialOptions options,
         @Nullable Secret proxyPassword,
-        Placement placement) {
+        Placement placement,
+        @Nullable Secret clientKey) {
     private static final int SSTP_MRU = 1500;
 
     /// Echoes without an answer until the link is lost, and one interval until the first: PPP's session counts three.
     private static final int ECHO_INTERVALS = 4;
+
+    /// Without a key of a certificate.
+    DialPlan(
+            Entry entry,
+            String user,
+            String domain,
+            Secret password,
+            boolean stored,
+            Duration stateTimeout,
+            Duration dialTimeout,
+            DialOptions options,
+            @Nullable Secret proxyPassword,
+            Placement placement) {
+        this(entry, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword, placement, null);
+    }
 
     /// Placed where the entry says.
     DialPlan(
@@ -83,18 +100,20 @@ record DialPlan(
         return password.isEmpty();
     }
 
-    DialPlan withSignIn(String newUser, String newDomain, Secret newPassword) {
+    /// @param newStored whether that is what is stored now
+    DialPlan withSignIn(String newUser, String newDomain, Secret newPassword, boolean newStored) {
         return new DialPlan(
                 entry,
                 newUser,
                 newDomain,
                 newPassword,
-                stored,
+                newStored,
                 stateTimeout,
                 dialTimeout,
                 options,
                 proxyPassword,
-                placement);
+                placement,
+                clientKey);
     }
 
     /// Wipes what it holds.
@@ -103,20 +122,13 @@ record DialPlan(
         if (proxyPassword != null) {
             proxyPassword.close();
         }
+        if (clientKey != null) {
+            clientKey.close();
+        }
     }
 
     DialPlan withPin(String fingerprint) {
-        return new DialPlan(
-                entry.with(EntryOption.PIN, fingerprint),
-                user,
-                domain,
-                password,
-                stored,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                placement);
+        return with(entry.with(EntryOption.PIN, fingerprint));
     }
 
     /// The same, to an address that the server's name had before; its certificate is checked by the name as ever.
@@ -130,15 +142,34 @@ record DialPlan(
         if (entry.text(EntryOption.SERVER_NAME).isEmpty()) {
             direct = direct.with(EntryOption.SERVER_NAME, named);
         }
-        return new DialPlan(
-                direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword, placement);
+        return with(direct);
     }
 
     /// The same, by a proxy at the address that its name had before.
     DialPlan through(InetAddress address, int port) {
         ProxyAddress literal = new ProxyAddress(AddressText.of(address), port);
         Entry direct = entry.with(EntryOption.PROXY, literal.toString());
-        return new DialPlan(direct, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword);
+        return with(direct);
+    }
+
+    /// The same, of which nothing is remembered.
+    DialPlan forgetful() {
+        return with(entry.with(EntryOption.REMEMBER, ""));
+    }
+
+    private DialPlan with(Entry other) {
+        return new DialPlan(
+                other,
+                user,
+                domain,
+                password,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                placement,
+                clientKey);
     }
 
     /// @throws RasException 87 naming the option that is missing or wrong; 839, 918 for what is not built yet
@@ -168,7 +199,8 @@ record DialPlan(
                 name.isEmpty() ? null : name,
                 Trust.certificates(entry.text(EntryOption.CA)),
                 entry.text(EntryOption.PIN),
-                ProxyOptions.of(entry, proxyPassword));
+                ProxyOptions.of(entry, proxyPassword),
+                StoredIdentity.of(entry, clientKey));
         Set<AuthMethod> methods = entry.list(EntryOption.AUTHENTICATION).stream()
                 .flatMap(word -> Arrays.stream(AuthMethod.values())
                         .filter(method -> method.word().equals(word)))

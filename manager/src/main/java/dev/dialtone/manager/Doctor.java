@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.RasException;
 import dev.dialtone.core.Verdict;
 import dev.dialtone.host.Host;
 import dev.dialtone.host.Host.HostFinding;
@@ -101,8 +102,18 @@ final class Doctor {
         return new Finding(f.subject(), f.verdict(), f.text(), "", f.advice());
     }
 
+    /// What cannot be read is told by the [SignInCheck].
+    private StoredSignIn stored(Entry entry) {
+        try (StoredSignIn stored = credentials.read(entry.name())) {
+            // nobody signs in
+            return stored.withSignIn("", "", null).copy();
+        } catch (RasException e) {
+            return StoredSignIn.NOTHING;
+        }
+    }
+
     private List<Finding> entry(Entry entry) {
-        try (EntryVisit visit = new EntryVisit(entry, credentials.proxyPassword(entry.name()), tools)) {
+        try (EntryVisit visit = new EntryVisit(entry, stored(entry), tools)) {
             List<Check> checks = List.of(
                     new SettingsCheck(entry),
                     new SignInCheck(entry, credentials),

@@ -6,7 +6,6 @@ import dev.dialtone.carriers.ProxyAddress;
 import dev.dialtone.carriers.Scout;
 import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.AddressText;
-import dev.dialtone.core.Secret;
 import dev.dialtone.host.Host;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class EntryVisit implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(9);
 
     private final Entry entry;
-    private final Optional<Secret> proxyPassword;
+    private final StoredSignIn stored;
     private final Tools tools;
     private volatile List<InetAddress> addresses = List.of();
     private volatile List<InetAddress> open = List.of();
@@ -41,10 +40,11 @@ final class EntryVisit implements AutoCloseable {
             InstantSource wall,
             RandomGenerator random) {}
 
-    /// @param proxyPassword for a proxy on the way; closed with the visit
-    EntryVisit(Entry entry, Optional<Secret> proxyPassword, Tools tools) {
+    /// @param stored of the entry: for a proxy on the way, and for a certificate that the server wants; closed with
+    ///               the visit
+    EntryVisit(Entry entry, StoredSignIn stored, Tools tools) {
         this.entry = entry;
-        this.proxyPassword = proxyPassword;
+        this.stored = stored;
         this.tools = tools;
     }
 
@@ -111,8 +111,11 @@ final class EntryVisit implements AutoCloseable {
     synchronized ServerCall call() {
         ServerCall current = call;
         if (current == null) {
+            StoredSignIn own = stored.copy();
+            // that the key is missing is the sign-in's to say
+            Entry shown = own.clientKey() == null ? entry.with(EntryOption.CLIENT_CERT, "") : entry;
             current = new ServerCall(
-                    ServerCall.plan(entry, proxyPassword.orElse(null)),
+                    ServerCall.plan(shown, own.proxyPassword(), own.clientKey()),
                     tools.opener(),
                     tools.mailboxes().open("doctor"),
                     tools.host(),
@@ -129,9 +132,8 @@ final class EntryVisit implements AutoCloseable {
         ServerCall current = call;
         if (current != null) {
             current.close();
-        } else {
-            proxyPassword.ifPresent(Secret::close);
         }
+        stored.close();
     }
 
     /// With the port, as people write it.

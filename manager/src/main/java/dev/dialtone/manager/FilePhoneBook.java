@@ -129,6 +129,11 @@ final class FilePhoneBook implements PhoneBook {
     @Override
     public void set(Entry entry) {
         Trust.certificates(entry.text(EntryOption.CA));
+        Trust.certificates(EntryOption.CLIENT_CERT, entry.text(EntryOption.CLIENT_CERT));
+        String token = entry.text(EntryOption.CLIENT_TOKEN);
+        if (!token.isEmpty()) {
+            Pkcs11Uri _ = StoredIdentity.uri(token);
+        }
         Path file = file(entry.name());
         try {
             Files.createDirectories(directory);

@@ -20,8 +20,14 @@ import java.util.function.Function;
 /// A handle of a connection inside the manager's own process.
 ///
 /// @param since what had been notified when the handle's dial was asked for: its completion is the first after that
+/// @param privileged whether what is answered through it may be remembered for the entry
 record LocalConnection(
-        ConnectionRecord record, Registry registry, AlwaysOn alwaysOn, Observation observation, long since)
+        ConnectionRecord record,
+        Registry registry,
+        AlwaysOn alwaysOn,
+        Observation observation,
+        long since,
+        boolean privileged)
         implements Connection {
 
     /// How observers are served.
@@ -79,10 +85,13 @@ record LocalConnection(
 
     @Override
     public void answer(Answer answer) {
-        registry.alive(record.id())
+        ActiveConnection answered = registry.alive(record.id())
                 .orElseThrow(
-                        () -> RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"))
-                .answer(answer);
+                        () -> RasException.of(RasError.INVALID_PARAMETER, "connection " + record.id() + " has ended"));
+        answered.answer(answer);
+        if (!privileged) {
+            answered.forget();
+        }
     }
 
     @Override

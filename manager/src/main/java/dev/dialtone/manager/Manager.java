@@ -60,6 +60,7 @@ public final class Manager implements RemoteAccess {
     private Manager(ManagerPorts ports, AutoCloseable place) {
         this.place = place;
         this.journal = Journal.open(ports.journal());
+        Credentials credentials = new Credentials(ports.credentials());
         this.alwaysOn = new AlwaysOn(ports.book(), ports.hungUp());
         HostLedger ledger = new HostLedger(ports.host(), journal);
         // SECURITY: what is dialled again at once must not be open in between
@@ -90,7 +91,7 @@ public final class Manager implements RemoteAccess {
                 ports.pumps(),
                 history,
                 events,
-                new SignInMemory(ports.book(), ports.credentials()),
+                new SignInMemory(ports.book(), credentials),
                 ports.wall(),
                 ports.random());
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
@@ -103,7 +104,7 @@ public final class Manager implements RemoteAccess {
         this.rooms = new ClientView.Rooms(
                 registry,
                 ports.book(),
-                ports.credentials(),
+                credentials,
                 doctor,
                 events,
                 alwaysOn,
@@ -229,6 +230,11 @@ public final class Manager implements RemoteAccess {
     }
 
     @Override
+    public void renameEntry(String name, String newName) {
+        self.renameEntry(name, newName);
+    }
+
+    @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
         self.setCredentials(entry, user, domain, password);
     }
@@ -236,6 +242,11 @@ public final class Manager implements RemoteAccess {
     @Override
     public void setProxyPassword(String entry, Secret password) {
         self.setProxyPassword(entry, password);
+    }
+
+    @Override
+    public void setClientKey(String entry, Secret key) {
+        self.setClientKey(entry, key);
     }
 
     @Override

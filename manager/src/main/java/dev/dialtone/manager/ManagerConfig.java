@@ -11,11 +11,22 @@ import java.nio.file.Path;
 /// @param host    the machine's network
 /// @param opener  how carriers reach servers
 /// @param observerBuffer how many notifications an observer may fall behind before it is ended as lagged (N8)
-public record ManagerConfig(Path config, Path state, Host host, Transport.Opener opener, int observerBuffer) {
+/// @param secrets what keeps stored sign-ins
+public record ManagerConfig(
+        Path config, Path state, Host host, Transport.Opener opener, int observerBuffer, SecretsChoice secrets) {
     /// Attempts enough of a flapping connection, and little memory: the log is kept anyway.
     public static final int OBSERVER_BUFFER = 1024;
 
     public ManagerConfig(Path config, Path state, Host host, Transport.Opener opener) {
         this(config, state, host, opener, OBSERVER_BUFFER);
+    }
+
+    public ManagerConfig(Path config, Path state, Host host, Transport.Opener opener, int observerBuffer) {
+        this(config, state, host, opener, observerBuffer, SecretsChoice.USUAL);
+    }
+
+    /// The same, with sign-ins kept elsewhere.
+    public ManagerConfig with(SecretsChoice choice) {
+        return new ManagerConfig(config, state, host, opener, observerBuffer, choice);
     }
 }

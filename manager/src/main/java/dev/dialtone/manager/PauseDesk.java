@@ -1,9 +1,11 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Answer;
+import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.core.Secret;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,12 @@ final class PauseDesk {
             if (prompt.field(name).filter(field -> !field.secret()).isEmpty()) {
                 throw RasException.of(RasError.INVALID_PARAMETER, name + ": is not asked for, or is a secret");
             }
+        }
+        Secret secret = answer.secret();
+        // it was the stored one that was refused, or there is none
+        if (secret != null && CredentialsInfo.isPlaceholder(secret)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER, "secret: sixteen asterisks stand for a stored password, and are none");
         }
         for (Prompt.Field field : prompt.fields()) {
             if (field.secret() && answer.secret() == null) {

@@ -1,6 +1,8 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
 import java.util.List;
 
 /// The entries. A port; in production files. Callable from any thread.
@@ -13,6 +15,15 @@ public interface PhoneBook {
 
     /// @throws dev.dialtone.api.RasException 623 none, 625 malformed
     Entry entry(String name);
+
+    /// Whether there is an entry of that name, readable or not.
+    default boolean holds(String name) {
+        try {
+            return entry(name).name().equals(name);
+        } catch (RasException e) {
+            return e.error() != RasError.CANNOT_FIND_PHONEBOOK_ENTRY;
+        }
+    }
 
     /// Creates or replaces, whole or not at all.
     ///

@@ -50,7 +50,7 @@ final class ProductionPorts implements AutoCloseable {
                 lines(config.state().resolve("journal.jsonl"), "undo journal"),
                 lines(config.state().resolve("hung-up"), "list of what was hung up"),
                 new FilePhoneBook(config.config().resolve("entries.d")),
-                new FileCredentialStore(config.config().resolve("credentials.d")),
+                config.secrets().open(config.config()),
                 InstantSource.system(),
                 new SecureRandom());
         return new ProductionPorts(ports, hostThread);

@@ -18,7 +18,14 @@ record RedialPolicy(int attempts, Duration first, Duration longest, boolean reco
     /// Pauses of many connections that one server lost at once must not end at once.
     private static final double JITTER = 0.25;
 
+    private static final RedialPolicy NEVER =
+            new RedialPolicy(0, Duration.ofSeconds(1), Duration.ofSeconds(1), false, false);
+
     static RedialPolicy of(Entry entry) {
+        if (entry.flag(EntryOption.ONE_TIME)) {
+            // a code is spent with the attempt that it was given for
+            return NEVER;
+        }
         return new RedialPolicy(
                 entry.number(EntryOption.REDIAL_ATTEMPTS),
                 Duration.ofSeconds(entry.number(EntryOption.REDIAL_SECONDS)),

@@ -252,6 +252,10 @@ final class Registry {
         return ofEntry(entry).isPresent();
     }
 
+    boolean isKillSwitchClosed(String entry) {
+        return ports.hostDesk().switches().isClosed(entry);
+    }
+
     /// Opens what an ended connection of the entry left closed, unless another one needs it.
     CompletableFuture<Void> openKillSwitch(String entry) {
         return ports.hostDesk().openKillSwitch(entry, () -> inUse(entry));

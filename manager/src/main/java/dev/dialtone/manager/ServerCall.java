@@ -2,6 +2,7 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.carriers.CarrierInfo;
 import dev.dialtone.carriers.SstpTunnel;
 import dev.dialtone.carriers.Transport;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its futures are all done within its limit. Callable from any thread.
 final class ServerCall implements AutoCloseable {
+    /// So long after it let everybody in a server may still say that it does not.
+    private static final Duration LETS_GO = Duration.ofSeconds(2);
+
     private final DialPlan plan;
     private final Mailbox loop;
     private final Host host;
@@ -54,11 +58,22 @@ final class ServerCall implements AutoCloseable {
     /// An entry as the doctor dials it: by nobody.
     ///
     /// @param proxyPassword for the proxy on the way; the server is told none
+    /// @param clientKey     of the certificate that is shown when the server asks for one
     /// @throws dev.dialtone.api.RasException from its [DialPlan#sstp], 87 naming the option that is wrong
-    static DialPlan plan(Entry entry, @Nullable Secret proxyPassword) {
+    static DialPlan plan(Entry entry, @Nullable Secret proxyPassword, @Nullable Secret clientKey) {
         DialOptions pausing = DialOptions.STANDARD.withPauses(DialOptions.PAUSE_LIMIT);
         return new DialPlan(
-                entry, "", "", Secret.ofUtf8(new byte[0]), false, Duration.ZERO, Duration.ZERO, pausing, proxyPassword);
+                entry,
+                "",
+                "",
+                Secret.ofUtf8(new byte[0]),
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                pausing,
+                proxyPassword,
+                Placement.ofMachine(entry.text(EntryOption.NETNS)),
+                clientKey);
     }
 
     void start() {
@@ -164,8 +179,11 @@ final class ServerCall implements AutoCloseable {
 
         @Override
         public void authenticated(String method, String peerText) {
-            asked.complete(new Reached.There<>(method));
-            tunnel.close();
+            // a server whose demand the entry refuses may take it back, and let go of the link only then
+            var _ = loop.at(loop.nanoTime() + LETS_GO.toNanos(), () -> {
+                asked.complete(new Reached.There<>(method));
+                tunnel.close();
+            });
         }
 
         @Override

@@ -28,7 +28,10 @@ final class SettingsCheck implements Check {
                     SUBJECT, "The entry names no server.", "dialtone entry set " + entry.name() + " --server HOST");
         }
         try {
-            var unused = ServerCall.plan(entry, null).sstp();
+            // whether its key is there is the sign-in's to say
+            Trust.certificates(EntryOption.CLIENT_CERT, entry.text(EntryOption.CLIENT_CERT));
+            var unused = ServerCall.plan(entry.with(EntryOption.CLIENT_CERT, ""), null, null)
+                    .sstp();
             return Finding.ok(
                     SUBJECT,
                     "It leads to " + entry.text(EntryOption.SERVER) + " port " + entry.number(EntryOption.PORT)

@@ -4,6 +4,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.RasException;
 
 /// What the entry has to sign in with. The password itself is not touched.
 final class SignInCheck implements Check {
@@ -24,14 +25,30 @@ final class SignInCheck implements Check {
 
     @Override
     public Finding look() {
-        CredentialsInfo stored = credentials.info(entry.name());
+        CredentialsInfo stored;
+        try {
+            stored = credentials.info(entry.name());
+        } catch (RasException e) {
+            return Finding.failed(
+                    SUBJECT,
+                    "The stored sign-in cannot be read: " + e.getMessage() + ".",
+                    e.detail().advice());
+        }
         String user = stored.user().isEmpty() ? entry.text(EntryOption.USER) : stored.user();
-        String password = stored.passwordStored() ? "; a password is stored." : "; no password is stored.";
+        String password = entry.flag(EntryOption.ONE_TIME)
+                ? "; the password is a one-time code, given for each dial."
+                : stored.passwordStored() ? "; a password is stored." : "; no password is stored.";
         if (user.isEmpty()) {
             return Finding.failed(
                     SUBJECT,
                     "No user is named" + password,
                     "dialtone entry set " + entry.name() + " --user NAME, or dial with --user NAME");
+        }
+        if (!entry.text(EntryOption.CLIENT_CERT).isEmpty() && !stored.clientKeyStored()) {
+            return Finding.failed(
+                    SUBJECT,
+                    "The entry has a client certificate, and its key is not stored.",
+                    "dialtone credentials set \"" + entry.name() + "\" --client-key FILE");
         }
         String told = "The user is " + user + password + atTheProxy(stored);
         return entry.weak().isEmpty()

@@ -1,6 +1,5 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
@@ -14,9 +13,9 @@ final class SignInMemory {
     private static final Logger LOG = System.getLogger(SignInMemory.class.getName());
 
     private final PhoneBook book;
-    private final CredentialStore credentials;
+    private final Credentials credentials;
 
-    SignInMemory(PhoneBook book, CredentialStore credentials) {
+    SignInMemory(PhoneBook book, Credentials credentials) {
         this.book = book;
         this.credentials = credentials;
     }
@@ -35,10 +34,22 @@ final class SignInMemory {
     void password(DialPlan plan, Secret changed) {
         String entry = plan.entry().name();
         try {
-            CredentialsInfo info = credentials.info(entry);
-            credentials.set(entry, info.user(), info.domain(), changed);
+            credentials.changed(entry, plan.user(), changed);
         } catch (RasException e) {
             LOG.log(Level.WARNING, "password_not_stored entry=" + entry + " reason=" + e.getMessage());
+        }
+    }
+
+    /// What the dial connected with is stored, if its entry wants that. A failed dial never comes here.
+    void connected(DialPlan plan) {
+        Entry entry = plan.entry();
+        if (!entry.flag(EntryOption.REMEMBER) || entry.flag(EntryOption.ONE_TIME) || plan.stored()) {
+            return;
+        }
+        try {
+            credentials.connected(entry.name(), plan.user(), plan.domain(), plan.password());
+        } catch (RasException e) {
+            LOG.log(Level.WARNING, "sign_in_not_stored entry=" + entry.name() + " reason=" + e.getMessage());
         }
     }
 }

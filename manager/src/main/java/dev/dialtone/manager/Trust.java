@@ -17,6 +17,11 @@ final class Trust {
     /// @param pem PEM text; empty for the system's own trust
     /// @throws RasException 87, naming the option
     static List<X509Certificate> certificates(String pem) {
+        return certificates(EntryOption.CA, pem);
+    }
+
+    /// As above, of another option.
+    static List<X509Certificate> certificates(EntryOption option, String pem) {
         if (pem.isEmpty()) {
             return List.of();
         }
@@ -29,13 +34,13 @@ final class Trust {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (certificates.isEmpty()) {
-                throw RasException.of(RasError.INVALID_PARAMETER, EntryOption.CA.key() + ": holds no certificate");
+                throw RasException.of(RasError.INVALID_PARAMETER, option.key() + ": holds no certificate");
             }
             return certificates;
         } catch (CertificateException e) {
             throw RasException.of(
                     RasError.INVALID_PARAMETER,
-                    EntryOption.CA.key() + ": is not a readable X.509 certificate: " + e.getMessage());
+                    option.key() + ": is not a readable X.509 certificate: " + e.getMessage());
         }
     }
 }

@@ -75,6 +75,13 @@ final class UsersPlacements {
         if (book.entries().stream().noneMatch(permissions::mayUse)) {
             throw denied(caller, "dial, as no entry names this user", "Ask root to name you in an entry.");
         }
+        // SECURITY: a token's library runs inside of the manager, with all its rights
+        if (!given.text(EntryOption.CLIENT_TOKEN).isEmpty()) {
+            throw denied(
+                    caller,
+                    "name a token's library (client-token)",
+                    "Ask root for an entry that has it and names you.");
+        }
         return given.renamed(nameOf(given.name(), caller));
     }
 

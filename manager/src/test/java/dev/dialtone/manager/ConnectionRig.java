@@ -64,7 +64,7 @@ final class ConnectionRig {
                 (device, tunnel) -> device::close,
                 new History(history),
                 events,
-                new SignInMemory(book, credentials),
+                new SignInMemory(book, new Credentials(credentials)),
                 wall,
                 new Random(1));
         DialPlan plan = new DialPlan(

@@ -189,6 +189,23 @@ class DoctorTest {
         assertThat(found.get("http").verdict()).isEqualTo(Verdict.OK);
     }
 
+    /// It takes its demand back when that is refused, and lets go of the link some time after that only.
+    @Test
+    void methodThatTheEntryForbids_isNamedAlsoWhenTheServerIsSlow() {
+        Misbehaviour slow =
+                new Misbehaviour(AnswererStep.LCP, Misbehaviour.Kind.SLOW_TRICKLE, 0, "", Duration.ofMillis(20));
+        Map<String, Finding> found =
+                examined(GOOD, answers -> answers.method(AuthMethod.PAP).misbehaviours(slow));
+        failed(found.get("sign-in offered"), "share no authentication method. The entry allows mschapv2.", "");
+    }
+
+    @Test
+    void serverThatLetsEverybodyIn_isSaidToDoSo() {
+        Map<String, Finding> found = examined(GOOD, answers -> answers.method(null));
+        assertThat(found.get("sign-in offered").verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(found.get("sign-in offered").text()).contains("lets everybody in");
+    }
+
     @Test
     void serverThatSaysNothing_isBounded() {
         long begun = System.nanoTime();

@@ -58,7 +58,7 @@ class EntryChecksTest {
     private static EntryVisit visit(Entry entry, Host host) {
         return new EntryVisit(
                 entry,
-                Optional.empty(),
+                StoredSignIn.NOTHING,
                 new EntryVisit.Tools(host, new TlsOpener(), ThreadLoop::new, InstantSource.fixed(NOW), new Random(1)));
     }
 
@@ -128,7 +128,13 @@ class EntryChecksTest {
         is(new SignInCheck(ann, credentials).look(), Verdict.OK, "The user is ann; no password is stored.", "");
         credentials.set("office", "bob", "", Secret.ofChars("secret".toCharArray()));
         is(new SignInCheck(ann, credentials).look(), Verdict.OK, "The user is bob; a password is stored.", "");
-        assertThat(credentials.info("office")).isEqualTo(new CredentialsInfo("office", "bob", "", true));
+        assertThat(credentials.info("office"))
+                .isEqualTo(new CredentialsInfo("office", "bob", "", true, false, "files"));
+        is(
+                new SignInCheck(ann.with(EntryOption.ONE_TIME, "true"), credentials).look(),
+                Verdict.OK,
+                "The user is bob; the password is a one-time code, given for each dial.",
+                "");
         is(
                 new SignInCheck(ann.with(EntryOption.AUTHENTICATION, "mschapv2,pap"), credentials).look(),
                 Verdict.WARNING,

@@ -27,11 +27,11 @@ class FileCredentialStoreTest {
     void proxyPassword_isKeptBesideTheOther() {
         FileCredentialStore store = new FileCredentialStore(directory);
         store.setProxyPassword("office", Secret.ofChars("pro\nxy".toCharArray()));
-        assertThat(store.info("office")).isEqualTo(new CredentialsInfo("office", "", "", false, true));
+        assertThat(store.info("office")).isEqualTo(new CredentialsInfo("office", "", "", false, true, "files"));
         assertThat(store.password("office")).isEmpty();
 
         store.set("office", "ann", "CORP", Secret.ofChars("own\n".toCharArray()));
-        assertThat(store.info("office")).isEqualTo(new CredentialsInfo("office", "ann", "CORP", true, true));
+        assertThat(store.info("office")).isEqualTo(new CredentialsInfo("office", "ann", "CORP", true, true, "files"));
         assertThat(text(store.password("office"))).isEqualTo("own\n");
         assertThat(text(store.proxyPassword("office"))).isEqualTo("pro\nxy");
 

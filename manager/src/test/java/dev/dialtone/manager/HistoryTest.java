@@ -53,7 +53,7 @@ class HistoryTest {
                         new EventLog(Runnable::run),
                         new SignInMemory(
                                 new FilePhoneBook(directory.resolve("e")),
-                                new FileCredentialStore(directory.resolve("c"))),
+                                new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         InstantSource.fixed(NOW),
                         new Random(1)),
                 new ConnectionIds(new Random(1)),

@@ -56,7 +56,7 @@ class RegistryTest {
                         new EventLog(Runnable::run),
                         new SignInMemory(
                                 new FilePhoneBook(directory.resolve("e")),
-                                new FileCredentialStore(directory.resolve("c"))),
+                                new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         () -> ConnectionRig.START.plusNanos(loop.nanoTime()),
                         new Random(1)),
                 new ConnectionIds(new Random(1)),
@@ -184,6 +184,7 @@ class RegistryTest {
                 registry,
                 new AlwaysOn(new FilePhoneBook(directory.resolve("e")), new MemoryLines()),
                 new LocalConnection.Observation(_ -> Runnable::run, 8),
-                0);
+                0,
+                true);
     }
 }

@@ -29,6 +29,13 @@ final class PbkRules {
         routes(reading);
         names(reading);
         life(reading);
+        stored(reading);
+    }
+
+    /// What becomes of the password; one of a one-time password is never stored, whatever the other line says.
+    private static void stored(PbkReading reading) {
+        flag(reading, "CacheCredentials", EntryOption.REMEMBER);
+        flag(reading, "AuthTypeOTP", EntryOption.ONE_TIME);
     }
 
     private static void signIn(PbkReading reading) {

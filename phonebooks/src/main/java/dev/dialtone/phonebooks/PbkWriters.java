@@ -31,6 +31,8 @@ final class PbkWriters {
         ALL.put(EntryOption.REDIAL_SECONDS, text("RedialSeconds", EntryOption.REDIAL_SECONDS));
         ALL.put(EntryOption.IDLE_TIMEOUT, text("IdleDisconnectSeconds", EntryOption.IDLE_TIMEOUT));
         ALL.put(EntryOption.RECONNECT, flag("RedialOnLinkFailure", EntryOption.RECONNECT));
+        ALL.put(EntryOption.REMEMBER, flag("CacheCredentials", EntryOption.REMEMBER));
+        ALL.put(EntryOption.ONE_TIME, flag("AuthTypeOTP", EntryOption.ONE_TIME));
         ALL.put(EntryOption.ALWAYS_ON, flag("AlwaysOnCapable", EntryOption.ALWAYS_ON));
     }
 

@@ -52,6 +52,8 @@ class PbkExportTest {
         "reconnect, '', RedialOnLinkFailure=1, RedialOnLinkFailure=0",
         "idle-timeout, 60, IdleDisconnectSeconds=1800, IdleDisconnectSeconds=60",
         "always-on, true, AlwaysOnCapable=0, AlwaysOnCapable=1",
+        "remember, '', CacheCredentials=1, CacheCredentials=0",
+        "one-time, true, AuthTypeOTP=0, AuthTypeOTP=1",
     })
     void changedOption_changesItsLineOnly(String key, String value, String before, String after) {
         assertThat(changed(office(), office().with(key, value))).isEqualTo(Map.of(before, after));

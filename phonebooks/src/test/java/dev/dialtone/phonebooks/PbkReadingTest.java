@@ -1,8 +1,10 @@
 package dev.dialtone.phonebooks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.phonebooks.Remark.Fate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ class PbkReadingTest {
                         "redial-attempts", "3",
                         "redial-seconds", "60",
                         "reconnect", "true",
+                        "remember", "true",
                         "idle-timeout", "1800"));
     }
 
@@ -90,6 +93,28 @@ class PbkReadingTest {
     @Test
     void alwaysOn_isCarriedOver() {
         assertThat(options("vpns.pbk", "Head office")).containsEntry("always-on", "true");
+    }
+
+    @Test
+    void cachedCredentialsAndOneTimePasswords_areCarriedOver() {
+        assertThat(options("odd.pbk", "Odd")).doesNotContainKeys("remember", "one-time");
+        String codes = """
+                [Codes]
+                Type=2
+                VpnStrategy=5
+                CacheCredentials=0
+                AuthTypeOTP=1
+                MEDIA=rastapi
+                DEVICE=vpn
+                PhoneNumber=h
+                """;
+        Entry read = BookFormat.PBK
+                .read(codes.getBytes(UTF_8), "f")
+                .entries()
+                .getFirst()
+                .entry("Codes");
+        assertThat(read.flag(EntryOption.ONE_TIME)).isTrue();
+        assertThat(read.flag(EntryOption.REMEMBER)).isFalse();
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Answerer implements AutoCloseable {
 
     private Answerer(AnswererConfig config) throws IOException {
         this.config = config;
-        this.tls = config.identity.serverContext();
+        this.tls = config.identity.serverContext(config.clients);
         this.server = new AnsweringServer(config);
         misbehave(config.misbehaviours.toArray(Misbehaviour[]::new));
         this.listening = new ServerSocket();
@@ -197,7 +197,7 @@ public final class Answerer implements AutoCloseable {
             var _ = server.accept(
                     ports,
                     (session, upper) -> new SocketSide(session, ports, server.gate(), loop, upper)
-                            .stream(socket, tls, config.tlsProtocols, name));
+                            .stream(socket, tls, config.tlsProtocols, config.clients != null, name));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.dialtone.ppp.RefusalPolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// demo.
 public final class AnswererConfig {
     final ServerIdentity identity;
+    final @Nullable X509Certificate clients;
     final InetSocketAddress listen;
     final List<String> tlsProtocols;
     final Map<String, Secret> users;
@@ -43,6 +45,7 @@ public final class AnswererConfig {
 
     private AnswererConfig(Builder from) {
         identity = from.identity;
+        clients = from.clients;
         listen = from.listen;
         tlsProtocols = List.copyOf(from.tlsProtocols);
         users = Map.copyOf(from.users);
@@ -77,6 +80,7 @@ public final class AnswererConfig {
     /// Sets what differs from the default. For one thread.
     public static final class Builder {
         private final ServerIdentity identity;
+        private @Nullable X509Certificate clients;
         private InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         private List<String> tlsProtocols = List.of("TLSv1.3", "TLSv1.2");
         private final Map<String, Secret> users = new LinkedHashMap<>();
@@ -108,6 +112,12 @@ public final class AnswererConfig {
         /// Where to listen; port 0 takes any.
         public Builder listen(InetSocketAddress address) {
             listen = address;
+            return this;
+        }
+
+        /// Demands a certificate that this authority issued of every client.
+        public Builder clients(X509Certificate authority) {
+            clients = authority;
             return this;
         }
 

@@ -57,6 +57,7 @@ final class SessionStream implements ClientStream {
     private final SSLContext tls;
     private final List<String> protocols;
     private final String name;
+    private final boolean demands;
     private final Listener listener;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
     private final AtomicLong dropped = new AtomicLong();
@@ -68,8 +69,10 @@ final class SessionStream implements ClientStream {
     private volatile @Nullable Thread trickler;
     private volatile @Nullable String cause;
 
-    /// @param name of its threads
-    SessionStream(Socket raw, SSLContext tls, List<String> protocols, String name, Listener listener) {
+    /// @param demands whether the client must show a certificate
+    /// @param name    of its threads
+    SessionStream(Socket raw, SSLContext tls, List<String> protocols, boolean demands, String name, Listener listener) {
+        this.demands = demands;
         this.raw = raw;
         this.tls = tls;
         this.protocols = protocols;
@@ -198,6 +201,7 @@ final class SessionStream implements ClientStream {
         SSLSocket secured = (SSLSocket)
                 tls.getSocketFactory().createSocket(raw, new ByteArrayInputStream(early.toByteArray()), true);
         secured.setEnabledProtocols(protocols.toArray(String[]::new));
+        secured.setNeedClientAuth(demands);
         secured.startHandshake();
         raw.setSoTimeout(0);
         Thread writing = Thread.ofVirtual().unstarted(() -> write(secured));

@@ -32,8 +32,10 @@ final class SocketSide implements SessionStream.Listener {
     }
 
     /// The stream over the socket that tells this.
-    SessionStream stream(Socket socket, SSLContext tls, List<String> tlsProtocols, String name) {
-        return new SessionStream(socket, tls, tlsProtocols, name, this);
+    ///
+    /// @param demands whether the client must show a certificate
+    SessionStream stream(Socket socket, SSLContext tls, List<String> tlsProtocols, boolean demands, String name) {
+        return new SessionStream(socket, tls, tlsProtocols, demands, name, this);
     }
 
     @Override

@@ -39,7 +39,11 @@ public final class TunnelAnswerer implements AutoCloseable {
     private TunnelAnswerer(AnswererConfig config, Network network) throws IOException {
         this.server = new AnsweringServer(config);
         this.network = network;
-        this.acceptor = new TlsAcceptor(config.listen, config.identity.serverContext(), TcpSockets::limitUnsent);
+        this.acceptor = new TlsAcceptor(
+                config.listen,
+                config.identity.serverContext(config.clients),
+                TcpSockets::limitUnsent,
+                config.clients != null);
     }
 
     /// Listens from the return on. The configuration's misbehaviours, limits and TLS versions do not count here.

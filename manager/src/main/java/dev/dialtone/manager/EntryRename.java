@@ -1,0 +1,41 @@
+package dev.dialtone.manager;
+
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
+
+/// Gives an entry another name, with all that the manager has under it but the history.
+///
+/// @param book the entries
+record EntryRename(PhoneBook book, Credentials credentials, AlwaysOn alwaysOn, Registry registry) {
+
+    /// @throws RasException 623, 123, 183 taken, 817 in use, and what keeps sign-ins throws
+    void run(String name, String newName) {
+        Entry entry = book.entry(name);
+        Entry.checkName(newName);
+        UsersPlacements.refuseReserved(newName);
+        if (book.holds(newName)) {
+            throw RasException.of(RasError.ALREADY_EXISTS, "there is an entry \"" + newName + "\" already");
+        }
+        if (registry.inUse(name)) {
+            throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
+        }
+        // SECURITY: under another name nobody would know whose it is
+        if (registry.isKillSwitchClosed(name)) {
+            throw RasException.of(
+                    RasError.CANNOT_DELETE,
+                    "the kill switch of the entry \"" + name + "\" is closed; open it first: dialtone hangup " + name);
+        }
+        credentials.rename(name, newName, () -> {
+            // a crash in between leaves an entry too much, never one too few
+            book.set(entry.renamed(newName));
+            try {
+                book.remove(name);
+            } catch (RasException e) {
+                book.remove(newName);
+                throw e;
+            }
+        });
+        alwaysOn.renamed(name, newName);
+    }
+}
