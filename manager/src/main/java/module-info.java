@@ -6,6 +6,7 @@ module dev.dialtone.manager {
     requires transitive dev.dialtone.carriers;
     requires transitive dev.dialtone.host;
     requires dev.dialtone.datapath;
+    requires java.net.http;
     requires org.tomlj;
     // SunPKCS11, for tokens
     requires jdk.crypto.cryptoki;

@@ -31,6 +31,11 @@ public interface RemoteAccess extends AutoCloseable {
     /// Every connection that has not ended, those being dialled too (S4), oldest first.
     List<ConnectionStatus> list();
 
+    /// Those of the connections that are kept which the filter asks for, in the order they were dialled: ended
+    /// ones and those that go on, of what the caller may see. The last 1,000 that ended are kept, for 7 days
+    /// (S3).
+    List<ConnectionSummary> history(HistoryFilter filter);
+
     /// Connections that came and went, from event `seq` > `since`, then live (V1).
     Subscription watchAll(long since, EventObserver observer);
 
@@ -84,6 +89,12 @@ public interface RemoteAccess extends AutoCloseable {
 
     /// Checks the host, and the entry when one is named, without dialling.
     List<Finding> doctor(Optional<String> entry);
+
+    /// What all connections of this run came to, in numbers that Prometheus reads (its text format 0.0.4); which
+    /// ones there are: `docs/metrics.md`.
+    ///
+    /// @throws RasException 5 not permitted: it is about everybody's connections
+    String metrics();
 
     /// Who answers: version and process.
     ManagerInfo info();

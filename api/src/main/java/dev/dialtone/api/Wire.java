@@ -279,7 +279,7 @@ public final class Wire {
                 json.object("names").map(Wire::names).orElse(null));
     }
 
-    private static Map<String, Object> of(Statistics s) {
+    static Map<String, Object> of(Statistics s) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("bytesSent", s.bytesSent());
         json.put("bytesReceived", s.bytesReceived());
@@ -290,7 +290,7 @@ public final class Wire {
         return json;
     }
 
-    private static Statistics statistics(JsonObject json) {
+    static Statistics statistics(JsonObject json) {
         return new Statistics(
                 json.number("bytesSent", 0),
                 json.number("bytesReceived", 0),
@@ -526,7 +526,7 @@ public final class Wire {
                 .orElse(null);
     }
 
-    private static void putDetail(Map<String, Object> json, @Nullable Detail detail) {
+    static void putDetail(Map<String, Object> json, @Nullable Detail detail) {
         if (detail == null) {
             return;
         }
@@ -540,7 +540,7 @@ public final class Wire {
         json.put("detail", inner);
     }
 
-    private static @Nullable Detail detail(JsonObject json) {
+    static @Nullable Detail detail(JsonObject json) {
         return json.object("detail")
                 .map(d -> new Detail(
                         d.text("layer"),
@@ -552,7 +552,7 @@ public final class Wire {
                 .orElse(null);
     }
 
-    private static ConnectionState state(JsonObject json) {
+    static ConnectionState state(JsonObject json) {
         return ConnectionState.ofWord(json.text("state")).orElseThrow(() -> json.wrong("state", "is unknown"));
     }
 
@@ -569,7 +569,7 @@ public final class Wire {
         }
     }
 
-    private static String time(Instant time) {
+    static String time(Instant time) {
         return MICROS.format(time);
     }
 
@@ -579,11 +579,11 @@ public final class Wire {
         }
     }
 
-    private static @Nullable Instant timeOrNull(JsonObject json, String field) {
+    static @Nullable Instant timeOrNull(JsonObject json, String field) {
         return json.textOrNull(field) == null ? null : time(json, field);
     }
 
-    private static Instant time(JsonObject json, String field) {
+    static Instant time(JsonObject json, String field) {
         try {
             return Instant.parse(json.text(field));
         } catch (DateTimeParseException e) {

@@ -6,6 +6,7 @@ import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
@@ -13,6 +14,7 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.NoManagerException;
 import dev.dialtone.api.Observer;
@@ -55,6 +57,10 @@ final class FakeAccess implements RemoteAccess {
     @Nullable
     RuntimeException refusal;
 
+    /// What the history holds, whatever is asked, and what was asked.
+    final List<ConnectionSummary> past = new ArrayList<>();
+
+    HistoryFilter asked = HistoryFilter.ALL;
     boolean gone;
 
     @Nullable
@@ -139,6 +145,13 @@ final class FakeAccess implements RemoteAccess {
                 .filter(FakeConnection::active)
                 .map(FakeConnection::status)
                 .toList();
+    }
+
+    @Override
+    public List<ConnectionSummary> history(HistoryFilter filter) {
+        check();
+        asked = filter;
+        return past;
     }
 
     @Override
@@ -277,6 +290,11 @@ final class FakeAccess implements RemoteAccess {
         check();
         entry.ifPresent(this::entry);
         return findings;
+    }
+
+    @Override
+    public String metrics() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

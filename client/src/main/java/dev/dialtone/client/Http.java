@@ -37,6 +37,13 @@ final class Http {
         return exchange(channel -> write(channel, head("GET", path, "")));
     }
 
+    /// An answer that is text.
+    String text(String path) {
+        return exchange(
+                channel -> write(channel, head("GET", path, "")),
+                answer -> new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8));
+    }
+
     JsonObject delete(String path) {
         return exchange(channel -> write(channel, head("DELETE", path, "")));
     }
@@ -145,9 +152,13 @@ final class Http {
     }
 
     private JsonObject exchange(Sender sender) {
+        return exchange(sender, this::json);
+    }
+
+    private <T> T exchange(Sender sender, Reader<T> reader) {
         SocketChannel channel = socket.open();
         try {
-            return ask(channel, sender, BUFFER_BYTES, this::json);
+            return ask(channel, sender, BUFFER_BYTES, reader);
         } finally {
             close(channel);
         }

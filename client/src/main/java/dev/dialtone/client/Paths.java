@@ -1,7 +1,10 @@
 package dev.dialtone.client;
 
 import dev.dialtone.api.CaptureOptions;
+import dev.dialtone.api.HistoryFilter;
+import dev.dialtone.api.HistoryWire;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /// Paths of the API.
 final class Paths {
@@ -29,6 +32,13 @@ final class Paths {
     static String capture(String target, CaptureOptions options) {
         return connection(target) + "/capture?control=" + options.controlOnly() + "&count=" + options.frames()
                 + "&seconds=" + options.time().toSeconds();
+    }
+
+    static String history(HistoryFilter filter) {
+        return "/v1/history"
+                + HistoryWire.of(filter).entrySet().stream()
+                        .map(one -> one.getKey() + "=" + segment(one.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     static String entry(String name) {

@@ -4,6 +4,7 @@ import dev.dialtone.api.Capture;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
@@ -11,6 +12,8 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
+import dev.dialtone.api.HistoryFilter;
+import dev.dialtone.api.HistoryWire;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.NoManagerException;
@@ -127,6 +130,13 @@ public final class RemoteClient implements RemoteAccess {
     }
 
     @Override
+    public List<ConnectionSummary> history(HistoryFilter filter) {
+        return http.get(Paths.history(filter)).objects("connections").stream()
+                .map(HistoryWire::summary)
+                .toList();
+    }
+
+    @Override
     public Subscription watchAll(long since, EventObserver observer) {
         return EventReader.start(socket, Math.max(0, since), observer, eventReaders);
     }
@@ -202,6 +212,11 @@ public final class RemoteClient implements RemoteAccess {
         return http.get(entry.map(Paths::doctor).orElse("/v1/doctor")).objects("findings").stream()
                 .map(Wire::finding)
                 .toList();
+    }
+
+    @Override
+    public String metrics() {
+        return http.text("/v1/metrics");
     }
 
     @Override

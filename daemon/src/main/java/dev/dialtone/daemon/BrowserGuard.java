@@ -2,7 +2,6 @@ package dev.dialtone.daemon;
 
 import dev.dialtone.api.RasError;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,11 +12,16 @@ import org.eclipse.jetty.server.Request;
 // sends that name.
 /// Refuses what a browser sends.
 final class BrowserGuard {
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "dialtone");
+    private static final List<String> OWN_NAMES = List.of("localhost", "dialtone");
 
     private BrowserGuard() {}
 
     static void check(Request request) {
+        check(request, OWN_NAMES);
+    }
+
+    /// @param names of the hosts that a request may be meant for
+    static void check(Request request, List<String> names) {
         HttpFields headers = request.getHeaders();
         for (HttpHeader header : List.of(HttpHeader.ORIGIN, HttpHeader.REFERER)) {
             if (headers.contains(header)) {
@@ -33,8 +37,8 @@ final class BrowserGuard {
         }
         String host = headers.get(HttpHeader.HOST);
         String authority = request.getHttpURI().getHost();
-        if (!isOwn(host == null ? "" : host) || (authority != null && !isOwn(authority))) {
-            throw denied("Host: must be localhost or dialtone");
+        if (!isOneOf(names, host == null ? "" : host) || (authority != null && !isOneOf(names, authority))) {
+            throw denied("Host: must be " + String.join(" or ", names));
         }
     }
 
@@ -48,9 +52,9 @@ final class BrowserGuard {
         }
     }
 
-    private static boolean isOwn(String host) {
+    private static boolean isOneOf(List<String> names, String host) {
         int colon = host.indexOf(':');
-        return OWN_NAMES.contains(colon < 0 ? host : host.substring(0, colon));
+        return names.contains(colon < 0 ? host : host.substring(0, colon));
     }
 
     private static Refusal denied(String reason) {

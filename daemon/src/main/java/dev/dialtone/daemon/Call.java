@@ -203,6 +203,12 @@ final class Call {
         JsonAnswer.write(response, status, json);
     }
 
+    /// The whole answer, as text of that type.
+    void answer(int status, String contentType, String text) throws IOException {
+        response.setStatus(status);
+        Content.Sink.write(response, true, JsonAnswer.body(response.getHeaders(), contentType, text));
+    }
+
     void answerHeader(String name, String value) {
         response.getHeaders().put(name, value);
     }

@@ -5,6 +5,8 @@ import dev.dialtone.api.Connection;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.HistoryFilter;
+import dev.dialtone.api.HistoryWire;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasException;
@@ -47,7 +49,8 @@ final class ConnectionRoutes {
                 Route.of(
                         "GET /v1/connections/{target}/projection",
                         call -> call.answer(200, Wire.of(of(call).projection()))),
-                Route.of("GET /v1/connections/{target}/log", ConnectionRoutes::log));
+                Route.of("GET /v1/connections/{target}/log", ConnectionRoutes::log),
+                Route.of("GET /v1/history", ConnectionRoutes::history));
     }
 
     static Connection of(Call call) {
@@ -64,6 +67,17 @@ final class ConnectionRoutes {
         call.answer(
                 200,
                 Map.of("notifications", of(call).log().stream().map(Wire::of).toList()));
+    }
+
+    private static void history(Call call) throws IOException {
+        HistoryFilter filter = HistoryWire.filter(call.query(HistoryWire.PARAMETERS.toArray(String[]::new)));
+        call.answer(
+                200,
+                Map.of(
+                        "connections",
+                        call.view().history(filter).stream()
+                                .map(HistoryWire::of)
+                                .toList()));
     }
 
     private void dial(Call call) throws IOException {

@@ -7,13 +7,15 @@ import dev.dialtone.manager.Manager;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /// `dialtone daemon`: runs the manager in the foreground until it is told to end.
 public final class DaemonProgram implements ForegroundProgram {
     private static final int FAILED = 1;
     private static final int WRONG_COMMAND = 2;
-    private static final Duration ENDING = Duration.ofSeconds(8);
+    private static final Duration ENDING = Duration.ofSeconds(10);
 
     /// For the `ServiceLoader`.
     public DaemonProgram() {}
@@ -45,7 +47,7 @@ public final class DaemonProgram implements ForegroundProgram {
             out.println(DaemonOptions.HELP);
             return 0;
         }
-        ErrorLog.install();
+        ErrorLog.install(options.log());
         try {
             serve(options, out);
             return 0;
@@ -69,19 +71,28 @@ public final class DaemonProgram implements ForegroundProgram {
         // the first.
         try (SocketClaim claim = SocketClaim.of(options.places().socket())) {
             Manager manager = ProductionManager.start(options);
+            Optional<MetricsDoor> metrics = Optional.empty();
             Daemon daemon;
             try {
+                metrics = metrics(options, manager);
                 daemon = Daemon.start(claim, Callers.ofSystem(), options.system(), manager::view);
             } catch (RasException e) {
+                metrics.ifPresent(MetricsDoor::close);
                 manager.close();
                 throw e;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, manager), "end"));
+            metrics.ifPresent(door -> out.println("dialtone daemon: metrics on " + door.address()));
             out.println("dialtone daemon: ready on " + daemon.socket());
             out.flush();
             Systemd.notifyReady(System.getenv());
             new CountDownLatch(1).await();
         }
+    }
+
+    private static Optional<MetricsDoor> metrics(DaemonOptions options, Manager manager) {
+        OptionalInt port = options.metrics();
+        return port.isEmpty() ? Optional.empty() : Optional.of(MetricsDoor.open(port.getAsInt(), manager::metrics));
     }
 
     private static void end(Daemon daemon, Manager manager) {

@@ -55,7 +55,8 @@ final class JettyServer {
         return server;
     }
 
-    private static HttpConfiguration configuration() {
+    /// What every door of the daemon takes.
+    static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);

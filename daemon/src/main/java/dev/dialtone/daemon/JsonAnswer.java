@@ -32,9 +32,14 @@ final class JsonAnswer {
 
     /// Sets the fields of a JSON answer and gives its bytes.
     static ByteBuffer body(HttpFields.Mutable headers, Map<String, ?> json) {
-        ByteBuffer body = StandardCharsets.UTF_8.encode(Json.text(json) + "\n");
+        return body(headers, "application/json", Json.text(json) + "\n");
+    }
+
+    /// As above, of any text.
+    static ByteBuffer body(HttpFields.Mutable headers, String contentType, String text) {
+        ByteBuffer body = StandardCharsets.UTF_8.encode(text);
         mark(headers);
-        headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+        headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(HttpHeader.CONTENT_LENGTH, body.remaining());
         return body;
     }

@@ -21,6 +21,9 @@ final class ManagerRoutes {
                         call -> call.answer(200, Wire.of(call.view().info()))),
                 Route.of("GET /v1/devices", call -> examined(call, ManagerRoutes::devices)),
                 Route.of("GET /v1/doctor", call -> examined(call, ManagerRoutes::doctor)),
+                Route.of(
+                        "GET /v1/metrics",
+                        call -> call.answer(200, MetricsDoor.TEXT, call.view().metrics())),
                 Route.of("GET /v1/errors/{number}", ManagerRoutes::error));
     }
 

@@ -15,11 +15,11 @@ final class ProductionManager {
     static Manager start(DaemonOptions options) {
         Places places = options.places();
         LinuxHost host = options.resolvConf() ? new LinuxHost() : LinuxHost.withoutResolvConf();
-        return Manager.start(new ManagerConfig(
-                        places.config(),
-                        places.state(),
-                        host,
-                        new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess()))
-                .with(options.secrets()));
+        ManagerConfig config = new ManagerConfig(
+                places.config(),
+                places.state(),
+                host,
+                new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess()));
+        return Manager.start(config.with(options.secrets()).withHooks(places.config().resolve("hooks.d")));
     }
 }

@@ -80,6 +80,26 @@ class DaemonOptionsTest {
     }
 
     @Test
+    void metricsPortAndLogFormat_areOffUnlessAskedFor_E4() {
+        DaemonOptions usual = DaemonOptions.of(List.of(), _ -> USUAL, false);
+        assertThat(usual.metrics()).isEmpty();
+        assertThat(usual.log()).isEqualTo(new ErrorLog.Form(false, false));
+        DaemonOptions asked = DaemonOptions.of(
+                List.of("--metrics-port=0", "--log-format", "json", "--log-level=debug"), _ -> USUAL, false);
+        assertThat(asked.metrics()).hasValue(0);
+        assertThat(asked.log()).isEqualTo(new ErrorLog.Form(true, true));
+        for (String wrong : List.of("", "-1", "65536", "9x", "123456789012")) {
+            assertThatThrownBy(() -> DaemonOptions.of(List.of("--metrics-port", wrong), _ -> USUAL, false))
+                    .hasMessageContaining("--metrics-port")
+                    .hasMessageContaining("\"" + wrong + "\"");
+        }
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--log-format=xml"), _ -> USUAL, false))
+                .hasMessageContaining("text or json");
+        assertThatThrownBy(() -> DaemonOptions.of(List.of("--log-level=trace"), _ -> USUAL, false))
+                .hasMessageContaining("warning or debug");
+    }
+
+    @Test
     void help_isPrinted() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("--socket FILE");

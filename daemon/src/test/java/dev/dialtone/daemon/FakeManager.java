@@ -5,6 +5,7 @@ import dev.dialtone.api.Capture;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
@@ -12,6 +13,7 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
@@ -172,6 +174,11 @@ final class FakeManager {
         }
 
         @Override
+        public List<ConnectionSummary> history(HistoryFilter filter) {
+            return List.of();
+        }
+
+        @Override
         public Subscription watchAll(long since, EventObserver observer) {
             Thread thread = Thread.ofVirtual().start(() -> follow(since, observer));
             return thread::interrupt;
@@ -264,6 +271,11 @@ final class FakeManager {
         public List<Finding> doctor(Optional<String> entry) {
             entry.ifPresent(this::entry);
             return List.of(new Finding(entry.orElse("tun"), true, "fine", ""));
+        }
+
+        @Override
+        public String metrics() {
+            return "# TYPE fake gauge\nfake 1\n";
         }
 
         @Override

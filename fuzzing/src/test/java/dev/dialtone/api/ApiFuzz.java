@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.dialtone.fuzz.Check;
 import dev.dialtone.fuzz.Input;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +21,8 @@ class ApiFuzz {
             json -> Wire.of(Wire.device(json)),
             json -> Wire.of(Wire.finding(json)),
             json -> Wire.of(Wire.info(json)),
-            json -> Wire.of(Wire.exception(json)));
+            json -> Wire.of(Wire.exception(json)),
+            json -> HistoryWire.of(HistoryWire.summary(json)));
 
     /// Any text is an object or error 87; an object is written so that it reads the same.
     @FuzzTest
@@ -76,6 +78,28 @@ class ApiFuzz {
         String text = Json.text(written);
         Check.that(text.indexOf('\n') < 0, "one object is one line");
         Check.same(Json.text(shape.apply(Json.object(text))), text, "a shape is read as it was written");
+    }
+
+    /// What a query asks of the history is error 87 with its name, or reads the same when it is written.
+    @FuzzTest
+    void historyQuery(byte[] data) {
+        Input input = new Input(data);
+        Map<String, String> query = new LinkedHashMap<>();
+        for (int i = 0; i < 7 && input.more(); i++) {
+            query.put(input.pick(HistoryWire.PARAMETERS.toArray(String[]::new)), input.text(input.u8()));
+        }
+        HistoryFilter filter;
+        try {
+            filter = HistoryWire.filter(query);
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "a parameter that does not fit is error 87");
+            String message = String.valueOf(e.getMessage());
+            Check.that(
+                    HistoryWire.PARAMETERS.stream().anyMatch(name -> message.startsWith(name + ": ")),
+                    "the error names the parameter");
+            return;
+        }
+        Check.same(HistoryWire.filter(HistoryWire.of(filter)), filter, "a filter is read as it was written");
     }
 
     /// A value is refused or becomes canonical, and what is canonical stays as it is.

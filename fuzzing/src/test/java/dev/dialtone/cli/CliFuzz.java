@@ -81,7 +81,11 @@ class CliFuzz {
         "--full",
         "--user=ann",
         "--background",
-        "daemon"
+        "daemon",
+        "--failed",
+        "--until",
+        "--state",
+        "2h"
     };
     private static final Set<Integer> CODES = Set.of(
             ExitCode.DONE,
@@ -173,7 +177,7 @@ class CliFuzz {
                 (_, method, arguments) -> switch (method.getName()) {
                     case "entries" -> List.of(Entry.of("office"));
                     case "entry" -> entry((String) arguments[0]);
-                    case "list", "doctor" -> List.of();
+                    case "list", "doctor", "history" -> List.of();
                     case "devices" -> List.of(new Device("vpn", "SSTP", true, "PPP over TLS"));
                     case "credentials" -> new CredentialsInfo((String) arguments[0], "ann", "", true);
                     case "info" -> new ManagerInfo("0", 1, 1);

@@ -51,7 +51,9 @@ class DaemonFuzz {
         "secrets",
         "events",
         "*",
-        "connections/*/capture"
+        "connections/*/capture",
+        "history",
+        "metrics"
     };
     private static final String[] FIELDS = {
         "",

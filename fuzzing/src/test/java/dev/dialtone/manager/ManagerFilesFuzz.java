@@ -49,6 +49,25 @@ class ManagerFilesFuzz {
                 EntryToml.read("fuzz", "place", EntryToml.write(entry)), entry, "an entry is read as it was written");
     }
 
+    /// A hook's file is a hook that names what it calls, or error 87 with its place.
+    @FuzzTest
+    void hookToml(byte[] data) {
+        Hook hook;
+        try {
+            hook = HookToml.read("fuzz", "place", new String(data, StandardCharsets.UTF_8));
+        } catch (RasException e) {
+            Check.same(e.error(), RasError.INVALID_PARAMETER, "a file that is no hook is error 87");
+            Check.that(String.valueOf(e.getMessage()).startsWith("place"), "the error names the file");
+            return;
+        }
+        Check.that(!hook.events().isEmpty(), "a hook is for one event at least");
+        switch (hook.target()) {
+            case Hook.Target.Program(Path file) -> Check.that(file.isAbsolute(), "a program is an absolute path");
+            case Hook.Target.Web web ->
+                Check.that(web.url().getHost() != null && !hook.toString().contains("/"), "an address is not shown");
+        }
+    }
+
     /// Whatever an option takes can be written and read.
     @FuzzTest
     void entryValue(byte[] data) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /// The rules of `docs/contract.md` by number: the end of a test's name says which rules it proves. The same tests run
 /// on the manager itself and through a daemon.
-abstract class ContractTest extends ContractOfHostChanges {
+abstract class ContractTest extends ContractOfHistory {
     // ---- 5. Hang-up, references, status
 
     @Test

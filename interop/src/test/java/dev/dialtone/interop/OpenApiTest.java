@@ -71,13 +71,33 @@ class OpenApiTest {
         get("/v1/manager", 200);
         get("/v1/devices", 200);
         get("/v1/doctor", 200);
+        get("/v1/metrics", 200);
         send("GET /v1/errors/{number}", Map.of("number", "691"), "", 200);
         send("GET /v1/errors/{number}", Map.of("number", "1"), "", 404);
         send("GET /v1/errors/{number}", Map.of("number", "x"), "", 400);
         phoneBook();
         connections();
         leases();
+        history();
         assertThat(tried).as("operations that were tried").isEqualTo(api.operations());
+    }
+
+    private void history() throws IOException {
+        get("/v1/history", 200);
+        for (String query : Set.of(
+                "entry=office&failures=true&error=648&state=AuthNotify&limit=1",
+                "since=2026-11-22T08:00:00Z&until=2999-01-01T00:00:00%2B01:00")) {
+            RawHttp.Answer answer = RawHttp.send(daemon.socket(), "GET", "/v1/history?" + query, "");
+            assertThat(answer.status()).as("%s: %s", query, answer.body()).isEqualTo(200);
+            api.check("GET /v1/history", answer);
+            assertThat(Json.object(answer.body()).objects("connections")).isNotEmpty();
+        }
+        for (String wrong : Set.of("since=yesterday", "failures=1", "error=-1", "state=Nowhere", "limit=x", "seq=1")) {
+            RawHttp.Answer answer = RawHttp.send(daemon.socket(), "GET", "/v1/history?" + wrong, "");
+            assertThat(answer.status()).as(wrong).isEqualTo(400);
+            assertThat(answer.body()).contains(wrong.split("=", 2)[0]);
+            api.check("GET /v1/history", answer);
+        }
     }
 
     private void phoneBook() throws IOException {

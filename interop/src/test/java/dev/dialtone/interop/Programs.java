@@ -97,7 +97,7 @@ final class Programs implements AutoCloseable {
     }
 
     /// The product's modules as `./dialtone` starts them; no test class is among them.
-    private static List<String> dialtone(List<String> options, String... arguments) {
+    static List<String> dialtone(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(DEFAULT_SIGNAL);
         command.addAll(List.of(
                 java(),
@@ -184,6 +184,11 @@ final class Programs implements AutoCloseable {
     /// Two echoes from within the namespace.
     PeerProcess ping(String address) {
         return PeerProcess.run(namespace.inside("busybox", "ping", "-c", "2", "-W", "5", address));
+    }
+
+    /// A program of this machine, from within the namespace.
+    PeerProcess inside(String... command) {
+        return PeerProcess.start(Map.of(), Arrays.asList(namespace.inside(command)));
     }
 
     /// Notes that an answerer is dialled once more.

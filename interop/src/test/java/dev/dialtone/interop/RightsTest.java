@@ -39,6 +39,7 @@ class RightsTest {
             GET    /v1/manager                       |                                            |  200  |  200  |  200  |  200
             GET    /v1/devices                       |                                            |  200  |  200  |  200  |  200
             GET    /v1/errors/691                    |                                            |  200  |  200  |  200  |  200
+            GET    /v1/metrics                       |                                            |  403  |  403  |  200  |  200
             GET    /v1/doctor                        |                                            |  200  |  200  |  200  |  200
             GET    /v1/doctor?entry=office           |                                            |  403  |  200  |  200  |  200
             GET    /v1/doctor?entry=closed           |                                            |  403  |  403  |  200  |  200
@@ -63,6 +64,7 @@ class RightsTest {
             POST   /v1/connections/ID/answer         | {"seq":1,"fields":{}}                      |  403  |  400  |  400  |  400
             POST   /v1/connections/ID/confirm        |                                            |  403  |  400  |  400  |  400
             POST   /v1/connections/ID/release        |                                            |  403  |  202  |  202  |  202
+            GET    /v1/history                       |                                            |  200  |  200  |  200  |  200
             DELETE /v1/connections/ID                |                                            |  403  |  202  |  202  |  202
             GET    /v1/connections/ID/log            |                                            |  403  |  200  |  200  |  200
             GET    /v1/connections/ID/notifications  |                                            |  403  |  200  |  200  |  200
@@ -181,6 +183,9 @@ class RightsTest {
     void listsAndEvents_showOnlyWhatIsOnesOwn_H7() throws Exception {
         assertThat(ask(STRANGER, "GET", "/v1/connections", "").body()).isEqualTo("{\"connections\":[]}\n");
         assertThat(ask(STRANGER, "GET", "/v1/entries", "").body()).isEqualTo("{\"entries\":[]}\n");
+        assertThat(ask(STRANGER, "GET", "/v1/history", "").body()).isEqualTo("{\"connections\":[]}\n");
+        assertThat(ask(STRANGER, "GET", "/v1/history?entry=office", "").body()).doesNotContain(id);
+        assertThat(ask(OWNER, "GET", "/v1/history", "").body()).contains(id);
         assertThat(ask(OWNER, "GET", "/v1/connections", "").body()).contains(id);
         assertThat(ask(OWNER, "GET", "/v1/entries", "").body())
                 .contains("office")

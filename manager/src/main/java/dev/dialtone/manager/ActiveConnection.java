@@ -71,7 +71,7 @@ final class ActiveConnection {
         this.placement = plan.placement();
         this.loop = loop;
         this.ports = ports;
-        this.writer = new NotificationWriter(record, ports, ended);
+        this.writer = new NotificationWriter(record, ports, loop, ended);
         this.policy = RedialPolicy.of(plan.entry());
         this.confirmation = new Confirmation(loop, plan.options().confirmWithin());
         this.hastenedAt = loop.nanoTime() - HASTE.toNanos();

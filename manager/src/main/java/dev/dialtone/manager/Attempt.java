@@ -215,7 +215,9 @@ final class Attempt {
         teardown.pump(ports.pumps().start(openDevice(), carrying));
         established = true;
         limits.stop();
-        record.statistics(new LiveStatistics(carrying, loop));
+        LiveStatistics counts = new LiveStatistics(carrying, loop);
+        record.statistics(counts);
+        ports.metrics().traffic().begins(record.id(), counts);
         // the password stays until the end: a peer may challenge again at any time (RFC 1994 §2)
         state = ConnectionState.CONNECTED;
         SessionLimits limiting = new SessionLimits(

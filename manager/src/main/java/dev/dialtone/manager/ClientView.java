@@ -4,6 +4,7 @@ import dev.dialtone.api.Capture;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
@@ -12,6 +13,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.Notification;
@@ -49,7 +51,8 @@ final class ClientView implements RemoteAccess {
             EventLog events,
             AlwaysOn alwaysOn,
             LocalConnection.Observation observation,
-            UsersPlacements placements) {}
+            UsersPlacements placements,
+            MetricsPage metrics) {}
 
     ClientView(Rooms rooms, Caller caller) {
         this.rooms = rooms;
@@ -329,6 +332,11 @@ final class ClientView implements RemoteAccess {
     }
 
     @Override
+    public List<ConnectionSummary> history(HistoryFilter filter) {
+        return rooms.registry().history(filter, permissions);
+    }
+
+    @Override
     public Subscription watchAll(long since, EventObserver observer) {
         int from = (int) Math.clamp(since, 0, Integer.MAX_VALUE);
         return Follower.start(
@@ -442,6 +450,12 @@ final class ClientView implements RemoteAccess {
     @Override
     public List<Finding> doctor(Optional<String> entry) {
         return rooms.doctor().examine(entry.map(this::entry), caller.privileged());
+    }
+
+    @Override
+    public String metrics() {
+        permissions.privileged("read what all connections together came to");
+        return rooms.metrics().text();
     }
 
     @Override

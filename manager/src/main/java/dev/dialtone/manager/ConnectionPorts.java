@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.Notification;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -12,4 +13,26 @@ record ConnectionPorts(
         EventLog events,
         SignInMemory memory,
         InstantSource wall,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Metrics metrics,
+        EventHooks hooks) {
+
+    /// Tells those who are no clients of a notification that its connection's log has.
+    void told(Notification notification) {
+        hooks.told(notification);
+        OutcomeLog.told(notification);
+    }
+
+    /// One whose numbers nobody reads, and that calls nobody.
+    ConnectionPorts(
+            HostDesk hostDesk,
+            TunnelFactory tunnels,
+            Pump.Starter pumps,
+            History history,
+            EventLog events,
+            SignInMemory memory,
+            InstantSource wall,
+            RandomGenerator random) {
+        this(hostDesk, tunnels, pumps, history, events, memory, wall, random, new Metrics(), EventHooks.NONE);
+    }
+}

@@ -2,6 +2,8 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.NameService;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Projection;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -188,6 +191,41 @@ final class ConnectionRecord {
                 active ? confirmUntil : null,
                 projection(),
                 statistics.get());
+    }
+
+    /// Itself in a line, if the filter asks for it.
+    ///
+    /// @param own the name of the filter's entry when the one who asks dialled it without an entry
+    Optional<ConnectionSummary> summary(HistoryFilter filter, String own) {
+        ConnectionStatus now = status();
+        Optional<Instant> ended = now.active() ? Optional.empty() : Optional.ofNullable(endTime());
+        String entry = now.entry().equals(own) ? filter.entry() : now.entry();
+        if (!filter.spans(entry, now.started(), ended)) {
+            return Optional.empty();
+        }
+        List<Notification> told = log.snapshot();
+        if (filter.asksForNotifications() && told.stream().noneMatch(filter::matches)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConnectionSummary(
+                now.connection(),
+                now.entry(),
+                now.protocol(),
+                now.owner(),
+                now.started(),
+                ended.orElse(null),
+                now.attempt(),
+                (int) told.stream().filter(HistoryFilter::isFailure).count(),
+                now.seq(),
+                now.state(),
+                now.error(),
+                now.cause(),
+                now.detail(),
+                now.statistics()));
+    }
+
+    private synchronized @Nullable Instant endTime() {
+        return last == null ? null : last.time();
     }
 
     /// What the attempt before had is no longer so (S2).

@@ -4,6 +4,7 @@ import dev.dialtone.api.Capture;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.Connection;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
@@ -11,6 +12,7 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.ManagerInfo;
 import dev.dialtone.api.Observer;
 import dev.dialtone.api.RasError;
@@ -85,6 +87,7 @@ public final class Manager implements RemoteAccess {
         });
         TunnelFactory tunnels =
                 (plan, loop, listener) -> new SstpTunnel(plan.sstp(), ports.opener(), loop, ports.random(), listener);
+        Metrics metrics = new Metrics();
         ConnectionPorts each = new ConnectionPorts(
                 hostDesk,
                 tunnels,
@@ -93,7 +96,9 @@ public final class Manager implements RemoteAccess {
                 events,
                 new SignInMemory(ports.book(), credentials),
                 ports.wall(),
-                ports.random());
+                ports.random(),
+                metrics,
+                ports.hooks());
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
         registry.restore(history.prune(history.load(), ports.wall().instant()));
         Doctor doctor = new Doctor(
@@ -109,7 +114,8 @@ public final class Manager implements RemoteAccess {
                 events,
                 alwaysOn,
                 new LocalConnection.Observation(ports.observers(), ports.observerBuffer()),
-                new UsersPlacements(ports.host(), ports.book()));
+                new UsersPlacements(ports.host(), ports.book()),
+                new MetricsPage(metrics, registry, ports.hooks()));
         this.self = new ClientView(rooms, Caller.SELF);
         this.watch = HostNews.watch(ports.host(), registry, hostDesk);
     }
@@ -200,6 +206,11 @@ public final class Manager implements RemoteAccess {
     }
 
     @Override
+    public List<ConnectionSummary> history(HistoryFilter filter) {
+        return self.history(filter);
+    }
+
+    @Override
     public Subscription watchAll(long since, EventObserver observer) {
         return self.watchAll(since, observer);
     }
@@ -267,6 +278,11 @@ public final class Manager implements RemoteAccess {
     @Override
     public List<Finding> doctor(Optional<String> entry) {
         return self.doctor(entry);
+    }
+
+    @Override
+    public String metrics() {
+        return self.metrics();
     }
 
     @Override

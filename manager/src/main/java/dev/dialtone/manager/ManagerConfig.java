@@ -3,6 +3,7 @@ package dev.dialtone.manager;
 import dev.dialtone.carriers.Transport;
 import dev.dialtone.host.Host;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Where a manager keeps its things and what it works with.
 ///
@@ -12,8 +13,15 @@ import java.nio.file.Path;
 /// @param opener  how carriers reach servers
 /// @param observerBuffer how many notifications an observer may fall behind before it is ended as lagged (N8)
 /// @param secrets what keeps stored sign-ins
+/// @param hooks   directory of what is called when something happens to a connection; null for nobody
 public record ManagerConfig(
-        Path config, Path state, Host host, Transport.Opener opener, int observerBuffer, SecretsChoice secrets) {
+        Path config,
+        Path state,
+        Host host,
+        Transport.Opener opener,
+        int observerBuffer,
+        SecretsChoice secrets,
+        @Nullable Path hooks) {
     /// Attempts enough of a flapping connection, and little memory: the log is kept anyway.
     public static final int OBSERVER_BUFFER = 1024;
 
@@ -21,12 +29,18 @@ public record ManagerConfig(
         this(config, state, host, opener, OBSERVER_BUFFER);
     }
 
+    /// With secrets where they usually are, and one that calls nobody.
     public ManagerConfig(Path config, Path state, Host host, Transport.Opener opener, int observerBuffer) {
-        this(config, state, host, opener, observerBuffer, SecretsChoice.USUAL);
+        this(config, state, host, opener, observerBuffer, SecretsChoice.USUAL, null);
     }
 
     /// The same, with sign-ins kept elsewhere.
     public ManagerConfig with(SecretsChoice choice) {
-        return new ManagerConfig(config, state, host, opener, observerBuffer, choice);
+        return new ManagerConfig(config, state, host, opener, observerBuffer, choice, hooks);
+    }
+
+    /// The same with hooks.
+    public ManagerConfig withHooks(Path directory) {
+        return new ManagerConfig(config, state, host, opener, observerBuffer, secrets, directory);
     }
 }

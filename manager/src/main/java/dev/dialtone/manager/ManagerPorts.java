@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 /// @param credentials    stored sign-ins
 /// @param wall           the time of day
 /// @param random         ids, jitter, challenges; in production a secure one
+/// @param hooks          who is called when something happens to a connection
 public record ManagerPorts(
         Host host,
         Executor hostSerial,
@@ -40,4 +41,40 @@ public record ManagerPorts(
         PhoneBook book,
         CredentialStore credentials,
         InstantSource wall,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        EventHooks hooks) {
+
+    /// One that calls nobody.
+    public ManagerPorts(
+            Host host,
+            Executor hostSerial,
+            Transport.Opener opener,
+            Mailbox.Factory mailboxes,
+            Function<String, Executor> observers,
+            int observerBuffer,
+            Pump.Starter pumps,
+            LineFile history,
+            LineFile journal,
+            LineFile hungUp,
+            PhoneBook book,
+            CredentialStore credentials,
+            InstantSource wall,
+            RandomGenerator random) {
+        this(
+                host,
+                hostSerial,
+                opener,
+                mailboxes,
+                observers,
+                observerBuffer,
+                pumps,
+                history,
+                journal,
+                hungUp,
+                book,
+                credentials,
+                wall,
+                random,
+                EventHooks.NONE);
+    }
+}

@@ -6,6 +6,7 @@ import dev.dialtone.api.EventKind;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.Prompt;
 import dev.dialtone.core.Failure;
+import dev.dialtone.core.Loop;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,18 @@ final class NotificationWriter {
     private final ConnectionRecord record;
     private final ConnectionPorts ports;
     private final Runnable ended;
+    private final ConnectionMeter meter;
     private int attempt = 1;
     private long seq;
     private boolean over;
     private boolean dormant;
 
     /// @param ended run when the last notification is in the history, before anyone is told of it
-    NotificationWriter(ConnectionRecord record, ConnectionPorts ports, Runnable ended) {
+    NotificationWriter(ConnectionRecord record, ConnectionPorts ports, Loop loop, Runnable ended) {
         this.record = record;
         this.ports = ports;
         this.ended = ended;
+        this.meter = ports.metrics().meter(record.id(), loop);
     }
 
     long seq() {
@@ -98,12 +101,15 @@ final class NotificationWriter {
         Notification notification = draft.number(++seq);
         boolean last = notification.isLast();
         ports.history().notified(notification);
+        // counted before anyone is told: who then reads the numbers finds it in them
+        meter.notified(notification);
         if (last) {
             over = true;
             // whoever is told of the end finds the entry free
             ended.run();
         }
         record.append(notification);
+        ports.told(notification);
         if (last) {
             ports.history().ended(record.status());
             record.end(notification);

@@ -52,8 +52,16 @@ final class ProductionPorts implements AutoCloseable {
                 new FilePhoneBook(config.config().resolve("entries.d")),
                 config.secrets().open(config.config()),
                 InstantSource.system(),
-                new SecureRandom());
+                new SecureRandom(),
+                hooks(config));
         return new ProductionPorts(ports, hostThread);
+    }
+
+    private static EventHooks hooks(ManagerConfig config) {
+        Path directory = config.hooks();
+        return directory == null
+                ? EventHooks.NONE
+                : new HookRunner(new HookFolder(directory, HookTrust.ofProcess()), HookRunner.LIMIT);
     }
 
     private static LineFile lines(Path file, String what) {
@@ -82,5 +90,6 @@ final class ProductionPorts implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ports.hooks().close();
     }
 }

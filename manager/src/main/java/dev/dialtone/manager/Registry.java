@@ -3,8 +3,10 @@ package dev.dialtone.manager;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.ConnectionState;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.Detail;
 import dev.dialtone.api.DialOptions;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.Notification;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -71,6 +73,8 @@ final class Registry {
                 Notification cutOff = log.isEmpty() ? neverBegan(one) : cutOff(log.getLast());
                 ports.history().notified(cutOff);
                 log.add(cutOff);
+                ports.metrics().counted(cutOff);
+                ports.told(cutOff);
             }
             ConnectionStatus status = one.status();
             ConnectionRecord.Identity identity = new ConnectionRecord.Identity(
@@ -300,6 +304,27 @@ final class Registry {
 
     synchronized List<ActiveConnection> connections() {
         return List.copyOf(alive.values());
+    }
+
+    /// Those that the filter asks for and the caller may see, in the order they were dialled.
+    List<ConnectionSummary> history(HistoryFilter filter, Permissions permissions) {
+        List<ConnectionSummary> found = new ArrayList<>();
+        String own = UsersPlacements.nameOf(filter.entry(), permissions.caller());
+        // the newest ones first: they are what a limit leaves
+        for (ConnectionRecord record : snapshot.reversed()) {
+            if (filter.limit() > 0 && found.size() == filter.limit()) {
+                break;
+            }
+            if (permissions.owns(record)) {
+                record.summary(filter, own).ifPresent(found::add);
+            }
+        }
+        return found.reversed();
+    }
+
+    /// How many there are, ended ones too.
+    int size() {
+        return snapshot.size();
     }
 
     List<ConnectionRecord> active() {

@@ -29,6 +29,25 @@ final class ConnectionRig {
     final MemoryLines history = new MemoryLines();
     final MemoryLines journal = new MemoryLines();
     final EventLog events = new EventLog(Runnable::run);
+    final Metrics metrics = new Metrics();
+
+    /// What hooks are told.
+    final List<Notification> told = new ArrayList<>();
+
+    private final EventHooks hooks = new EventHooks() {
+        @Override
+        public void told(Notification notification) {
+            told.add(notification);
+        }
+
+        @Override
+        public Counts counts() {
+            return NONE.counts();
+        }
+
+        @Override
+        public void close() {}
+    };
     final FilePhoneBook book;
     final FileCredentialStore credentials;
     private final Deque<Runnable> hostTasks = new ArrayDeque<>();
@@ -66,7 +85,9 @@ final class ConnectionRig {
                 events,
                 new SignInMemory(book, new Credentials(credentials)),
                 wall,
-                new Random(1));
+                new Random(1),
+                metrics,
+                hooks);
         DialPlan plan = new DialPlan(
                 entry,
                 "tester",

@@ -3,6 +3,8 @@ package dev.dialtone.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dialtone.api.ConnectionState;
+import dev.dialtone.api.ConnectionSummary;
+import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.Notification;
 import dev.dialtone.testkit.MemoryHost;
 import java.io.IOException;
@@ -14,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +47,26 @@ class HistoryTest {
         }
     }
 
+    private final List<Notification> told = new ArrayList<>();
+    private final EventHooks hooks = new EventHooks() {
+        @Override
+        public void told(Notification notification) {
+            told.add(notification);
+        }
+
+        @Override
+        public Counts counts() {
+            return NONE.counts();
+        }
+
+        @Override
+        public void close() {}
+    };
+    private Metrics metrics = new Metrics();
+
     private Registry restarted(Path file) {
         History history = open(file);
+        metrics = new Metrics();
         Registry registry = new Registry(
                 new ConnectionPorts(
                         new HostDesk(new HostLedger(new MemoryHost(), Journal.open(new MemoryLines())), Runnable::run),
@@ -55,7 +78,9 @@ class HistoryTest {
                                 new FilePhoneBook(directory.resolve("e")),
                                 new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         InstantSource.fixed(NOW),
-                        new Random(1)),
+                        new Random(1),
+                        metrics,
+                        hooks),
                 new ConnectionIds(new Random(1)),
                 ThreadLoop::new,
                 Runnable::run);
@@ -126,6 +151,52 @@ class HistoryTest {
     }
 
     @Test
+    void thousandKeptConnections_areChosenAtOnce_S3() {
+        Path file = directory.resolve("history");
+        try (History history = open(file)) {
+            for (int i = 0; i < History.KEPT_CONNECTIONS; i++) {
+                String id = "c-" + i;
+                Instant began = NOW.plusSeconds(i);
+                history.begun(new ConnectionRecord.Identity(id, "entry-" + i % 10, "sstp", i % 2, began));
+                for (int seq = 1; seq <= 13; seq++) {
+                    boolean last = seq == 13;
+                    int error = !last ? 0 : i % 100 == 7 ? 691 : 809;
+                    history.notified(new Notification(
+                            seq,
+                            began,
+                            id,
+                            "entry-" + i % 10,
+                            1,
+                            1,
+                            ConnectionState.AUTH_NOTIFY,
+                            error,
+                            0,
+                            null,
+                            last,
+                            false,
+                            0,
+                            0,
+                            null));
+                }
+            }
+        }
+        Registry registry = restarted(file);
+        Permissions all = new Permissions(Caller.SELF);
+        long before = System.nanoTime();
+        List<ConnectionSummary> refused = registry.history(HistoryFilter.ALL.withError(691), all);
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertThat(refused).hasSize(10).isSortedAccordingTo(Comparator.comparing(ConnectionSummary::started));
+        assertThat(registry.history(HistoryFilter.ALL, all)).hasSize(History.KEPT_CONNECTIONS);
+        assertThat(registry.history(HistoryFilter.ALL.newest(3), new Permissions(new Caller(1, false))))
+                .extracting(ConnectionSummary::connection)
+                .containsExactly("c-995", "c-997", "c-999");
+        assertThat(registry.history(
+                        HistoryFilter.ALL.ofEntry("entry-3").between(NOW.plusSeconds(900), NOW.plusSeconds(950)), all))
+                .hasSize(5);
+        assertThat(took).as("a look through all of them").isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void killedWhileConnected_isAnEndingWithCause834_C9() {
         Path file = directory.resolve("history");
         try (History history = open(file)) {
@@ -141,6 +212,29 @@ class HistoryTest {
         assertThat(last.cause()).isEqualTo(834);
         assertThat(last.ending()).isTrue();
         assertThat(last.completion()).isFalse();
+    }
+
+    /// Whoever is called when a connection ends is called for this end too, once: by the manager that tells of it.
+    @Test
+    void killed_isToldToHooksAndCounted_once_C9() {
+        Path file = directory.resolve("history");
+        try (History history = open(file)) {
+            history.begun(identity("c-1"));
+            history.notified(note("c-1", 1, ConnectionState.CONNECTED, true, NOW));
+            history.begun(identity("c-2"));
+            history.notified(note("c-2", 1, ConnectionState.OPEN_PORT, false, NOW));
+        }
+        restarted(file);
+        assertThat(told)
+                .extracting(n -> n.connection() + " " + n.seq() + " " + HookEvent.of(n).orElseThrow())
+                .containsExactly("c-1 2 DISCONNECTED", "c-2 2 FAILED");
+        PrometheusText text = new PrometheusText();
+        metrics.write(text);
+        assertThat(text.toString())
+                .contains("dialtone_endings_total{cause=\"834\"} 1\n")
+                .contains("dialtone_dials_total{result=\"failed\",error=\"834\"} 1\n");
+        restarted(file);
+        assertThat(told).hasSize(2);
     }
 
     @Test
