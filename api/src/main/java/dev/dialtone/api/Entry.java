@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// @param name   valid by [#checkName]
 /// @param values canonical texts
 public record Entry(String name, Map<EntryOption, String> values) {
-    private static final String FORBIDDEN = "|><?*\\/:;\"";
+    private static final String FORBIDDEN = "|><?*\\/:;";
     private static final int MAX_NAME = 256;
 
     public Entry {
@@ -81,7 +81,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
         return String.join(",", Stream.concat(own, proxy).toList());
     }
 
-    /// What RAS allows as a name.
+    /// What RAS allows as a name (`RasValidateEntryName`), and no hyphen first, which a command line takes for an
+    /// option, nor what is no text.
     ///
     /// @throws RasException 123
     public static void checkName(String name) {

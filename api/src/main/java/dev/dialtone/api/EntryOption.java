@@ -15,6 +15,21 @@ public enum EntryOption {
             "tunnel protocol: sstp, or automatic, which today is sstp; the others are kept, and not built yet"),
     SERVER("server", OptionKind.HOST, "", "name or address of the server"),
     PORT("port", OptionKind.range(1, 65535), "443", "TCP port of the server"),
+    ALTERNATES(
+            "alternates",
+            OptionKind.SERVERS,
+            "",
+            "other servers, HOST or HOST:PORT, tried in order when the one before cannot be reached"),
+    PROMOTE_ALTERNATES(
+            "promote-alternates",
+            OptionKind.BOOL,
+            "false",
+            "an alternate that was connected to becomes the entry's server, and the server an alternate"),
+    PREREQUISITE(
+            "prerequisite",
+            OptionKind.ENTRY,
+            "",
+            "entry that is dialled before this one, and given back after it; its sign-in must be stored"),
     SERVER_NAME("server-name", OptionKind.HOST, "", "name the server's certificate must carry, when not the server's"),
     CA("ca", OptionKind.PEM, "", "certificates (PEM) to trust instead of the system's"),
     CLIENT_CERT(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subEntry      1-based link; 1 for a connection of one link
 /// @param error         0, or the RAS number of the error in this state (N3)
 /// @param cause         on `Disconnected`: why, as a RAS number; otherwise 0
-/// @param detail        beside an error or a cause; otherwise null
+/// @param detail        beside an error or a cause; on a `ConnectDevice` for another of the entry's servers, why the
+///                      one before was left; otherwise null
 /// @param completion    ends the attempt (C1)
 /// @param ending        ends an established connection (C8)
 /// @param retryInMillis when the next attempt follows, or 0 for none (C1a)

@@ -25,6 +25,8 @@ public sealed interface OptionKind {
     OptionKind FWMARK = new Whole(1, 0xffff_ffffL, List.of());
     OptionKind FIREWALL_ZONE = new Zone();
     OptionKind USERS = new Several(new User());
+    OptionKind SERVERS = new Servers(new Several(new Server()));
+    OptionKind ENTRY = new Name();
 
     /// Longest text of one value, in characters.
     int MAX_TEXT = 256;
@@ -375,6 +377,46 @@ public sealed interface OptionKind {
                         + " (up to 64 letters, digits, dots, dashes, underscores and slashes; no dash first)");
             }
             return name;
+        }
+    }
+
+    /// A server, with a port of its own if it has one.
+    record Server() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            return ServerAddress.parse(plain(value, MAX_TEXT)).text(0);
+        }
+    }
+
+    /// Servers beside the entry's own.
+    record Servers(OptionKind list) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String servers = list.canonical(value);
+            if (servers.split(",", -1).length >= ServerAddress.MOST) {
+                throw new IllegalArgumentException("has more than " + (ServerAddress.MOST - 1) + " servers");
+            }
+            return servers;
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /// The name of an entry, or nothing.
+    record Name() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            if (!value.isEmpty()) {
+                try {
+                    Entry.checkName(value);
+                } catch (RasException e) {
+                    throw new IllegalArgumentException("is no name of an entry: " + e.getMessage(), e);
+                }
+            }
+            return value;
         }
     }
 

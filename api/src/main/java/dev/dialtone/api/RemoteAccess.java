@@ -58,6 +58,16 @@ public interface RemoteAccess extends AutoCloseable {
     /// Creates or replaces.
     void setEntry(Entry entry);
 
+    /// An entry as the TOML text that it is stored as, comments and all; without [EntryOption#ORIGINAL].
+    ///
+    /// @throws RasException 623
+    String entryText(String name);
+
+    /// Creates or replaces an entry by such a text, which is kept as it is when it is right.
+    ///
+    /// @throws RasException 625 as `text:line:column key: found …, expected …`, and nothing is stored
+    void setEntryText(String name, String text);
+
     /// @throws RasException 623, 817 in use (H5)
     void removeEntry(String name);
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             "  dialtone entry set office --protocol sstp --server vpn.example.com --user ann",
             "  dialtone entry set office --split --route 10.0.0.0/8 mtu=1300",
             "  dialtone entry show office",
+            "  dialtone entry edit office",
             "  dialtone entry import rasphone.pbk --dry-run",
             "",
             "`dialtone entry set --help` lists all options of an entry."
@@ -18,6 +19,8 @@ import picocli.CommandLine.Command;
             EntryListCommand.class,
             EntryShowCommand.class,
             EntrySetCommand.class,
+            EntryEditCommand.class,
+            EntryCopyCommand.class,
             EntryRemoveCommand.class,
             EntryRenameCommand.class,
             EntryValidateCommand.class,

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Writes entries as a phone book of Windows, or one as a profile of NetworkManager, and says what that has"
-                    + " no place for.",
+            "Writes entries as a phone book of Windows or a swanctl.conf, or one as a ProfileXML, a profile of"
+                    + " NetworkManager or a peers file of pppd, and says what that has no place for.",
             "What was imported is given back as it was, line by line, but for options that were changed since. No"
                     + " secret is written."
         },
@@ -40,7 +40,8 @@ final class EntryExportCommand extends CliCommand {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "pbk, or nmconnection for one entry; else by the end of FILE, else what it was imported from")
+            description = "pbk or swanctl, or for one entry nmconnection, profilexml or peers; else by the name of FILE, else"
+                    + " what it was imported from")
     @Nullable
     String format;
 

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Makes entries from a phone book of Windows (rasphone.pbk) or a VPN profile of NetworkManager"
-                    + " (.nmconnection), and says of each line what became of it.",
+            "Makes entries from a phone book of Windows (rasphone.pbk), a ProfileXML of its VPNv2 (.xml), a VPN profile"
+                    + " of NetworkManager (.nmconnection), strongSwan's swanctl.conf or a peers file of pppd, and says of"
+                    + " each line what became of it.",
             "Every line is kept: `entry export` gives the file back, changed only where the entry was.",
             "All of it is stored or nothing. Passwords never are: `credentials set` stores them."
         },
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  dialtone entry import rasphone.pbk --dry-run",
             "  dialtone entry import rasphone.pbk --only \"Head office\" --as office",
             "  dialtone entry import rasphone.pbk --as \"A/B=A-B\" --as \"c:d=c-d\"",
-            "  dialtone entry import /etc/NetworkManager/system-connections/office.nmconnection"
+            "  dialtone entry import /etc/NetworkManager/system-connections/office.nmconnection",
+            "  dialtone entry import /etc/ppp/peers/dsl-provider --dry-run"
         })
 final class EntryImportCommand extends CliCommand {
     private static final int MOST_SHOWN = 50;
@@ -42,7 +44,7 @@ final class EntryImportCommand extends CliCommand {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "pbk or nmconnection; else by the end of the file's name")
+            description = "pbk, nmconnection, profilexml, swanctl or peers; else by the file's name and folder")
     @Nullable
     String format;
 

@@ -11,12 +11,22 @@ import java.security.cert.CertificateException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "validate",
         description = "Checks an entry as it is, or as the changes would make it. Stores nothing.",
-        footer = {"  dialtone entry validate office", "  dialtone entry validate office port=8443 ca=@new-ca.pem"})
+        footer = {
+            "  dialtone entry validate office",
+            "  dialtone entry validate office port=8443 ca=@new-ca.pem",
+            "  dialtone entry validate --new \"Head office\""
+        })
 final class EntryValidateCommand extends EntryChangeCommand {
+    @Option(
+            names = "--new",
+            description = "only whether a new entry may have this name: 123 when none may, 183 when one has it")
+    boolean newName;
+
     EntryValidateCommand(Shell shell) {
         super(shell);
     }
@@ -24,6 +34,13 @@ final class EntryValidateCommand extends EntryChangeCommand {
     @Override
     int run() {
         checkForm();
+        if (newName) {
+            try (RemoteAccess access = connect()) {
+                NewName.check(access, options.name);
+            }
+            return done(
+                    Map.of("name", options.name, "valid", true), "An entry may be named \"" + options.name + "\".");
+        }
         Entry entry;
         try (RemoteAccess access = connect()) {
             entry = options.changes().isEmpty() ? access.entry(options.name) : changed(access);

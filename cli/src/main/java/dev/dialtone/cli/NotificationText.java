@@ -56,7 +56,7 @@ final class NotificationText {
     static String words(Notification n) {
         int told = n.error() != 0 ? n.error() : n.cause();
         if (told == 0) {
-            return StatePhrase.of(n.state()) + pause(n) + confirmation(n.confirmUntil());
+            return StatePhrase.of(n.state()) + anotherServer(n) + pause(n) + confirmation(n.confirmUntil());
         }
         StringBuilder words = new StringBuilder(n.error() != 0 ? "error " : "cause ");
         words.append(told).append(": ").append(RasError.messageOf(told));
@@ -72,6 +72,13 @@ final class NotificationText {
                     .append('.');
         }
         return words.toString();
+    }
+
+    /// Why the server before was left, when this one is another.
+    private static String anotherServer(Notification n) {
+        Detail detail = n.detail();
+        boolean again = n.state() == ConnectionState.CONNECT_DEVICE && detail != null;
+        return again ? ": another server [" + detail.layer() + ": " + detail.reason() + "]" : "";
     }
 
     private static String confirmation(@Nullable Instant until) {

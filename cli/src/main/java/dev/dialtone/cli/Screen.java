@@ -114,12 +114,22 @@ final class Screen {
 
     /// The text with a replacement character for all that a terminal would obey instead of show.
     static String clean(String text) {
-        if (text.codePoints().noneMatch(Screen::obeyed)) {
+        if (isPlain(text) || text.codePoints().noneMatch(Screen::obeyed)) {
             return text;
         }
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> clean.appendCodePoint(obeyed(c) ? '\uFFFD' : c));
         return clean.toString();
+    }
+
+    /// What nearly all text is, told without a look at each character's kind.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// JSON text whose strings keep those characters, but escaped.

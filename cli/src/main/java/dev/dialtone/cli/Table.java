@@ -24,6 +24,7 @@ final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
+        StringBuilder table = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {
             List<String> row = rows.get(r);
             StringBuilder line = new StringBuilder();
@@ -33,7 +34,10 @@ final class Table {
                         .append(GAP);
             }
             Screen.Style style = r == 0 ? Screen.Style.BOLD : Screen.Style.PLAIN;
-            screen.show(screen.paint(style, line.toString().stripTrailing()));
+            table.append(r == 0 ? "" : "\n")
+                    .append(screen.paint(style, line.toString().stripTrailing()));
         }
+        // in one piece: there may be thousands of rows
+        screen.show(table.toString());
     }
 }

@@ -24,7 +24,7 @@ class EntryImportTest {
         Type=2\r
         VpnStrategy=5\r
         IpPrioritizeRemote=0\r
-        IpInterfaceMetric=15\r
+        IpHeaderCompression=1\r
         \r
         MEDIA=rastapi\r
         Port=VPN2-0\r
@@ -74,15 +74,14 @@ class EntryImportTest {
                 .contains(
                         "Office  line 1\n",
                         "  carried        6  IpPrioritizeRemote=0                  default-route=false\n",
-                        "  not done       7  IpInterfaceMetric=15                  the metric of routes cannot be"
-                                + " chosen yet\n",
+                        "  not done       7  IpHeaderCompression=1                 headers are not compressed\n",
                         "A-B  line 15  (in the file: A/B)\n",
                         "and 7 lines that ask for nothing, which are kept\n",
                         "and 5 lines that ask for nothing, which are kept\n",
                         "Imported 2 entries. No password was; ");
         assertThat(entry("Office").flag(EntryOption.DEFAULT_ROUTE)).isFalse();
         assertThat(run("entry", "show", "Office").out())
-                .contains("imported; of its original, line by line:", "IpInterfaceMetric=15")
+                .contains("imported; of its original, line by line:", "IpHeaderCompression=1")
                 .doesNotContain("original   ");
         assertThat(run("entry", "show", "A-B").out())
                 .contains("NOT BUILT YET           protocol: pppoe is not built yet");
@@ -130,7 +129,7 @@ class EntryImportTest {
         assertThat(object.objects("remarks"))
                 .filteredOn(remark -> remark.text("fate").equals("not done"))
                 .extracting(remark -> remark.text("key"))
-                .containsExactly("IpInterfaceMetric");
+                .containsExactly("IpHeaderCompression");
         assertThat(object.objects("remarks")).hasSize(11);
         assertThat(access.book).isEmpty();
     }

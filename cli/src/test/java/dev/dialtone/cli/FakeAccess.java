@@ -39,6 +39,7 @@ final class FakeAccess implements RemoteAccess {
     final Map<String, String> passwords = new LinkedHashMap<>();
     final Map<String, String> proxyPasswords = new LinkedHashMap<>();
     final Map<String, byte[]> clientKeys = new LinkedHashMap<>();
+    final Map<String, String> comments = new LinkedHashMap<>();
     final List<FakeConnection> connections = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     final List<AccessEvent> events = new ArrayList<>();
@@ -191,6 +192,39 @@ final class FakeAccess implements RemoteAccess {
             throw RasException.of(RasError.CANNOT_WRITE_PHONEBOOK, "the disk is full");
         }
         book.put(entry.name(), entry);
+    }
+
+    /// As a manager keeps it, but for the form of values: one `key = "value"` a line.
+    @Override
+    public String entryText(String name) {
+        Entry entry = entry(name);
+        StringBuilder text = new StringBuilder(comments.getOrDefault(name, ""));
+        entry.with(EntryOption.ORIGINAL, "")
+                .values()
+                .forEach((option, value) -> text.append(option.key() + " = \"" + value + "\"\n"));
+        return text.toString();
+    }
+
+    @Override
+    public void setEntryText(String name, String text) {
+        check();
+        Entry entry = Entry.of(name);
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (line.startsWith("#") || line.isBlank()) {
+                comments.put(name, line + "\n");
+                continue;
+            }
+            String[] parts = line.split(" = ", 2);
+            if (parts.length < 2 || EntryOption.ofKey(parts[0]).isEmpty()) {
+                throw RasException.of(
+                        RasError.CORRUPT_PHONEBOOK,
+                        "text:" + number + ":1 " + parts[0] + ": found no such option, expected one of server");
+            }
+            entry = entry.with(parts[0], parts[1].replace("\"", ""));
+        }
+        setEntry(entry);
     }
 
     @Override

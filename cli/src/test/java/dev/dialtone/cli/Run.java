@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +30,7 @@ final class Run {
     private boolean styled;
     private boolean patient;
     private boolean root;
+    private final Map<String, String> environment = new HashMap<>(Map.of("DIALTONE_SOCKET", "/run/test.sock"));
     final List<List<String>> started = new CopyOnWriteArrayList<>();
     final List<String> startedInside = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
@@ -96,6 +98,11 @@ final class Run {
         }
     }
 
+    Run environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     Run root() {
         root = true;
         return this;
@@ -119,7 +126,7 @@ final class Run {
                 noted,
                 screen,
                 new ByteArrayInputStream(input),
-                Map.of("DIALTONE_SOCKET", "/run/test.sock"),
+                environment,
                 root,
                 new Answers(),
                 this::interruptible,

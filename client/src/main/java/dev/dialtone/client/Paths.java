@@ -45,6 +45,10 @@ final class Paths {
         return "/v1/entries/" + segment(name);
     }
 
+    static String entryText(String name) {
+        return entry(name) + "/text";
+    }
+
     static String credentials(String entry) {
         return entry(entry) + "/credentials";
     }

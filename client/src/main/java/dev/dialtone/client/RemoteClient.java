@@ -164,6 +164,16 @@ public final class RemoteClient implements RemoteAccess {
     }
 
     @Override
+    public String entryText(String name) {
+        return String.join("\n", http.get(Paths.entryText(name)).texts("lines"));
+    }
+
+    @Override
+    public void setEntryText(String name, String text) {
+        JsonObject _ = http.send("PUT", Paths.entryText(name), Map.of("lines", List.of(text.split("\n", -1))));
+    }
+
+    @Override
     public void removeEntry(String name) {
         JsonObject _ = http.delete(Paths.entry(name));
     }

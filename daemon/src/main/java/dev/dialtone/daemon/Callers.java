@@ -5,9 +5,6 @@ import dev.dialtone.manager.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
@@ -22,17 +19,8 @@ record Callers(int ownUid, Accounts accounts) {
         return new Callers(uidOfThisProcess(), Accounts.OF_SYSTEM);
     }
 
-    /// The effective user. Not the owner of `/proc/self`: that is root whenever the process may not be dumped, as
-    /// after gaining capabilities.
     static int uidOfThisProcess() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("Uid:"))
-                    .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("/proc/self/status has no Uid"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Caller.ownUid();
     }
 
     Caller of(SocketChannel channel) {

@@ -27,6 +27,8 @@ final class EntryRoutes {
                 Route.of("PUT /v1/entries/{name}", EntryRoutes::set),
                 Route.of("DELETE /v1/entries/{name}", EntryRoutes::remove),
                 Route.of("POST /v1/entries/{name}/rename", EntryRoutes::rename),
+                Route.of("GET /v1/entries/{name}/text", EntryRoutes::text),
+                Route.of("PUT /v1/entries/{name}/text", EntryRoutes::setText),
                 Route.of("GET /v1/entries/{name}/credentials", EntryRoutes::credentials),
                 Route.of("PUT /v1/entries/{name}/credentials", this::setCredentials),
                 Route.of("DELETE /v1/entries/{name}/credentials", EntryRoutes::clearCredentials),
@@ -57,6 +59,26 @@ final class EntryRoutes {
         Entry entry = Wire.entry(Json.object(Json.text(named)));
         call.view().setEntry(entry);
         call.answer(200, Wire.of(entry));
+    }
+
+    /// As lines: one text may be longer than the JSON library reads.
+    private static void text(Call call) throws IOException {
+        String name = call.path("name");
+        String text = call.view().entryText(name);
+        call.answer(200, Map.of("name", name, "lines", List.of(text.split("\n", -1))));
+    }
+
+    private static void setText(Call call) throws IOException {
+        JsonObject body = call.json("name", "lines");
+        String name = call.path("name");
+        if (!body.text("name", name).equals(name)) {
+            throw body.wrong("name", "is not the name in the path");
+        }
+        if (!body.has("lines")) {
+            throw body.wrong("lines", "is missing");
+        }
+        call.view().setEntryText(name, String.join("\n", body.texts("lines")));
+        text(call);
     }
 
     private static void remove(Call call) throws IOException {

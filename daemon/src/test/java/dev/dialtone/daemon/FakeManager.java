@@ -10,6 +10,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
@@ -209,6 +210,17 @@ final class FakeManager {
         @Override
         public void setEntry(Entry entry) {
             entries.put(entry.name(), entry);
+        }
+
+        @Override
+        public String entryText(String name) {
+            return "# of a test\nserver = \"" + entry(name).text(EntryOption.SERVER) + "\"\n";
+        }
+
+        @Override
+        public void setEntryText(String name, String text) {
+            String server = text.replaceAll("(?s).*server = \"([^\"]*)\".*", "$1");
+            setEntry(Entry.of(name).with(EntryOption.SERVER, server));
         }
 
         @Override

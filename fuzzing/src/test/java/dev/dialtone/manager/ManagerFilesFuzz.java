@@ -39,7 +39,7 @@ class ManagerFilesFuzz {
     void entryToml(byte[] data) {
         Entry entry;
         try {
-            entry = EntryToml.read("fuzz", "place", new String(data, StandardCharsets.UTF_8));
+            entry = EntryToml.read("fuzz", "place", EntryToml.text("place", data));
         } catch (RasException e) {
             Check.same(e.error(), RasError.CORRUPT_PHONEBOOK, "a file that is no entry is error 625");
             Check.that(String.valueOf(e.getMessage()).contains("place"), "the error names the file");
@@ -66,6 +66,42 @@ class ManagerFilesFuzz {
             case Hook.Target.Web web ->
                 Check.that(web.url().getHost() != null && !hook.toString().contains("/"), "an address is not shown");
         }
+    }
+
+    /// What is read the short way is what the library reads.
+    @FuzzTest
+    void plainToml(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        PlainToml.read(text)
+                .ifPresent(values -> Check.same(
+                        EntryToml.readAny("fuzz", "place", text),
+                        new Entry("fuzz", values),
+                        "a plain text is read as the library reads it"));
+    }
+
+    /// A changed value is in the changed text, and nothing of the text but values is lost.
+    @FuzzTest
+    void entryChanged(byte[] data) {
+        Input input = new Input(data);
+        EntryOption option = input.pick(EntryOption.values());
+        String value = input.text(input.u8());
+        String text = input.restAsText();
+        Entry changed;
+        try {
+            changed = EntryToml.read("fuzz", "place", text).with(option, value);
+        } catch (RasException e) {
+            return;
+        }
+        EntryToml.changed(text, changed).ifPresent(after -> {
+            Check.same(EntryToml.read("fuzz", "place", after), changed, "the changed text says the changed entry");
+            long before = text.lines().filter(line -> line.startsWith("#")).count();
+            Check.that(
+                    after.lines().filter(line -> line.startsWith("#")).count() >= before
+                            || text.contains("[")
+                            || text.contains("\"\"\"")
+                            || text.contains("'''"),
+                    "comments stay");
+        });
     }
 
     /// Whatever an option takes can be written and read.

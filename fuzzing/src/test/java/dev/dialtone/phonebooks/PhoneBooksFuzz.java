@@ -47,7 +47,90 @@ class PhoneBooksFuzz {
 
     @FuzzTest
     void nmconnection(byte[] data) {
-        Imported imported = BookFormat.NMCONNECTION.read(data, "f");
+        single(BookFormat.NMCONNECTION, data);
+    }
+
+    @FuzzTest
+    void profilexml(byte[] data) {
+        single(BookFormat.PROFILEXML, data);
+    }
+
+    @FuzzTest
+    void peers(byte[] data) {
+        single(BookFormat.PEERS, data);
+    }
+
+    /// All connections together are the file, and each alone is one that holds it.
+    @FuzzTest
+    void swanctl(byte[] data) {
+        Imported imported = BookFormat.SWANCTL.read(data, "f");
+        for (Remark remark : imported.wrong()) {
+            Check.that(remark.line() >= 1 && remark.column() >= 1, "what is wrong has a line and a column");
+        }
+        if (imported.entries().isEmpty() || !imported.wrong().isEmpty()) {
+            Check.that(!imported.wrong().isEmpty(), "a file without an entry is wrong");
+            return;
+        }
+        List<Entry> entries = new ArrayList<>();
+        boolean secrets = false;
+        for (ImportedEntry entry : imported.entries()) {
+            Entry stored = entry.entry(EntryNames.isAllowed(entry.name()) ? entry.name() : "e" + entries.size());
+            entries.add(stored);
+            secrets |= entry.remarks().stream().anyMatch(remark -> remark.fate() == Remark.Fate.LEFT_OUT);
+            Imported alone = BookFormat.SWANCTL.read(
+                    BookFormat.SWANCTL.write(List.of(stored)).content(), "f");
+            Check.that(alone.entries().size() == 1, "one connection is a file of its own");
+        }
+        if (!secrets) {
+            Check.same(BookFormat.SWANCTL.write(entries).content(), data, "a file is written as it was read");
+        }
+    }
+
+    @FuzzTest
+    void profilexmlChanged(byte[] data) {
+        changed(BookFormat.PROFILEXML, data);
+    }
+
+    @FuzzTest
+    void swanctlChanged(byte[] data) {
+        changed(BookFormat.SWANCTL, data);
+    }
+
+    @FuzzTest
+    void peersChanged(byte[] data) {
+        changed(BookFormat.PEERS, data);
+    }
+
+    /// What is written of a changed entry can be read, and what nothing is said of reads the same.
+    private static void changed(BookFormat format, byte[] data) {
+        Input input = new Input(data);
+        EntryOption option = input.pick(EntryOption.values());
+        String value = input.text(input.u8());
+        Imported imported = format.read(input.rest(), "f");
+        if (imported.entries().isEmpty() || !imported.wrong().isEmpty() || option == EntryOption.ORIGINAL) {
+            return;
+        }
+        Entry changed;
+        Exported exported;
+        try {
+            changed = imported.entries().getFirst().entry("e").with(option, value);
+            exported = format.write(List.of(changed));
+        } catch (RasException e) {
+            return;
+        }
+        Imported again = format.read(exported.content(), "f");
+        Check.same(again.entries().size(), 1, "an entry is written as one");
+        if (exported.remarks().isEmpty() && again.wrong().isEmpty() && !isBoth(changed)) {
+            Entry read = again.entries().getFirst().entry("e");
+            Check.same(
+                    new TreeSet<>(read.list(option)),
+                    new TreeSet<>(changed.list(option)),
+                    option.key() + " is read as it was written");
+        }
+    }
+
+    private static void single(BookFormat format, byte[] data) {
+        Imported imported = format.read(data, "f");
         for (Remark remark : imported.wrong()) {
             Check.that(remark.line() >= 1 && remark.column() >= 1, "what is wrong has a line and a column");
         }
@@ -60,8 +143,7 @@ class PhoneBooksFuzz {
         if (!imported.wrong().isEmpty()) {
             return;
         }
-        byte[] written =
-                BookFormat.NMCONNECTION.write(List.of(entry.entry("e"))).content();
+        byte[] written = format.write(List.of(entry.entry("e"))).content();
         if (entry.remarks().stream().noneMatch(remark -> remark.fate() == Remark.Fate.LEFT_OUT)) {
             Check.same(written, data, "a profile is written as it was read");
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// C10 and H2: who holds a connection, and when it goes with them.
-abstract class ContractOfHolders extends ContractOfRedial {
+abstract class ContractOfHolders extends ContractOfServers {
 
     private DialRequest request(DialOptions options) {
         return rig.request("office").options(options);

@@ -113,6 +113,12 @@ class OpenApiTest {
         send("PUT /v1/entries/{name}", office, "{", 400);
         send("PUT /v1/entries/{name}", Map.of("name", "a%3Cb"), "{}", 400);
         send("GET /v1/entries/{name}", office, "", 200);
+        send("GET /v1/entries/{name}/text", office, "", 200);
+        Map<String, String> noted = Map.of("name", "noted");
+        send("PUT /v1/entries/{name}/text", noted, "{\"lines\":[\"# a note\",\"server = \\\"h\\\"\",\"\"]}", 200);
+        send("PUT /v1/entries/{name}/text", noted, "{\"lines\":[\"port = 0\"]}", 422);
+        send("PUT /v1/entries/{name}/text", noted, "{}", 400);
+        send("GET /v1/entries/{name}/text", Map.of("name", "nobody"), "", 404);
         get("/v1/entries", 200);
         String credentials = "/v1/entries/{name}/credentials";
         send("GET " + credentials, office, "", 200);

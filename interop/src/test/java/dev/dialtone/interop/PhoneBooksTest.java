@@ -11,6 +11,7 @@ import dev.dialtone.api.RasException;
 import dev.dialtone.cli.InProcess;
 import dev.dialtone.daemon.Daemon;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,58 @@ class PhoneBooksTest {
         Path file = CORPUS.resolve("office.nmconnection");
         imported(file);
         assertThat(run(List.of("entry", "export", "Büro SSTP")).out()).isEqualTo(Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"always-on.xml", "force.xml", "gateways.conf", "peers/dsl", "peers/sstp"})
+    void filesOfOthers_comeBackToTheByte_E4(String name) throws IOException {
+        Path file = CORPUS.resolve(name);
+        imported(file);
+        Path copy = rig.places().resolve("copy");
+        run(List.of("entry", "export", "--all", "-o", copy.toString()));
+        assertThat(copy).hasSameBinaryContentAs(file);
+        rig.restart();
+        run(List.of("entry", "export", "--all", "-o", copy.toString()));
+        assertThat(copy).hasSameBinaryContentAs(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret.xml", "secrets.conf", "peers/modem", "peers/pptp"})
+    void secretsOfOthers_areNowhere(String name) throws IOException {
+        InProcess.Result result = run(List.of("entry", "import", CORPUS.resolve(name).toString(), "--all-lines"));
+        String json = run(List.of("entry", "import", CORPUS.resolve(name).toString(), "--replace", "--json"))
+                .out();
+        String exported = run(List.of("entry", "export", "--all")).out();
+        StringBuilder stored = new StringBuilder();
+        try (var files = Files.walk(rig.places())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                stored.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(List.of(result.out(), result.err(), json, exported, stored.toString()))
+                .allSatisfy(text -> assertThat(text).doesNotContain("hunter", "918273"));
+        assertThat(result.out()).contains("left out");
+    }
+
+    @Test
+    void commentsOfAnEntry_stayThroughSetAndEdit() throws IOException {
+        Path text = Files.writeString(
+                rig.places().resolve("mine.toml"), "# Ask Ann.\nserver = \"a.example\" # the first\nport = 8443\n");
+        run(List.of("entry", "edit", "office", "--file", text.toString()));
+        run(List.of("entry", "set", "office", "--server", "b.example", "port="));
+        Path stored = rig.places().resolve("config").resolve("entries.d").resolve("office.toml");
+        assertThat(stored).hasContent("# Ask Ann.\nserver = \"b.example\" # the first\n");
+        run(List.of("entry", "copy", "office", "branch"));
+        assertThat(stored.resolveSibling("branch.toml")).hasContent("# Ask Ann.\nserver = \"b.example\" # the first\n");
+
+        Files.writeString(text, "server = \"c.example\"\nport = 0\n");
+        InProcess.Result wrong =
+                InProcess.run(socket, "entry", "edit", "office", "--file", text.toString());
+        assertThat(wrong.err())
+                .contains(text + ":2:8 port: found 0, expected what port takes")
+                .endsWith("RAS_ERROR=625\n");
+        Files.writeString(stored, "server = \"by-hand.example\"\n");
+        assertThat(run(List.of("entry", "show", "office")).out()).contains("by-hand.example");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventKind;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.api.ServerAddress;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import dev.dialtone.core.Loop;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One connection over its whole life: its attempts one after the other, who holds it, and its end. What happens
@@ -43,6 +45,7 @@ final class ActiveConnection {
     private final Set<Object> bound = new HashSet<>();
     private final List<Secret> spent = new ArrayList<>();
     private final Owner owner = new Owner();
+    private final Prerequisite prerequisite;
 
     private final Placement placement;
     private DialPlan plan;
@@ -73,6 +76,7 @@ final class ActiveConnection {
         this.ports = ports;
         this.writer = new NotificationWriter(record, ports, loop, ended);
         this.policy = RedialPolicy.of(plan.entry());
+        this.prerequisite = new Prerequisite(ports.prerequisites(), loop, owner::guarded);
         this.confirmation = new Confirmation(loop, plan.options().confirmWithin());
         this.hastenedAt = loop.nanoTime() - HASTE.toNanos();
         record.tap().hide(plan.password());
@@ -403,6 +407,7 @@ final class ActiveConnection {
     }
 
     private void wipe() {
+        prerequisite.giveBack();
         confirmation.stop();
         plan.close();
         spent.forEach(Secret::close);
@@ -459,6 +464,22 @@ final class ActiveConnection {
         public void pin(String fingerprint) {
             plan = plan.withPin(fingerprint);
             ports.memory().pin(plan.entry().name(), fingerprint);
+        }
+
+        @Override
+        public void promoted(ServerAddress server) {
+            plan = plan.with(server.first(plan.entry()));
+            ports.memory().promote(plan.entry().name(), server);
+        }
+
+        @Override
+        public void prerequisite(Runnable up, Consumer<Failure> failed) {
+            String entry = plan.entry().text(EntryOption.PREREQUISITE);
+            if (entry.isEmpty()) {
+                up.run();
+            } else {
+                prerequisite.need(entry, up, failed);
+            }
         }
 
         @Override

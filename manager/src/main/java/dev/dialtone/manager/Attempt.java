@@ -36,6 +36,7 @@ final class Attempt {
     private final Limits limits;
     private final Gate gate;
     private final Pauses pauses;
+    private final ServerRound servers;
 
     private ConnectionState state = ConnectionState.OPEN_PORT;
     private @Nullable PacketDevice device;
@@ -45,6 +46,8 @@ final class Attempt {
     private @Nullable Footing footing;
     private @Nullable Secret newPassword;
     private boolean pausing;
+    private boolean awaitsPrerequisite;
+    private boolean changesServer;
     private boolean networkChanged;
     private boolean established;
     private boolean ending;
@@ -63,6 +66,7 @@ final class Attempt {
         this.ports = ports;
         this.writer = writer;
         DialPlan plan = owner.plan();
+        this.servers = new ServerRound(plan.entry());
         this.teardown = new Teardown(record.id(), loop, ports.hostDesk());
         this.carriers = new AttemptCarriers(teardown, new Progress(), owner::guarded, () -> ending);
         this.limits = new Limits(
@@ -75,7 +79,7 @@ final class Attempt {
     }
 
     void start() {
-        enter(ConnectionState.OPEN_PORT, this::openPort);
+        enter(ConnectionState.OPEN_PORT, this::prerequisite);
     }
 
     boolean isEstablished() {
@@ -110,6 +114,18 @@ final class Attempt {
 
     // The states, in their order
 
+    private void prerequisite() {
+        awaitsPrerequisite = true;
+        owner.prerequisite(
+                () -> {
+                    awaitsPrerequisite = false;
+                    if (!ending) {
+                        openPort();
+                    }
+                },
+                this::fail);
+    }
+
     private void openPort() {
         ports.hostDesk()
                 .open(
@@ -136,7 +152,8 @@ final class Attempt {
     }
 
     private void connectDevice() {
-        DialPlan plan = ports.hostDesk().switches().reachable(owner.plan());
+        changesServer = false;
+        DialPlan plan = ports.hostDesk().switches().reachable(servers.towards(owner.plan()));
         Tunnel connecting = carriers.open(told -> ports.tunnels().create(plan, loop, told));
         connecting.tap(record.tap());
         connecting.connect();
@@ -229,6 +246,9 @@ final class Attempt {
         limiting.start();
         footing = footing(carrying);
         owner.established();
+        if (owner.plan().entry().flag(EntryOption.PROMOTE_ALTERNATES)) {
+            servers.reached().ifPresent(owner::promoted);
+        }
         writer.connected();
         gate.notified(0);
         if (networkChanged) {
@@ -277,13 +297,32 @@ final class Attempt {
             carriers.leave();
             return;
         }
+        if (changesServer || changedServer(failure)) {
+            return;
+        }
         Pauses.Pause pause = pauses.mending(failure, owner.plan(), false);
         if (pause == null) {
-            fail(failure);
+            fail(servers.verdict(failure));
         } else {
             carriers.leave();
             pause(pause, answering(pause));
         }
+    }
+
+    /// Turns to the entry's next server, if there is one and this one has not asked yet who we are. Within the
+    /// attempt: the device is connected once more, and what went wrong is told with it.
+    private boolean changedServer(Failure failure) {
+        boolean reachable = switch (state) {
+            case CONNECT_DEVICE, DEVICE_CONNECTED, ALL_DEVICES_CONNECTED -> true;
+            default -> false;
+        };
+        if (!reachable || ending || changesServer || !servers.next(failure)) {
+            return false;
+        }
+        changesServer = true;
+        carriers.leave();
+        carriers.whenClosed(() -> enter(ConnectionState.CONNECT_DEVICE, failure, this::connectDevice));
+        return true;
     }
 
     private Consumer<Pauses.Given> answering(Pauses.Pause pause) {
@@ -390,10 +429,16 @@ final class Attempt {
     }
 
     private void timedOut(Duration limit, String whose) {
-        fail(Failure.retryable(
+        String what = awaitsPrerequisite
+                ? "The prerequisite \"" + owner.plan().entry().text(EntryOption.PREREQUISITE) + "\" was not connected"
+                : StateTimeouts.reason(state);
+        Failure overdue = Failure.retryable(
                 StateTimeouts.error(state),
-                StateTimeouts.layer(state),
-                StateTimeouts.reason(state) + " within " + limit.toSeconds() + " s, the limit of " + whose + "."));
+                awaitsPrerequisite ? Layer.MANAGER : StateTimeouts.layer(state),
+                what + " within " + limit.toSeconds() + " s, the limit of " + whose + ".");
+        if (!changedServer(overdue)) {
+            fail(servers.verdict(overdue));
+        }
     }
 
     private void end(Outcome outcome, boolean farewell) {
@@ -416,10 +461,19 @@ final class Attempt {
 
     /// Notifies a state, then starts its work; on a gated dial not before the last one was acknowledged (N9).
     private void enter(ConnectionState entered, Runnable work) {
+        enter(entered, null, work);
+    }
+
+    /// @param before why a server was left, when this is to try another one
+    private void enter(ConnectionState entered, @Nullable Failure before, Runnable work) {
         pass(() -> {
             state = entered;
-            limits.enter();
-            writer.entered(entered);
+            limits.enter(entered == ConnectionState.CONNECT_DEVICE ? servers.left() : 1);
+            if (before == null) {
+                writer.entered(entered);
+            } else {
+                writer.enteredAgain(entered, before);
+            }
             gate.notified(writer.seq());
             work.run();
         });

@@ -1,6 +1,9 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.ServerAddress;
+import dev.dialtone.core.Failure;
 import dev.dialtone.core.Secret;
+import java.util.function.Consumer;
 
 /// The connection the attempt is of.
 interface AttemptOwner {
@@ -14,6 +17,15 @@ interface AttemptOwner {
 
     /// The user trusts this certificate from now on.
     void pin(String fingerprint);
+
+    /// An alternate of the entry was connected to, and is to be the first from now on.
+    void promoted(ServerAddress server);
+
+    /// Dials what is to be up before this.
+    ///
+    /// @param up     run on the loop when it is, at once when nothing is to be
+    /// @param failed run on the loop otherwise
+    void prerequisite(Runnable up, Consumer<Failure> failed);
 
     void established();
 

@@ -112,11 +112,13 @@ final class ClientView implements RemoteAccess {
         if (adHoc == null) {
             Entry entry = remembering(rooms.book().entry(String.valueOf(request.entry())));
             permissions.use(entry);
+            checkPrerequisites(entry, false);
             boolean same = request.netns().equals(entry.text(EntryOption.NETNS));
             return placed(elsewhere(entry, request), same && !caller.privileged() ? "" : request.netns());
         }
         String namespace = request.netns().isEmpty() ? adHoc.text(EntryOption.NETNS) : request.netns();
         Entry entry = rooms.placements().adHoc(permissions, adHoc.with(EntryOption.REMEMBER, ""), namespace);
+        checkPrerequisites(entry, true);
         // who may not use the book's entries as they like has only what they give themselves
         return placed(elsewhere(entry, request), caller.privileged() ? request.netns() : namespace);
     }
@@ -126,12 +128,34 @@ final class ClientView implements RemoteAccess {
         return caller.privileged() ? entry : entry.with(EntryOption.REMEMBER, "");
     }
 
+    /// That what is to be dialled first is there, and is not the entry itself.
+    ///
+    /// SECURITY: an entry of the book says what it needs; one that the caller brings needs the caller's right to
+    /// that entry.
+    private void checkPrerequisites(Entry entry, boolean callers) {
+        Set<String> chain = new LinkedHashSet<>(List.of(entry.name()));
+        Entry last = entry;
+        while (!last.text(EntryOption.PREREQUISITE).isEmpty()) {
+            String name = last.text(EntryOption.PREREQUISITE);
+            if (!chain.add(name)) {
+                throw RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        "prerequisite: each needs the next to be dialled first: " + String.join(", ", chain) + ", "
+                                + name);
+            }
+            last = rooms.book().entry(name);
+            if (callers) {
+                permissions.use(last);
+            }
+        }
+    }
+
     private Entry elsewhere(Entry entry, DialRequest request) {
         Entry asked = entry;
         if (!request.server().isEmpty()) {
             // SECURITY: stored credentials must not be led to a server of the caller's choice
             permissions.privileged("choose another server for an entry");
-            asked = asked.with(EntryOption.SERVER, request.server());
+            asked = asked.with(EntryOption.SERVER, request.server()).with(EntryOption.ALTERNATES, "");
         }
         if (!request.table().isEmpty()) {
             // SECURITY: who chooses may lead the traffic of any table's rules into the connection
@@ -369,14 +393,19 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public void setEntry(Entry entry) {
+        store(entry.name(), () -> rooms.book().set(entry));
+    }
+
+    /// SECURITY: what an entry of that name left behind is not for a new one, and a one-time code is not kept.
+    private void store(String name, Runnable entry) {
         permissions.privileged("change the phone book");
-        UsersPlacements.refuseReserved(entry.name());
-        if (!rooms.book().holds(entry.name())) {
-            rooms.credentials().forgetLeftOver(entry.name());
+        UsersPlacements.refuseReserved(name);
+        if (!rooms.book().holds(name)) {
+            rooms.credentials().forgetLeftOver(name);
         }
-        rooms.book().set(entry);
-        if (entry.flag(EntryOption.ONE_TIME)) {
-            rooms.credentials().forgetPassword(entry.name());
+        entry.run();
+        if (rooms.book().entry(name).flag(EntryOption.ONE_TIME)) {
+            rooms.credentials().forgetPassword(name);
         }
     }
 
@@ -387,9 +416,23 @@ final class ClientView implements RemoteAccess {
     }
 
     @Override
+    public String entryText(String name) {
+        if (!caller.privileged()) {
+            permissions.use(rooms.book().entry(name));
+        }
+        return rooms.book().text(name);
+    }
+
+    @Override
+    public void setEntryText(String name, String text) {
+        store(name, () -> rooms.book().setText(name, text));
+    }
+
+    @Override
     public void removeEntry(String name) {
         permissions.privileged("change the phone book");
-        rooms.book().entry(name);
+        // one that cannot be read can be removed too
+        String _ = rooms.book().text(name);
         if (rooms.registry().inUse(name)) {
             throw RasException.of(RasError.CANNOT_DELETE, "the entry \"" + name + "\" is in use; hang it up first");
         }

@@ -14,6 +14,7 @@ record ConnectionPorts(
         SignInMemory memory,
         InstantSource wall,
         RandomGenerator random,
+        Prerequisite.Dialler prerequisites,
         Metrics metrics,
         EventHooks hooks) {
 
@@ -23,7 +24,7 @@ record ConnectionPorts(
         OutcomeLog.told(notification);
     }
 
-    /// One whose numbers nobody reads, and that calls nobody.
+    /// One that dials nothing first, whose numbers nobody reads, and that calls nobody.
     ConnectionPorts(
             HostDesk hostDesk,
             TunnelFactory tunnels,
@@ -33,6 +34,17 @@ record ConnectionPorts(
             SignInMemory memory,
             InstantSource wall,
             RandomGenerator random) {
-        this(hostDesk, tunnels, pumps, history, events, memory, wall, random, new Metrics(), EventHooks.NONE);
+        this(
+                hostDesk,
+                tunnels,
+                pumps,
+                history,
+                events,
+                memory,
+                wall,
+                random,
+                Prerequisite.Dialler.NONE,
+                new Metrics(),
+                EventHooks.NONE);
     }
 }

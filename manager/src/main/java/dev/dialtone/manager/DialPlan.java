@@ -6,6 +6,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
+import dev.dialtone.api.ServerAddress;
 import dev.dialtone.auth.AuthMethod;
 import dev.dialtone.carriers.ProxyAddress;
 import dev.dialtone.carriers.SstpSettings;
@@ -131,6 +132,18 @@ record DialPlan(
         return with(entry.with(EntryOption.PIN, fingerprint));
     }
 
+    /// The same, to another of the entry's servers.
+    DialPlan towards(ServerAddress server) {
+        return with(
+                entry.with(EntryOption.SERVER, server.host()).with(EntryOption.PORT, Integer.toString(server.port())));
+    }
+
+    /// The same with the entry as it was changed meanwhile.
+    DialPlan with(Entry changed) {
+        return new DialPlan(
+                changed, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword, placement);
+    }
+
     /// The same, to an address that the server's name had before; its certificate is checked by the name as ever.
     DialPlan towards(InetAddress address) {
         String named = entry.text(EntryOption.SERVER);
@@ -190,6 +203,13 @@ record DialPlan(
             throw RasException.of(
                     RasError.INVALID_PARAMETER,
                     "kill-switch: needs default-route=true, so that the connection takes what may not leave otherwise");
+        }
+        if (entry.flag(EntryOption.KILL_SWITCH)
+                && !entry.text(EntryOption.PREREQUISITE).isEmpty()) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch, prerequisite: only one of them: behind the switch the prerequisite could not be"
+                            + " dialled again");
         }
         checkTable();
         String name = entry.text(EntryOption.SERVER_NAME);

@@ -28,6 +28,7 @@ record EntryRename(PhoneBook book, Credentials credentials, AlwaysOn alwaysOn, R
         }
         credentials.rename(name, newName, () -> {
             // a crash in between leaves an entry too much, never one too few
+            book.setText(newName, book.text(name));
             book.set(entry.renamed(newName));
             try {
                 book.remove(name);

@@ -2,11 +2,14 @@ package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
+import dev.dialtone.api.ServerAddress;
 import dev.dialtone.host.HostChange;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /// The kill switches of entries (docs/adr/0021): closed before the first route of a connection is made, kept while
 /// it is lost and dialled again, opened when it is hung up by hand. They belong to the entry, not to one of its
@@ -17,17 +20,21 @@ final class KillSwitches {
     private final HostLedger ledger;
     private final Map<String, Closed> closed = new ConcurrentSkipListMap<>();
 
-    /// @param server  as the entry names it
+    /// @param servers all that the entry names: which of them is let out nobody knows after a restart
     /// @param proxy   as the entry names it, or the environment, if it is empty
     /// @param proxied whether what is let out is the proxy, and not the server
-    private record Closed(HostChange.KillSwitch change, String server, String proxy, boolean proxied) {
+    private record Closed(HostChange.KillSwitch change, Set<String> servers, String proxy, boolean proxied) {
         Closed(HostChange.KillSwitch change, Entry entry, boolean proxied) {
-            this(change, entry.text(EntryOption.SERVER), entry.text(EntryOption.PROXY), proxied);
+            this(
+                    change,
+                    ServerAddress.of(entry).stream().map(ServerAddress::host).collect(Collectors.toUnmodifiableSet()),
+                    entry.text(EntryOption.PROXY),
+                    proxied);
         }
 
         /// Not when the entry leads elsewhere by now.
         boolean isOf(Entry entry) {
-            return server.equals(entry.text(EntryOption.SERVER)) && proxy.equals(entry.text(EntryOption.PROXY));
+            return servers.contains(entry.text(EntryOption.SERVER)) && proxy.equals(entry.text(EntryOption.PROXY));
         }
     }
 
@@ -75,8 +82,9 @@ final class KillSwitches {
     }
 
     /// The plan by which to dial: behind its closed switch no name can be resolved, so that the address takes
-    /// its place, be it the server's or that of the proxy on the way. Behind a proxy the server's name is the
-    /// proxy's to resolve.
+    /// its place, be it the server's or that of the proxy on the way. Of several servers each is looked for at that
+    /// address: its certificate says which one is there. Behind a proxy the server's name is for the proxy to
+    /// resolve.
     DialPlan reachable(DialPlan plan) {
         Closed one = closed.get(plan.entry().name());
         if (one == null || !one.isOf(plan.entry())) {

@@ -20,6 +20,7 @@ final class Limits {
     private long stateLeft;
     private long dialLeft;
     private long since;
+    private Duration shared = Duration.ZERO;
     private boolean running;
     private Loop.@Nullable Timer timer;
 
@@ -33,9 +34,13 @@ final class Limits {
     }
 
     /// A state begins: its clock starts anew, and both run.
-    void enter() {
+    ///
+    /// @param parts among which what is left of the dial is shared, this one first; 1 for all of it
+    void enter(int parts) {
         stop();
-        stateLeft = perState.toNanos();
+        shared =
+                parts > 1 && dialLeft / parts < perState.toNanos() ? Duration.ofNanos(dialLeft / parts) : Duration.ZERO;
+        stateLeft = shared.isZero() ? perState.toNanos() : shared.toNanos();
         running = true;
         since = loop.nanoTime();
         timer = loop.at(since + Math.min(stateLeft, dialLeft), this::due);
@@ -58,6 +63,10 @@ final class Limits {
     private void due() {
         boolean wholeDial = dialLeft <= stateLeft;
         stop();
-        overdue.overdue(wholeDial ? inAll : perState, wholeDial ? "a dial" : "a state");
+        if (!shared.isZero()) {
+            overdue.overdue(shared, "each of several servers");
+        } else {
+            overdue.overdue(wholeDial ? inAll : perState, wholeDial ? "a dial" : "a state");
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.ConnectionSummary;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
+import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
@@ -97,6 +98,7 @@ public final class Manager implements RemoteAccess {
                 new SignInMemory(ports.book(), credentials),
                 ports.wall(),
                 ports.random(),
+                this::dialFirst,
                 metrics,
                 ports.hooks());
         this.registry = new Registry(each, new ConnectionIds(ports.random()), ports.mailboxes(), futures);
@@ -118,6 +120,20 @@ public final class Manager implements RemoteAccess {
                 new MetricsPage(metrics, registry, ports.hooks()));
         this.self = new ClientView(rooms, Caller.SELF);
         this.watch = HostNews.watch(ports.host(), registry, hostDesk);
+    }
+
+    /// SECURITY: with the manager's rights, as the entry that names it does. Whoever brings an entry of their own was
+    /// asked for rights to this one before.
+    private Prerequisite.Held dialFirst(String entry) {
+        Connection dialled = self.dial(
+                DialRequest.of(entry).options(DialOptions.STANDARD.joining().inBackground()), _ -> {});
+        return new Prerequisite.Held(dialled.id(), dialled.completion(), () -> giveBack(dialled.id()));
+    }
+
+    private void giveBack(String connection) {
+        registry.alive(connection).ifPresent(held -> {
+            int _ = held.release();
+        });
     }
 
     /// Opens the places, undoes what a predecessor left on the host, dials what is always on, and is ready.
@@ -233,6 +249,16 @@ public final class Manager implements RemoteAccess {
     @Override
     public void setEntry(Entry entry) {
         self.setEntry(entry);
+    }
+
+    @Override
+    public String entryText(String name) {
+        return self.entryText(name);
+    }
+
+    @Override
+    public void setEntryText(String name, String text) {
+        self.setEntryText(name, text);
     }
 
     @Override

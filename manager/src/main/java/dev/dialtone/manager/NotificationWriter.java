@@ -49,6 +49,13 @@ final class NotificationWriter {
         publish(new Draft(state));
     }
 
+    /// A state that is entered once more, for another server.
+    ///
+    /// @param before why the server before was left
+    void enteredAgain(ConnectionState state, Failure before) {
+        publish(new Draft(state).with(before));
+    }
+
     /// A state that waits for an answer (P2).
     void paused(ConnectionState state, Failure reason, Prompt prompt) {
         publish(new Draft(state).pause(reason.error(), prompt).with(reason));

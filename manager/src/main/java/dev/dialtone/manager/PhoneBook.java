@@ -1,12 +1,17 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The entries. A port; in production files. Callable from any thread.
 public interface PhoneBook {
+    /// What stands for the file in errors of [#setText].
+    String TEXT = "text";
+
     /// All that can be read, by name.
     List<Entry> entries();
 
@@ -27,8 +32,34 @@ public interface PhoneBook {
 
     /// Creates or replaces, whole or not at all.
     ///
-    /// @throws dev.dialtone.api.RasException 87 a certificate that cannot be read, 624 not written
+    /// @throws dev.dialtone.api.RasException 87 a certificate that cannot be read, 624 not written, 625 malformed: what
+    ///                                       is there is not replaced
     void set(Entry entry);
+
+    /// An entry as the text that it is stored as, right or wrong, without what it was imported from.
+    ///
+    /// @throws dev.dialtone.api.RasException 623
+    default String text(String name) {
+        return EntryToml.write(entry(name).with(EntryOption.ORIGINAL, ""));
+    }
+
+    /// As [#set], of such a text, which is kept as it is, comments too.
+    ///
+    /// @throws dev.dialtone.api.RasException 625 with [#TEXT] and the place, and as [#set]
+    default void setText(String name, String text) {
+        set(EntryToml.read(name, TEXT, text));
+    }
+
+    /// As [#set], of what is stored; nobody else's change comes in between.
+    ///
+    /// @throws dev.dialtone.api.RasException as [#entry] and [#set]
+    default void change(String name, UnaryOperator<Entry> change) {
+        Entry stored = entry(name);
+        Entry changed = change.apply(stored);
+        if (!changed.equals(stored)) {
+            set(changed);
+        }
+    }
 
     /// @throws dev.dialtone.api.RasException 623
     void remove(String name);

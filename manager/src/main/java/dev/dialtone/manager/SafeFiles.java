@@ -1,6 +1,8 @@
 package dev.dialtone.manager;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -37,6 +40,43 @@ final class SafeFiles {
             throw e;
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolderOf(file);
+    }
+
+    /// The name is in the folder, which is written to the disk by itself.
+    private static void syncFolderOf(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /// What is in a file that lies in an [OwnFolder].
+    ///
+    /// @param most bytes
+    /// @throws IOException also when there are more, and when it is no file: a pipe would hold the reader up for ever,
+    ///                     and a device has no end
+    static byte[] read(Path file, int most) throws IOException {
+        BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!there.isRegularFile()) {
+            throw new IOException("is no file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                throw new IOException("is larger than " + most + " bytes");
+            }
+            return content;
+        }
+    }
+
+    /// To the disk itself, the folder too.
+    static void remove(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            syncFolderOf(file);
+        }
     }
 
     /// A file name for an entry's name: letters, digits, `_`, `-` and inner dots stand for themselves, the rest is
@@ -51,19 +91,21 @@ final class SafeFiles {
         return encoded.toString();
     }
 
-    /// The reverse; a name that was not made by [#encode] is an IllegalArgumentException.
+    /// The reverse; a cut or wrong percent code is an IllegalArgumentException.
     static String decode(String encoded) {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
-            if (c == '%') {
-                if (i + 3 > encoded.length()) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < encoded.length()) {
+            int code = encoded.indexOf('%', at);
+            int end = code < 0 ? encoded.length() : code;
+            bytes.writeBytes(encoded.substring(at, end).getBytes(StandardCharsets.UTF_8));
+            at = end;
+            if (code >= 0) {
+                if (code + 3 > encoded.length()) {
                     throw new IllegalArgumentException("a cut percent code in " + encoded);
                 }
-                bytes.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
-                i += 2;
-            } else {
-                bytes.write(c);
+                bytes.write(Integer.parseInt(encoded.substring(code + 1, code + 3), 16));
+                at = code + 3;
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);

@@ -1,8 +1,10 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
+import dev.dialtone.api.ServerAddress;
 import dev.dialtone.core.Secret;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,10 +25,18 @@ final class SignInMemory {
     /// The certificate that was trusted is the entry's pin (P5).
     void pin(String entry, String fingerprint) {
         try {
-            Entry stored = book.entry(entry);
-            book.set(stored.with(EntryOption.PIN, fingerprint));
+            book.change(entry, stored -> stored.with(EntryOption.PIN, fingerprint));
         } catch (RasException e) {
             LOG.log(Level.WARNING, "pin_not_stored entry=" + entry + " reason=" + e.getMessage());
+        }
+    }
+
+    /// An alternate was connected to: it is the entry's server from now on.
+    void promote(String entry, ServerAddress server) {
+        try {
+            book.change(entry, server::first);
+        } catch (RasException e) {
+            LOG.log(Level.WARNING, "alternate_not_promoted entry=" + entry + " reason=" + e.getMessage());
         }
     }
 

@@ -61,6 +61,9 @@ final class ConnectionRig {
 
     int endings;
 
+    /// What is dialled first.
+    Prerequisite.Dialler prerequisites = Prerequisite.Dialler.NONE;
+
     ConnectionRig(Path directory, Entry entry, DialOptions options) {
         this(directory, entry, options, "secret");
     }
@@ -86,6 +89,7 @@ final class ConnectionRig {
                 new SignInMemory(book, new Credentials(credentials)),
                 wall,
                 new Random(1),
+                named -> prerequisites.dial(named),
                 metrics,
                 hooks);
         DialPlan plan = new DialPlan(

@@ -79,6 +79,7 @@ class HistoryTest {
                                 new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         InstantSource.fixed(NOW),
                         new Random(1),
+                        Prerequisite.Dialler.NONE,
                         metrics,
                         hooks),
                 new ConnectionIds(new Random(1)),

@@ -58,7 +58,8 @@ class RegistryTest {
                                 new FilePhoneBook(directory.resolve("e")),
                                 new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         () -> ConnectionRig.START.plusNanos(loop.nanoTime()),
-                        new Random(1)),
+                        new Random(1),
+                        Prerequisite.Dialler.NONE),
                 new ConnectionIds(new Random(1)),
                 _ -> new HandMailbox(loop),
                 Runnable::run);

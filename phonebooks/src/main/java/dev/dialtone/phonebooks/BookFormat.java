@@ -14,7 +14,15 @@ public enum BookFormat {
     /// Windows' phone book, `rasphone.pbk`.
     PBK(PbkImport.FORMAT, ".pbk"),
     /// A profile of NetworkManager for a VPN: one file is one entry.
-    NMCONNECTION(NmProfile.FORMAT, ".nmconnection");
+    NMCONNECTION(NmProfile.FORMAT, ".nmconnection"),
+    /// A ProfileXML of Windows' VPNv2 configuration service provider: one file is one entry.
+    PROFILEXML(VpnProfile.FORMAT, ".xml"),
+    /// strongSwan's connections.
+    SWANCTL(SwanConf.FORMAT, ".conf"),
+    /// Options of pppd for one peer, in a folder `peers`: one file is one entry.
+    PEERS(PeerConf.FORMAT, "");
+
+    private static final String PEERS_FOLDER = "peers/";
 
     /// Largest file that is read, in bytes.
     public static final int MAX_FILE_BYTES = FileText.MAX_FILE;
@@ -38,12 +46,15 @@ public enum BookFormat {
                 .findFirst();
     }
 
-    /// By the end of a file's name.
+    /// By the end of a file's name, or the folder `peers` it lies in.
     public static Optional<BookFormat> ofName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(format -> lower.endsWith(format.suffix))
+        Optional<BookFormat> ended = Arrays.stream(values())
+                .filter(format -> !format.suffix.isEmpty() && lower.endsWith(format.suffix))
                 .findFirst();
+        String folder = lower.substring(0, lower.lastIndexOf('/') + 1);
+        boolean peer = folder.equals(PEERS_FOLDER) || folder.endsWith("/" + PEERS_FOLDER);
+        return ended.isEmpty() && peer ? Optional.of(PEERS) : ended;
     }
 
     /// The file's name without its folders and the ending of this format.
@@ -61,6 +72,9 @@ public enum BookFormat {
         Decoded<Imported> decoded = switch (this) {
             case PBK -> PbkImport.decode(file);
             case NMCONNECTION -> NmProfile.decode(file, name);
+            case PROFILEXML -> VpnProfile.decode(file, name);
+            case SWANCTL -> SwanConf.decode(file);
+            case PEERS -> PeerConf.decode(file, name);
         };
         return switch (decoded) {
             case Decoded.Ok<Imported>(Imported imported, int _) -> imported;
@@ -76,6 +90,9 @@ public enum BookFormat {
         return switch (this) {
             case PBK -> PbkExport.of(entries);
             case NMCONNECTION -> NmProfile.of(entries);
+            case PROFILEXML -> VpnProfile.of(entries);
+            case SWANCTL -> SwanConf.of(entries);
+            case PEERS -> PeerConf.of(entries);
         };
     }
 
@@ -95,6 +112,9 @@ public enum BookFormat {
         Optional<? extends Reading> reading = ofWord(original.format()).flatMap(format -> switch (format) {
             case PBK -> PbkFile.section(original, firstLine).map(PbkReading::of);
             case NMCONNECTION -> NmProfile.file(original).map(NmReading::of);
+            case PROFILEXML -> VpnProfile.file(original).map(VpnProfileReading::of);
+            case SWANCTL -> SwanConf.piece(original, firstLine).map(SwanReading::of);
+            case PEERS -> PeerConf.file(original).map(PeerReading::of);
         });
         return reading.map(Reading::remarks).orElse(List.of());
     }

@@ -3,6 +3,8 @@ package dev.dialtone.phonebooks;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -21,15 +23,17 @@ public record ImportedEntry(
         leftOut = List.copyOf(leftOut);
     }
 
-    /// One for each line that says something, in their order; what concerns the whole first. Made anew each time, for a
-    /// file may have a million lines.
+    /// One for each line that says something, in their order; what concerns the whole first. Made anew each time, for
+    /// a file may have a million lines.
     public List<Remark> remarks() {
-        return BookFormat.remarks(from, firstLine).stream()
-                .map(remark -> leftOut.stream()
-                        .filter(other -> other.line() == remark.line())
-                        .findFirst()
-                        .orElse(remark))
-                .toList();
+        List<Remark> all = new ArrayList<>(BookFormat.remarks(from, firstLine));
+        for (Remark secret : leftOut) {
+            // what is kept has an empty value there
+            all.removeIf(remark -> remark.line() == secret.line() && remark.column() == secret.column());
+            all.add(secret);
+        }
+        all.sort(Comparator.comparingInt(Remark::line).thenComparingInt(Remark::column));
+        return all;
     }
 
     /// The entry to store.

@@ -7,12 +7,9 @@ import dev.dialtone.api.RasException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,21 +22,10 @@ final class PbkExport {
 
     private PbkExport() {}
 
-    /// An entry on its way out.
-    private record Leaving(Entry entry, Optional<Original> original) {
-        String source() {
-            return original.map(Original::source).orElse("");
-        }
-
-        int index() {
-            return original.map(Original::index).orElse(0);
-        }
-    }
-
     /// @throws RasException 625 for an original that cannot be read
     static Exported of(List<Entry> entries) {
         PbkExport export = new PbkExport();
-        List<Leaving> leaving = inOrder(entries);
+        List<Leaving> leaving = Leaving.inOrder(entries, PbkImport.FORMAT);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         String last = "\n";
         for (Leaving next : leaving) {
@@ -52,27 +38,6 @@ final class PbkExport {
             file.writeBytes(last.getBytes(whole.charset()));
         }
         return new Exported(file.toByteArray(), export.remarks);
-    }
-
-    /// Entries of one file in the order of that file, where the first of them was named.
-    private static List<Leaving> inOrder(List<Entry> entries) {
-        List<Leaving> leaving = new ArrayList<>();
-        Map<String, Integer> places = new HashMap<>();
-        for (Entry entry : entries) {
-            String text = entry.text(EntryOption.ORIGINAL);
-            Optional<Original> original =
-                    Original.of(text).filter(found -> found.format().equals(PbkImport.FORMAT));
-            Leaving next = new Leaving(entry, original);
-            leaving.add(next);
-            places.putIfAbsent(place(next), places.size());
-        }
-        leaving.sort(Comparator.<Leaving>comparingInt(next -> places.getOrDefault(place(next), 0))
-                .thenComparingInt(Leaving::index));
-        return leaving;
-    }
-
-    private static String place(Leaving next) {
-        return next.source().isEmpty() ? "entry " + next.entry().name() : "file " + next.source();
     }
 
     private PbkSection section(Leaving next) {
@@ -145,6 +110,12 @@ final class PbkExport {
                             EntryOption.USER.key(),
                             entry.text(EntryOption.USER),
                             "who signs in is not in a .pbk phone book"));
+        }
+        if (entry.list(EntryOption.ROUTES).stream().anyMatch(route -> route.endsWith("@1"))) {
+            remark(
+                    entry,
+                    Remark.leftOut(
+                            EntryOption.ROUTES.key(), entry.text(EntryOption.ROUTES), "a metric of 1 is none there"));
         }
         String suffix = PbkWriters.suffix(entry);
         boolean moreDomains = differs(EntryOption.DOMAINS, before, entry)

@@ -16,6 +16,12 @@ final class PbkRules {
     static final int IPV4 = 4;
     static final int IPV6 = 8;
 
+    static final String CLASSLESS = "DisableClassBasedDefaultRoute";
+    static final String METRIC4 = "IpInterfaceMetric";
+    static final String METRIC6 = "Ipv6InterfaceMetric";
+    static final String FIRST = "PrerequisiteEntry";
+
+    private static final long LONGEST_METRIC = 9_999;
     private static final long NEVER = 0xFFFFFFFFL;
     private static final long LONGEST_IDLE = 604_800;
     private static final long LONGEST_PAUSE = 600;
@@ -133,6 +139,8 @@ final class PbkRules {
         var four = reading.flag("IpPrioritizeRemote");
         var six = reading.flag("Ipv6PrioritizeRemote");
         var first = four.isPresent() ? four : six;
+        PbkRoutes.read(reading, first.orElse(true));
+        metric(reading);
         if (first.isEmpty()) {
             return;
         }
@@ -150,7 +158,25 @@ final class PbkRules {
         }
         if (all) {
             // with a default route there is nothing for it to add
-            reading.head("DisableClassBasedDefaultRoute").ifPresent(reading::kept);
+            reading.head(CLASSLESS).ifPresent(reading::kept);
+        } else {
+            reading.flag(CLASSLESS)
+                    .ifPresent(off -> reading.head(CLASSLESS)
+                            .ifPresent(line ->
+                                    reading.carried(line, EntryOption.CLASS_ROUTE, Boolean.toString(!off))));
+        }
+    }
+
+    private static void metric(PbkReading reading) {
+        OptionalLong four = reading.number(METRIC4, 0, Integer.MAX_VALUE);
+        OptionalLong six = reading.number(METRIC6, 0, Integer.MAX_VALUE);
+        boolean fits = four.orElse(0) > 0 && four.getAsLong() <= LONGEST_METRIC;
+        if (!fits) {
+            return;
+        }
+        carry(reading, METRIC4, EntryOption.METRIC, four.getAsLong());
+        if (six.equals(four)) {
+            reading.head(METRIC6).ifPresent(line -> reading.carried(line, "metric=" + four.getAsLong()));
         }
     }
 
@@ -159,6 +185,9 @@ final class PbkRules {
     }
 
     private static void life(PbkReading reading) {
+        reading.head(FIRST)
+                .filter(line -> EntryNames.isAllowed(line.value()))
+                .ifPresent(line -> reading.carried(line, EntryOption.PREREQUISITE, line.value()));
         reading.number("RedialAttempts", 0, 99)
                 .ifPresent(n -> carry(reading, "RedialAttempts", EntryOption.REDIAL_ATTEMPTS, n));
         reading.number("RedialSeconds", 0, LONGEST_PAUSE).ifPresent(n -> {

@@ -125,6 +125,11 @@ record PbkSection(Charset charset, List<TextLine> lines) {
         return after(before, key + "=" + value);
     }
 
+    PbkSection without(TextLine gone) {
+        return new PbkSection(
+                charset, lines.stream().filter(line -> !line.equals(gone)).toList());
+    }
+
     /// With a line more behind that one.
     PbkSection after(TextLine before, String text) {
         List<TextLine> more = new ArrayList<>(lines);

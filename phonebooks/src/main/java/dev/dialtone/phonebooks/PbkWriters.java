@@ -26,6 +26,12 @@ final class PbkWriters {
         ALL.put(EntryOption.IPV6, (section, entry) -> family(section, entry, EntryOption.IPV6, PbkRules.IPV6));
         ALL.put(EntryOption.ADDRESS, PbkWriters::address);
         ALL.put(EntryOption.DEFAULT_ROUTE, PbkWriters::defaultRoute);
+        ALL.put(EntryOption.CLASS_ROUTE, PbkWriters::classRoute);
+        ALL.put(EntryOption.METRIC, PbkWriters::metric);
+        ALL.put(EntryOption.ROUTES, PbkRoutes::write);
+        ALL.put(EntryOption.ALTERNATES, PbkAlternates::write);
+        ALL.put(EntryOption.PROMOTE_ALTERNATES, PbkAlternates::promotion);
+        ALL.put(EntryOption.PREREQUISITE, text(PbkRules.FIRST, EntryOption.PREREQUISITE));
         ALL.put(EntryOption.DOMAINS, PbkWriters::suffix);
         ALL.put(EntryOption.REDIAL_ATTEMPTS, text("RedialAttempts", EntryOption.REDIAL_ATTEMPTS));
         ALL.put(EntryOption.REDIAL_SECONDS, text("RedialSeconds", EntryOption.REDIAL_SECONDS));
@@ -45,6 +51,9 @@ final class PbkWriters {
         boolean built = NotBuilt.hasProtocol(protocol);
         boolean fits = switch (option.key()) {
             case "server" -> vpn;
+            case "alternates", "promote-alternates" ->
+                vpn && !entry.text(EntryOption.SERVER).isEmpty();
+            case "routes", "class-route" -> !entry.flag(EntryOption.DEFAULT_ROUTE);
             case "port", "always-on" -> built;
             default -> true;
         };
@@ -110,7 +119,18 @@ final class PbkWriters {
 
     private static PbkSection defaultRoute(PbkSection section, Entry entry) {
         String value = entry.flag(EntryOption.DEFAULT_ROUTE) ? "1" : "0";
-        return section.with("IpPrioritizeRemote", value).with("Ipv6PrioritizeRemote", value);
+        PbkSection changed = section.with("IpPrioritizeRemote", value).with("Ipv6PrioritizeRemote", value);
+        // what it says without a default route it did not say with one
+        return entry.flag(EntryOption.DEFAULT_ROUTE) ? changed : classRoute(changed, entry);
+    }
+
+    private static PbkSection classRoute(PbkSection section, Entry entry) {
+        return section.with(PbkRules.CLASSLESS, entry.flag(EntryOption.CLASS_ROUTE) ? "0" : "1");
+    }
+
+    private static PbkSection metric(PbkSection section, Entry entry) {
+        String metric = entry.text(EntryOption.METRIC);
+        return section.with(PbkRules.METRIC4, metric).with(PbkRules.METRIC6, metric);
     }
 
     private static PbkSection suffix(PbkSection section, Entry entry) {

@@ -47,7 +47,7 @@ public record Remark(Fate fate, int line, int column, String key, String value, 
     }
 
     /// SECURITY: without a word of it.
-    static Remark secret(TextLine line) {
+    static Remark secret(Statement line) {
         return new Remark(
                 Fate.LEFT_OUT,
                 line.number(),

@@ -5,7 +5,7 @@ package dev.dialtone.phonebooks;
 /// @param number from 1; 0 for a line that was made here
 /// @param text   without its end
 /// @param end    CR LF, LF, or nothing at the end of the file
-record TextLine(int number, String text, String end) {
+record TextLine(int number, String text, String end) implements Statement {
     /// Where the key ends; -1 when there is none.
     private int equals() {
         return text.indexOf('=');
@@ -20,16 +20,18 @@ record TextLine(int number, String text, String end) {
     }
 
     /// As spelled; empty when this is no `KEY=VALUE`.
-    String key() {
+    @Override
+    public String key() {
         return isSetting() ? text.substring(0, equals()).strip() : "";
     }
 
-    String value() {
+    @Override
+    public String value() {
         return isSetting() ? text.substring(equals() + 1).strip() : "";
     }
 
-    /// Where the value begins, from 1.
-    int valueColumn() {
+    @Override
+    public int valueColumn() {
         return equals() + 2;
     }
 
