@@ -34,6 +34,28 @@ final class Literals {
         }
     }
 
+    /// The canonical address of one host that another can be.
+    static String host(String text) {
+        if (!isAddress(text)) {
+            throw new IllegalArgumentException("has \"" + cut(text) + "\", which is not an address");
+        }
+        InetAddress address = InetAddress.ofLiteral(text);
+        int first = address.getAddress()[0] & 0xFF;
+        // of IPv6 what begins with 0 is the loopback, or reads as an IPv4 address (RFC 4291 §2.5)
+        if (first == 0
+                || address.isLoopbackAddress()
+                || address.isMulticastAddress()
+                || (address.getAddress().length == 4 && first >= 224)) {
+            throw new IllegalArgumentException("has \"" + text + "\", which no other host can have");
+        }
+        return AddressText.of(address);
+    }
+
+    /// As much of a text as a message can hold.
+    static String cut(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
     /// The canonical prefix: network bits only, length given.
     static String prefix(String text) {
         int slash = text.indexOf('/');

@@ -7,13 +7,14 @@ import java.util.Optional;
 
 /// What an entry may name, because it was imported with it, and no dial can do yet. One place to change when it can.
 public final class NotBuilt {
-    private static final List<String> PROTOCOLS = List.of("sstp", "automatic");
+    private static final String AUTOMATIC = "automatic";
+    private static final List<String> PROTOCOLS = List.of("sstp", AUTOMATIC);
     private static final List<String> METHODS = List.of("eap");
 
     private NotBuilt() {}
 
     /// Why the entry cannot be dialled by this release, whatever is changed around it; empty when it can: 839 for its
-    /// protocol, 918 when it allows no sign-in method that there is.
+    /// protocol, 918 when it allows no sign-in method that there is, 87 for an option that may not be passed over.
     public static Optional<RasException> of(Entry entry) {
         String protocol = entry.text(EntryOption.PROTOCOL);
         if (!hasProtocol(protocol)) {
@@ -24,6 +25,14 @@ public final class NotBuilt {
                             + "\" --protocol sstp --server HOST. Otherwise it takes a release that has " + protocol
                             + "."));
         }
+        if (protocol.equals(AUTOMATIC)
+                && entry.list(EntryOption.PROTOCOL_ORDER).stream().noneMatch(PROTOCOLS::contains)) {
+            return Optional.of(refusal(
+                    RasError.PROTOCOL_ENGINE_DISABLED,
+                    "protocol-order: of " + String.join(", ", entry.list(EntryOption.PROTOCOL_ORDER))
+                            + " nothing is built yet; the entry is only kept",
+                    "If its server speaks SSTP too: dialtone entry set \"" + entry.name() + "\" protocol=sstp"));
+        }
         List<String> methods = entry.list(EntryOption.AUTHENTICATION);
         if (METHODS.containsAll(methods)) {
             // SECURITY: no other method in its place; what runs inside EAP may protect the password better
@@ -32,6 +41,28 @@ public final class NotBuilt {
                     "authentication: " + String.join(", ", methods)
                             + " is not built yet, and the entry allows nothing else",
                     "If the server takes it: dialtone entry set \"" + entry.name() + "\" authentication=mschapv2"));
+        }
+        return binding(entry);
+    }
+
+    private static Optional<RasException> binding(Entry entry) {
+        for (EntryOption option : Kept.of(entry)) {
+            Kept kept = option.kept().orElseThrow();
+            if (kept.binding()) {
+                // SECURITY: not passed over; who asks for it would be connected otherwise than they think
+                return Optional.of(refusal(
+                        RasError.INVALID_PARAMETER,
+                        option.key() + ": waits for " + kept.until() + ", and without it the connection would not be"
+                                + " what the entry asks for",
+                        "If it may do without: dialtone entry set \"" + entry.name() + "\" " + option.key() + "="));
+            }
+            boolean eap = option == EntryOption.EAP_TYPE || option == EntryOption.EAP_CONFIG;
+            if (eap && !entry.list(EntryOption.AUTHENTICATION).containsAll(METHODS)) {
+                return Optional.of(refusal(
+                        RasError.INVALID_PARAMETER,
+                        option.key() + ": is about EAP, which authentication does not allow",
+                        "Leave one of them out: dialtone entry set \"" + entry.name() + "\" " + option.key() + "="));
+            }
         }
         return Optional.empty();
     }

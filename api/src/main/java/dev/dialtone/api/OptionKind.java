@@ -18,6 +18,18 @@ public sealed interface OptionKind {
     OptionKind ROUTES = new Routes();
     OptionKind EXCLUSIONS = new Several(new Portion());
     OptionKind DOMAINS = new Several(new Domain());
+    OptionKind NAME_SERVERS = new Few(new Inside(), 8);
+    OptionKind NAME_RULES = new Few(new NameRule(), 64);
+    OptionKind IPV6_ADDRESS = new Ipv6Address();
+    OptionKind GUID = new Guid();
+    OptionKind DEVICES = new Several(Form.of("[A-Za-z0-9/][A-Za-z0-9_./:-]*", "a device, as in eth0 or ttyUSB0"));
+    OptionKind PHONE_NUMBERS =
+            new Several(Form.of("[0-9(*#+][0-9A-DPTW*#+()./@! -]*", "a telephone number, as in +49 30 1234"));
+    OptionKind PROGRAMS = new Several(Form.of("[^,]+", "a program or a unit of systemd"));
+    OptionKind PROPOSALS = new Several(Form.of("[a-z0-9_]+(-[a-z0-9_]+)*", "a proposal, as in aes256-sha384-ecp384"));
+    OptionKind IDENTIFIERS =
+            new Several(Form.of("[0-2](\\.[0-9]{1,10}){1,20}", "an object identifier, as in 1.3.6.1.5.5.7.3.2"));
+    OptionKind HEXADECIMAL = new Form(Pattern.compile("[0-9A-Fa-f]*"), 16 * 1024, "hexadecimal");
     OptionKind PROXY = new Proxy();
     OptionKind PROXY_USER = new ProxyUser();
     OptionKind NAMESPACE = new Namespace();
@@ -438,6 +450,97 @@ public sealed interface OptionKind {
         @Override
         public boolean isList() {
             return true;
+        }
+    }
+
+    /// Several of a kind, and no more than so many.
+    record Few(OptionKind each, int most) implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String all = new Several(each).canonical(value);
+            if (all.split(",", -1).length > most) {
+                throw new IllegalArgumentException("has more than " + most);
+            }
+            return all;
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /// Text of one form.
+    ///
+    /// @param most longest, in characters
+    /// @param what it is, with an article
+    record Form(Pattern form, int most, String what) implements OptionKind {
+        static Form of(String form, String what) {
+            return new Form(Pattern.compile(form), MAX_TEXT, what);
+        }
+
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, most).strip();
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException("is not " + what + ": " + Literals.cut(text));
+            }
+            return text;
+        }
+    }
+
+    /// An address of a host that can be asked through the connection.
+    record Inside() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            return Literals.host(plain(value, MAX_TEXT).strip());
+        }
+    }
+
+    /// An IPv6 address with the length of its prefix, 64 when it is not said; or nothing.
+    record Ipv6Address() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            if (text.isEmpty()) {
+                return "";
+            }
+            int slash = text.indexOf('/');
+            String address = Literals.host(slash < 0 ? text : text.substring(0, slash));
+            if (!address.contains(":")) {
+                throw new IllegalArgumentException("is not an IPv6 address, as in 2001:db8::7/64: " + text);
+            }
+            return address + "/" + (slash < 0 ? "64" : range(1, 128).canonical(text.substring(slash + 1)));
+        }
+    }
+
+    /// `DOMAIN=ADDRESS`, with more addresses after `+`: whom to ask for the names of a domain.
+    record NameRule() implements OptionKind {
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip();
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("is not DOMAIN=ADDRESS+ADDRESS...: " + text);
+            }
+            List<String> servers = List.of(text.substring(equals + 1).split("\\+", -1));
+            return new Domain().canonical(text.substring(0, equals)) + "="
+                    + servers.stream().map(Literals::host).collect(Collectors.joining("+"));
+        }
+    }
+
+    /// A GUID, as 32 hexadecimal digits; braces and dashes are left out. Or nothing.
+    record Guid() implements OptionKind {
+        private static final Pattern WRITTEN =
+                Pattern.compile("\\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})}?");
+
+        @Override
+        public String canonical(String value) {
+            String text = plain(value, MAX_TEXT).strip().toLowerCase(Locale.ROOT);
+            if (!text.isEmpty() && !WRITTEN.matcher(text).matches()) {
+                throw new IllegalArgumentException("is not a GUID of 32 hexadecimal digits: " + text);
+            }
+            return WRITTEN.matcher(text).replaceAll("$1$2$3$4$5");
         }
     }
 }

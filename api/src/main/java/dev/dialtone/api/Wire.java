@@ -309,6 +309,13 @@ public final class Wire {
         if (!entry.weak().isEmpty()) {
             json.put("weak", entry.weak());
         }
+        Map<String, Object> kept = new LinkedHashMap<>();
+        Kept.of(entry)
+                .forEach(option ->
+                        kept.put(option.key(), option.kept().orElseThrow().until()));
+        if (!kept.isEmpty()) {
+            json.put("kept", kept);
+        }
         return json;
     }
 
@@ -321,9 +328,10 @@ public final class Wire {
         };
     }
 
-    /// Reads `{"name": …, "options": {…}}`; values may be text, numbers, booleans or lists of texts.
+    /// Reads `{"name": …, "options": {…}}`; what is said beside them is left out; values may be text, numbers, booleans
+    /// or lists of texts.
     public static Entry entry(JsonObject json) {
-        json.only("name", "options", "weak");
+        json.only("name", "options", "weak", "kept");
         String name = json.text("name");
         // all at once: an entry checks each of its values when it is made
         Map<EntryOption, String> values = new EnumMap<>(EntryOption.class);

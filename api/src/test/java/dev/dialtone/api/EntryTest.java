@@ -31,6 +31,32 @@ class EntryTest {
                 "address;10.0.0.256",
                 "protocol;wireguard",
                 "original;a text",
+                "dns-servers;ns.example",
+                "dns-servers;127.0.0.1",
+                "dns-servers;10.0.0.53,::1",
+                "dns-servers;::ffff:127.0.0.1",
+                "dns-servers;0.0.0.0",
+                "dns-servers;255.255.255.255",
+                "dns-servers;ff02::1",
+                "dns-servers;10.0.0.53,,10.0.0.54",
+                "dns-servers;10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5,10.0.0.6,10.0.0.7,10.0.0.8,10.0.0.9",
+                "default-route-ipv6;perhaps",
+                "address-ipv6;10.0.0.1/24",
+                "address-ipv6;2001:db8::7/129",
+                "address-ipv6;2001:db8::7/0",
+                "guid;0123",
+                "guid;{01234567-89ab-cdef-0123-456789abcdeg}",
+                "devices;../../etc/passwd",
+                "devices;eth0,,eth1",
+                "phone-numbers;call me",
+                "ike-proposals;AES 256",
+                "certificate-eku;1.3.6.x",
+                "name-rules;corp.example",
+                "name-rules;corp.example=",
+                "name-rules;corp.example=10.0.0.53+",
+                "name-rules;=10.0.0.53",
+                "eap-config;xyz",
+                "encryption;strong",
                 "users;ann and bob",
                 "users;ann:x",
                 "users;ann,,bob",
@@ -79,6 +105,30 @@ class EntryTest {
                         RasException.class, e -> assertThat(e.error()).isEqualTo(87))
                 .hasMessageStartingWith(key + ":")
                 .hasMessageContaining(place);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "dns-servers; 10.0.0.53 , FD00:0::53,10.0.0.53;10.0.0.53,fd00::53",
+                "dns-servers;10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5,10.0.0.6,10.0.0.7,10.0.0.8,10.0.0.8;"
+                        + "10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4,10.0.0.5,10.0.0.6,10.0.0.7,10.0.0.8",
+                "address-ipv6;2001:DB8:0::7;2001:db8::7/64",
+                "address-ipv6;2001:db8::7/48;2001:db8::7/48",
+                "guid;{01234567-89AB-CDEF-0123-456789ABCDEF};0123456789abcdef0123456789abcdef",
+                "guid;0123456789ABCDEF0123456789ABCDEF;0123456789abcdef0123456789abcdef",
+                "devices;/dev/ttyUSB0,eth1.7;/dev/ttyUSB0,eth1.7",
+                "phone-numbers;+49 (30) 1234,*99#;+49 (30) 1234,*99#",
+                "certificate-eku;1.3.6.1.5.5.7.3.2;1.3.6.1.5.5.7.3.2",
+                "name-rules;corp.example=10.0.0.53+FD00::53,x.example=10.0.0.1;corp.example=10.0.0.53+fd00::53,x.example=10.0.0.1",
+                "protocol-order;SSTP, ikev2;sstp,ikev2",
+            })
+    void writesOtherFormsOfAValueAlike(String key, String given, String canonical) {
+        Entry entry = Entry.of("x").with(key, given);
+        assertThat(entry.text(EntryOption.named(key))).isEqualTo(canonical);
+        assertThat(Wire.entry(Json.object(Json.text(Wire.of(entry))))).isEqualTo(entry);
+        assertThat(entry.with(key, canonical)).isEqualTo(entry);
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// @param routes    destinations behind the peer, no default among them; at most [#MAX_ROUTES] from each origin
 /// @param router    whether a router there takes whatever IPv6 packets are given to it
-/// @param addresses our IPv6 addresses (RFC 4862), made of its prefixes and our interface identifier
+/// @param addresses our IPv6 addresses (RFC 4862), made of its prefixes and our interface identifier; or the one that
+///                  [LearningRequest#address] gives
 /// @param dns       name servers in the order they were told
 /// @param domains   search domains, lower case, without a dot at the end
 /// @param mtuBytes  largest packet of that network, 1280 or more, or 0 when it was not told
@@ -72,6 +73,11 @@ public record LearnedNetwork(
             List<Domain> domains,
             int mtuBytes) {
         this(routes, router, addresses, dns, domains, mtuBytes, List.of());
+    }
+
+    /// The same with an IPv6 address that nobody advertised instead of ours.
+    public LearnedNetwork at(Inet6Address given) {
+        return new LearnedNetwork(routes, router, List.of(given), dns, domains, mtuBytes, names);
     }
 
     /// The same with what became of the question to its name servers.

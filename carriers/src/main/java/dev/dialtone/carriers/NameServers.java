@@ -13,13 +13,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which of the name servers that were told are a connection's.
+/// Which name servers are a connection's: those that its owner gives, else of those that were told.
 public final class NameServers {
     private NameServers() {}
 
     /// IPCP's, or DHCP's when it gave none; then those of IPv6, once there is an address to ask them from.
     public static List<InetAddress> of(TunnelProjection projection) {
-        return of(projection.dns(), projection.learned());
+        return projection.givenDns().isEmpty()
+                ? of(projection.dns(), projection.learned())
+                : given(projection.givenDns(), projection.ipv4() != null, projection.learned());
+    }
+
+    /// Of those that are given, the ones of whose family there is an address to ask them from.
+    static List<InetAddress> given(Collection<? extends InetAddress> all, boolean ipv4, LearnedNetwork learned) {
+        boolean ipv6 = !learned.addresses().isEmpty();
+        List<InetAddress> servers = new ArrayList<>(new LinkedHashSet<>(all));
+        servers.removeIf(server -> !isUsable(server) || !(server instanceof Inet4Address ? ipv4 : ipv6));
+        return servers;
     }
 
     static List<InetAddress> of(Collection<? extends InetAddress> fromIpcp, LearnedNetwork learned) {

@@ -61,10 +61,10 @@ final class NetworkLearning {
             dhcp.ask(now).ifPresent(packet -> actions.add(new LearningAction.Send(packet)));
             routers.ask(now).ifPresent(packet -> actions.add(new LearningAction.Send(packet)));
         }
-        LearnedNetwork fresh = routers.with(dhcp.found());
+        LearnedNetwork fresh = placed(routers.with(dhcp.found()));
         if (started && wanted.names() != LearningRequest.Names.UNUSED) {
             List<Inet6Address> own = fresh.addresses();
-            names.ask(NameServers.of(dns, fresh), server -> source(server, own), domain(fresh), now)
+            names.ask(servers(fresh), server -> source(server, own), domain(fresh), now)
                     .forEach(packet -> actions.add(new LearningAction.Send(packet)));
             fresh = fresh.with(names.found());
         }
@@ -113,6 +113,17 @@ final class NetworkLearning {
                 && now < namesUntil
                 && !names.hasAnswer()
                 && !names.isOver();
+    }
+
+    private LearnedNetwork placed(LearnedNetwork told) {
+        Inet6Address given = wanted.address();
+        return given == null || identifier == null ? told : told.at(given);
+    }
+
+    private List<InetAddress> servers(LearnedNetwork told) {
+        return wanted.given().isEmpty()
+                ? NameServers.of(dns, told)
+                : NameServers.given(wanted.given(), ipv4 != null, told);
     }
 
     private String domain(LearnedNetwork told) {

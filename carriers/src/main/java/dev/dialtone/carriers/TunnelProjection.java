@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mtu         largest IP packet that fits both directions
 /// @param authMethod  the authentication method's word
 /// @param learned     what was told inside the tunnel so far
+/// @param givenDns    name servers that the owner of the tunnel gives, to be used instead of all that are told; empty
+///                    for those that are told
 public record TunnelProjection(
         @Nullable Inet4Address ipv4,
         @Nullable Inet4Address ipv4Peer,
@@ -31,10 +33,28 @@ public record TunnelProjection(
         List<InetAddress> nbns,
         TunnelMtu mtu,
         String authMethod,
-        LearnedNetwork learned) {
+        LearnedNetwork learned,
+        List<InetAddress> givenDns) {
     public TunnelProjection {
         dns = List.copyOf(dns);
         nbns = List.copyOf(nbns);
+        givenDns = List.copyOf(givenDns);
+    }
+
+    /// With the name servers that are told.
+    public TunnelProjection(
+            @Nullable Inet4Address ipv4,
+            @Nullable Inet4Address ipv4Peer,
+            @Nullable Failure ipv4Failure,
+            @Nullable Inet6Address ipv6,
+            @Nullable Inet6Address ipv6Peer,
+            @Nullable Failure ipv6Failure,
+            List<InetAddress> dns,
+            List<InetAddress> nbns,
+            TunnelMtu mtu,
+            String authMethod,
+            LearnedNetwork learned) {
+        this(ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtu, authMethod, learned, List.of());
     }
 
     /// Before anything was told inside, with one limit for all packets.
@@ -70,6 +90,12 @@ public record TunnelProjection(
     /// The same with what was told inside.
     public TunnelProjection with(LearnedNetwork told) {
         return new TunnelProjection(
-                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtu, authMethod, told);
+                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtu, authMethod, told, givenDns);
+    }
+
+    /// The same with name servers to use instead of those that are told.
+    public TunnelProjection withDns(List<InetAddress> given) {
+        return new TunnelProjection(
+                ipv4, ipv4Peer, ipv4Failure, ipv6, ipv6Peer, ipv6Failure, dns, nbns, mtu, authMethod, learned, given);
     }
 }

@@ -6,6 +6,7 @@ import dev.dialtone.carriers.LearningRequest.Names;
 import dev.dialtone.core.Decoded;
 import dev.dialtone.core.Step;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,48 @@ class NameInquiryTest {
         advance(60 * SECOND_NANOS);
         assertThat(questions(FIRST)).isEmpty();
         assertThat(machine.known().names()).isEmpty();
+    }
+
+    @Test
+    void given_areAskedInsteadOfThoseThatAreTold_whereThereIsAnAddress() {
+        InetAddress ours = InetAddress.ofLiteral("10.9.0.99");
+        InetAddress six = InetAddress.ofLiteral("fd00:9::99");
+        on(new LearningEvent.Opened(Told.CLIENT, 0x0102_0304_0506_0708L, List.of(FIRST, SECOND)));
+        on(new LearningEvent.Start(new LearningRequest(false, Names.ASKED, "", List.of(ours, six), null), PATIENCE, 0));
+        assertThat(questions(ours)).hasSize(1);
+        assertThat(questions(FIRST)).isEmpty();
+        assertThat(questions(six)).as("without an address").isEmpty();
+        hear(Told.advertised(1800, Told.prefix(7200, 3600)));
+        assertThat(questions(six)).hasSize(1);
+        hear(answered(questions(ours).getFirst(), 0));
+        hear(answered(questions(six).getFirst(), 0));
+        assertThat(machine.known().names()).extracting(NameServer::address).containsExactly(ours, six);
+        assertThat(standings()).isEqualTo("answering answering");
+        advance(60 * SECOND_NANOS);
+        assertThat(questions(FIRST)).isEmpty();
+        assertThat(questions(SECOND)).isEmpty();
+    }
+
+    @Test
+    void givenAddress_isOurs_insteadOfThoseAdvertised_whereIPv6IsOpen() {
+        Inet6Address ours = (Inet6Address) InetAddress.ofLiteral("2001:db8::7");
+        InetAddress six = InetAddress.ofLiteral("2001:db8::53");
+        LearningRequest wanted = new LearningRequest(false, Names.ASKED, "", List.of(six), ours);
+        on(new LearningEvent.Opened(Told.CLIENT, 0x0102_0304_0506_0708L, List.of(FIRST)));
+        on(new LearningEvent.Start(wanted, PATIENCE, 0));
+        assertThat(machine.known().addresses()).containsExactly(ours);
+        assertThat(datagram(questions(six).getFirst()).source()).isEqualTo(ours);
+        hear(Told.advertised(1800, Told.prefix(7200, 3600)));
+        assertThat(machine.known().addresses()).containsExactly(ours);
+        assertThat(machine.known().router()).isTrue();
+    }
+
+    @Test
+    void givenAddress_withoutIPv6_isNobodys() {
+        Inet6Address ours = (Inet6Address) InetAddress.ofLiteral("2001:db8::7");
+        on(new LearningEvent.Opened(Told.CLIENT, null, List.of(FIRST)));
+        on(new LearningEvent.Start(new LearningRequest(false, Names.ASKED, "", List.of(), ours), PATIENCE, 0));
+        assertThat(machine.known().addresses()).isEmpty();
     }
 
     @Test

@@ -62,14 +62,23 @@ abstract class EntryChangeCommand extends CliCommand {
 
     private static String keys() {
         StringBuilder lines = new StringBuilder("\nKeys:\n");
+        StringBuilder kept =
+                new StringBuilder("\nKeys that are kept, without effect until what they wait for is built:\n");
         for (EntryOption option : EntryOption.values()) {
             if (option == EntryOption.ORIGINAL) {
                 // nobody types it; an empty value forgets it
                 continue;
             }
             String standard = option.standard().isEmpty() ? "" : " (" + option.standard() + ")";
-            lines.append(String.format(Locale.ROOT, "  %-24s%s%s%n", option.key(), option.help(), standard));
+            String line = String.format(Locale.ROOT, "  %-24s%s%s", option.key(), option.help(), standard);
+            option.kept()
+                    .ifPresentOrElse(
+                            why -> kept.append(line)
+                                    .append(" [")
+                                    .append(why.until())
+                                    .append(why.binding() ? "; a dial refuses it]\n" : "]\n"),
+                            () -> lines.append(line).append('\n'));
         }
-        return lines.toString();
+        return lines.append(kept).toString();
     }
 }

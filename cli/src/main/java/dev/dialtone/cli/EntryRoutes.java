@@ -1,5 +1,6 @@
 package dev.dialtone.cli;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
@@ -14,6 +15,13 @@ final class EntryRoutes {
         for (String route : entry.list(EntryOption.ROUTES)) {
             int at = route.indexOf('@');
             String prefix = at < 0 ? route : route.substring(0, at);
+            boolean ipv4 = prefix.indexOf(':') < 0;
+            if (DefaultRoutes.of(entry, ipv4)) {
+                throw RasException.of(
+                        RasError.INVALID_PARAMETER,
+                        "routes: has " + prefix + ", and all of " + (ipv4 ? "IPv4" : "IPv6") + " goes through it"
+                                + " already; needs default-route=false (--split), which sends only them");
+            }
             if (entry.list(EntryOption.ROUTE_EXCLUDE).contains(prefix)) {
                 throw RasException.of(
                         RasError.INVALID_PARAMETER,

@@ -39,6 +39,7 @@ final class EntrySetCommand extends EntryChangeCommand {
         NotBuilt.of(entry)
                 .ifPresent(why -> screen.error("dialtone: warning: it cannot be dialled: "
                         + why.detail().reason()));
+        new KeptText(screen).warn(entry);
         return done(Wire.of(entry), "Stored \"" + options.name + "\".");
     }
 }

@@ -28,7 +28,7 @@ record EntryText(Screen screen) {
             if (set || !value.isEmpty()) {
                 screen.show(screen.paint(
                         set ? Style.PLAIN : Style.FAINT,
-                        String.format(Locale.ROOT, "  %-24s%s%s", option.key(), value, set ? "" : "  (default)")));
+                        String.format(Locale.ROOT, "  %-24s%s%s", option.key(), value, remark(option, set))));
             }
         }
         if (!entry.weak().isEmpty()) {
@@ -38,6 +38,14 @@ record EntryText(Screen screen) {
                 .ifPresent(why -> screen.show(screen.paint(
                         Style.BAD, "  NOT BUILT YET           " + why.detail().reason())));
         original(entry);
+    }
+
+    private static String remark(EntryOption option, boolean set) {
+        String mark = KeptText.mark(option);
+        if (set) {
+            return mark.isEmpty() ? "" : "  (" + mark + ")";
+        }
+        return mark.isEmpty() ? "  (default)" : "  (default; " + mark + ")";
     }
 
     private void original(Entry entry) {

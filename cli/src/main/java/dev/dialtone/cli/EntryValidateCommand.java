@@ -1,5 +1,6 @@
 package dev.dialtone.cli;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
@@ -46,6 +47,7 @@ final class EntryValidateCommand extends EntryChangeCommand {
             entry = options.changes().isEmpty() ? access.entry(options.name) : changed(access);
         }
         check(entry);
+        new KeptText(screen).warn(entry);
         Map<String, Object> object = new LinkedHashMap<>(Wire.of(entry));
         object.put("valid", true);
         return done(
@@ -62,11 +64,6 @@ final class EntryValidateCommand extends EntryChangeCommand {
         if (!entry.flag(EntryOption.IPV4) && !entry.flag(EntryOption.IPV6)) {
             throw RasException.of(RasError.INVALID_PARAMETER, "ipv4, ipv6: one of them must be true");
         }
-        if (entry.flag(EntryOption.DEFAULT_ROUTE)
-                && !entry.list(EntryOption.ROUTES).isEmpty()) {
-            throw RasException.of(
-                    RasError.INVALID_PARAMETER, "routes: needs default-route=false (--split), which sends only them");
-        }
         if (entry.flag(EntryOption.DEFAULT_ROUTE) && entry.flag(EntryOption.CLASS_ROUTE)) {
             throw RasException.of(
                     RasError.INVALID_PARAMETER,
@@ -77,6 +74,11 @@ final class EntryValidateCommand extends EntryChangeCommand {
             throw RasException.of(
                     RasError.INVALID_PARAMETER,
                     "kill-switch: needs default-route=true, so that the connection takes what may not leave otherwise");
+        }
+        if (entry.flag(EntryOption.KILL_SWITCH) && !DefaultRoutes.ipv6(entry)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch, default-route-ipv6: with the switch IPv6 has no other way either; leave it same");
         }
         try {
             CertificateFile.parse(entry.text(EntryOption.CA));

@@ -1,9 +1,12 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.Entry;
+import dev.dialtone.api.Kept;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,18 +30,25 @@ final class StatusCommand extends CliCommand {
             if (json) {
                 screen.json(Wire.of(status));
             } else {
-                new StatusText(screen).show(status, NextAttempt.of(access, status), lifetime(access, status));
+                Optional<Entry> entry = entry(access, status);
+                new StatusText(screen)
+                        .show(
+                                status,
+                                NextAttempt.of(access, status),
+                                entry.map(LifetimeText::of).orElse(""));
+                entry.ifPresent(stored -> new StatusText(screen).kept(Kept.notes(stored)));
             }
         }
         return ExitCode.DONE;
     }
 
-    private static String lifetime(RemoteAccess access, ConnectionStatus status) {
+    /// Of one that is still there.
+    private static Optional<Entry> entry(RemoteAccess access, ConnectionStatus status) {
         try {
-            return status.active() ? LifetimeText.of(access.entry(status.entry())) : "";
+            return status.active() ? Optional.of(access.entry(status.entry())) : Optional.empty();
         } catch (RasException e) {
             // dialled without a stored entry, or by one that is not for this user
-            return "";
+            return Optional.empty();
         }
     }
 }

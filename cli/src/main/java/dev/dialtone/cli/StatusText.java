@@ -66,6 +66,11 @@ record StatusText(Screen screen) {
         show(s.statistics());
     }
 
+    /// What the entry asks for, and is passed over.
+    void kept(List<String> notes) {
+        field("no effect", notes);
+    }
+
     private void showPause(ConnectionStatus s) {
         Prompt prompt = s.prompt();
         field("because of", PromptText.why(s.reason()));

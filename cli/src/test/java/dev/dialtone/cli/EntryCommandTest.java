@@ -112,6 +112,17 @@ class EntryCommandTest {
             case ROUTES, ROUTE_EXCLUDE -> "10.0.0.0/8";
             case PROXY -> "none";
             case TABLE, FWMARK -> "7";
+            case DNS_SERVERS -> "10.0.0.53";
+            case ADDRESS_IPV6 -> "2001:db8::7";
+            case GUID -> "0123456789abcdef0123456789abcdef";
+            case EAP_TYPE -> "tls";
+            case EAP_CONFIG -> "0d";
+            case MACHINE_AUTHENTICATION -> "psk";
+            case CERTIFICATE_EKU -> "1.3.6.1.5.5.7.3.2";
+            case PHONE_NUMBERS -> "1234";
+            case DNS_REGISTRATION -> "address";
+            case NAME_RULES -> "corp.example=10.0.0.53";
+            case PROXY_INSIDE -> "http://proxy:80";
             case ORIGINAL -> "pbk utf-8 0123456789abcdef 1 office\n[office]\r\n";
             default -> option.standard().isEmpty() ? "name" : option.standard();
         };
@@ -194,6 +205,46 @@ class EntryCommandTest {
     }
 
     @Test
+    void whatIsOnlyKept_isSaidEverywhere() {
+        Run.Result set = new Run(access).command("entry", "set", "office", "server=h", "mobility=false", "devices=");
+        assertThat(set.code()).isZero();
+        assertThat(set.err()).isEqualTo("dialtone: notice: mobility has no effect yet: it waits for IKEv2\n");
+        assertThat(new Run(access).command("entry", "validate", "office").err()).isEqualTo(set.err());
+        assertThat(new Run(access).command("entry", "show", "office").out())
+                .contains(
+                        "  mobility                false  (kept: waits for IKEv2)\n",
+                        "  ike-fragmentation       true  (default; kept: waits for IKEv2)\n");
+        assertThat(new Run(access).command("entry", "show", "office", "--json").out())
+                .contains("\"kept\":{\"mobility\":\"IKEv2\"}");
+        assertThat(new Run(access).command("entry", "set", "--help").out())
+                .contains(
+                        "this machine to another network (MOBIKE) (true) [IKEv2]",
+                        "[IKEv2 and L2TP; a dial refuses it]");
+        access.with(new FakeConnection("c-1", "office").connected());
+        assertThat(new Run(access).command("status", "office").out())
+                .containsPattern("no effect +mobility waits for IKEv2\n");
+    }
+
+    @Test
+    void whatMayNotBePassedOver_isStored_andRefusedByADial() {
+        Run.Result set = new Run(access).command("entry", "set", "office", "server=h", "machine-authentication=psk");
+        assertThat(set.code()).isZero();
+        assertThat(set.err()).contains("it cannot be dialled: machine-authentication: waits for IKEv2 and L2TP");
+        assertThat(new Run(access).command("entry", "list").out()).contains("not built yet");
+        Run.Result dial = new Run(access).command("dial", "office");
+        assertThat(dial.err()).contains("machine-authentication: ").endsWith("RAS_ERROR=87\n");
+    }
+
+    @Test
+    void routesOfAFamilyThatIsSplitApart_areValid() {
+        access.with(Entry.of("office").with("server", "h"));
+        assertThat(new Run(access)
+                        .command("entry", "validate", "office", "default-route-ipv6=false", "routes=fd00::/8")
+                        .code())
+                .isZero();
+    }
+
+    @Test
     void listIsATable() {
         assertThat(new Run(access).command("entry", "list").out()).startsWith("No entries.");
         access.with(Entry.of("office").with("server", "h").with("authentication", "pap"));
@@ -254,7 +305,11 @@ class EntryCommandTest {
             "ipv4=false ipv6=false",
             "class-route=true",
             "--split --route 10.0.0.0/8@5 --exclude 10.0.0.0/8",
-            "--exclude ::/0"
+            "--exclude ::/0",
+            "--split --route 10.0.0.0/8 --route fd00::/8 default-route-ipv6=true",
+            "kill-switch=true default-route-ipv6=false",
+            "machine-authentication=certificate",
+            "eap-type=tls"
         }) {
             Run.Result result = new Run(access).command(("entry validate office " + wrong).split(" ", -1));
             assertThat(result.err()).describedAs(wrong).endsWith("RAS_ERROR=87\n");

@@ -135,6 +135,60 @@ class InnerNamesTest {
         }
     }
 
+    /// The given server is asked inside, and the host asks it alone; the server's own are not even told.
+    @Test
+    void given_areUsedInsteadOfTheServers_dnsOffToo_H6() throws Exception {
+        for (String dns : List.of("true", "false")) {
+            try (Rig rig = new Rig(tells(ToldNetwork.answering()
+                    .silentServers("10.99.0.53", "10.99.0.54")
+                    .untoldServers("10.99.0.77")
+                    .domains("inside.example")))) {
+                Entry entry = required(rig)
+                        .with(EntryOption.DNS_SERVERS, "10.99.0.77")
+                        .with(EntryOption.DNS, dns)
+                        .with(EntryOption.DEFAULT_ROUTE, "false");
+                Connection connection = dial(rig, entry);
+                assertThat(completion(connection).isConnected()).isTrue();
+                assertThat(names(connection).servers())
+                        .isEqualTo(List.of(new NameService.Server("10.99.0.77", "answering")));
+                assertThat(rig.memory().memoryResolver().current().getFirst().servers())
+                        .containsExactly(InetAddress.ofLiteral("10.99.0.77"));
+                assertThat(connection.projection().dns()).containsExactly("10.99.0.77");
+                assertThat(connection.projection().routes()).contains("10.99.0.77/32");
+                assertThat(connection.projection().domains().contains("inside.example"))
+                        .isEqualTo(dns.equals("true"));
+                hangUp(rig, connection);
+            }
+        }
+    }
+
+    @Test
+    void givenIPv6Address_isTheLinks_andItsServerIsAskedFromIt_H6() throws Exception {
+        try (Rig rig = new Rig(tells(ToldNetwork.answering().untoldServers("fd00:99:7::53")))) {
+            Entry entry = required(rig)
+                    .with(EntryOption.ADDRESS_IPV6, "fd00:99:7::7/64")
+                    .with(EntryOption.DNS_SERVERS, "fd00:99:7::53")
+                    .with(EntryOption.DEFAULT_ROUTE, "false");
+            Connection connection = dial(rig, entry);
+            assertThat(completion(connection).isConnected()).isTrue();
+            assertThat(connection.projection().ipv6()).isEqualTo("fd00:99:7::7");
+            assertThat(connection.projection().routes()).contains("fd00:99:7::/64");
+            assertThat(names(connection).servers())
+                    .isEqualTo(List.of(new NameService.Server("fd00:99:7::53", "answering")));
+            hangUp(rig, connection);
+        }
+    }
+
+    @Test
+    void given_silent_required_is716_thoughTheServersAnswer() throws Exception {
+        try (Rig rig = new Rig()) {
+            Notification completion = completion(dial(rig, required(rig).with(EntryOption.DNS_SERVERS, "10.99.0.77")));
+            assertThat(completion.error()).isEqualTo(716);
+            assertThat(Objects.requireNonNull(completion.detail()).reason()).contains("10.99.0.77");
+            rig.nothingLeft();
+        }
+    }
+
     @Test
     void notInForceOnTheHost_statusSaysSo_andRequiredFails() throws Exception {
         try (Rig rig = new Rig()) {

@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
@@ -211,6 +212,11 @@ record DialPlan(
                     "kill-switch, prerequisite: only one of them: behind the switch the prerequisite could not be"
                             + " dialled again");
         }
+        if (entry.flag(EntryOption.KILL_SWITCH) && !DefaultRoutes.ipv6(entry)) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER,
+                    "kill-switch, default-route-ipv6: with the switch IPv6 has no other way either; leave it same");
+        }
         checkTable();
         String name = entry.text(EntryOption.SERVER_NAME);
         Transport.Target target = new Transport.Target(
@@ -233,7 +239,7 @@ record DialPlan(
                 entry.flag(EntryOption.IPV4),
                 entry.flag(EntryOption.IPV6),
                 address.isEmpty() ? null : (Inet4Address) InetAddress.ofLiteral(address),
-                entry.flag(EntryOption.DNS),
+                entry.flag(EntryOption.DNS) && InnerNames.given(entry).isEmpty(),
                 SSTP_MRU,
                 true,
                 Duration.ofSeconds(entry.number(EntryOption.LINK_TIMEOUT)).toNanos() / ECHO_INTERVALS);

@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.carriers.LearnedNetwork;
@@ -44,16 +45,23 @@ final class LearnedRoutes {
     private static Set<Prefix> of(Entry entry, TunnelProjection projection) {
         LearnedNetwork learned = projection.learned();
         Set<Prefix> taken = new LinkedHashSet<>();
-        boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
-        if (everything && learned.router() && !learned.addresses().isEmpty()) {
+        boolean all4 = DefaultRoutes.ipv4(entry);
+        boolean all6 = DefaultRoutes.ipv6(entry);
+        // with an address that the entry gives, the other end is the router
+        boolean routable = learned.router() || GivenAddress.of(entry).isPresent();
+        boolean routed6 = all6 && routable && !learned.addresses().isEmpty();
+        if (routed6) {
             // as for IPv4 (docs/adr/0008)
             taken.add(Prefix.parse("::/1"));
             taken.add(Prefix.parse("8000::/1"));
-        } else if (everything || entry.flag(EntryOption.SERVER_ROUTES)) {
+        }
+        boolean some = entry.flag(EntryOption.SERVER_ROUTES);
+        if (some || all6) {
             learned.routes().stream()
                     .map(route -> new Prefix(route.network(), route.prefixLength()))
-                    // an IPv4 network lies behind the default route already
-                    .filter(prefix -> !(everything && prefix.isIpv4()))
+                    // what lies behind the default route is inside already; without a router the pieces are all there
+                    // is
+                    .filter(prefix -> prefix.isIpv4() ? some && !all4 : !routed6 && (some || all6))
                     .filter(LearnedRoutes::isAllowed)
                     .limit(LearnedNetwork.MAX_ROUTES)
                     .forEach(taken::add);

@@ -50,7 +50,7 @@ final class NameWatch {
 
     /// The tunnel knows something else of its network, or is up.
     void saw(Entry entry, TunnelProjection projection) {
-        if (!entry.flag(EntryOption.DNS)) {
+        if (!InnerNames.areUsed(entry)) {
             return;
         }
         Map<InetAddress, Standing> standings = standings(projection);
@@ -91,7 +91,7 @@ final class NameWatch {
 
     /// Why a connection that may come up only when names work does not.
     static Optional<Failure> refusal(Entry entry, TunnelProjection projection) {
-        boolean required = entry.flag(EntryOption.DNS) && entry.flag(EntryOption.REQUIRE_NAMES);
+        boolean required = InnerNames.areUsed(entry) && entry.flag(EntryOption.REQUIRE_NAMES);
         return required ? lack(projection, true) : Optional.empty();
     }
 
@@ -109,6 +109,13 @@ final class NameWatch {
     /// @param waited whether those that were asked have no time left
     private static Optional<Failure> lack(TunnelProjection projection, boolean waited) {
         List<InetAddress> servers = NameServers.of(projection);
+        if (servers.isEmpty() && !projection.givenDns().isEmpty()) {
+            return Optional.of(Failure.retryable(
+                            RasError.IP_CONFIGURATION,
+                            Layer.DNS,
+                            "The connection has no address to ask the name servers of dns-servers from.")
+                    .advise("Give one of a family that the server gives addresses of, IPv4 or IPv6."));
+        }
         if (servers.isEmpty()) {
             return Optional.of(Failure.retryable(
                             RasError.IP_CONFIGURATION, Layer.DNS, "The server's network tells no name server.")
@@ -125,7 +132,9 @@ final class NameWatch {
         return Optional.of(Failure.retryable(RasError.IP_CONFIGURATION, Layer.DNS, what + all + ".")
                 .advise("Have the server's administrator see whether they run and may be asked from "
                         + (projection.ipv4() == null ? "there" : AddressText.of(projection.ipv4()))
-                        + "; dns=false leaves this host's names as they are."));
+                        + (projection.givenDns().isEmpty()
+                                ? "; dns=false leaves this host's names as they are."
+                                : ", or correct dns-servers.")));
     }
 
     private static String advice(Failure failure) {

@@ -63,14 +63,19 @@ final class NetworkPlanner {
 
     /// What the connection is to ask of its network.
     static LearningRequest request(Entry entry, TunnelProjection projection) {
-        Names names = !entry.flag(EntryOption.DNS)
+        Names names = !InnerNames.areUsed(entry)
                 ? Names.UNUSED
                 : entry.flag(EntryOption.REQUIRE_NAMES) ? Names.REQUIRED : Names.ASKED;
         String domain = entry.list(EntryOption.DOMAINS).stream()
                 .map(name -> name.startsWith(LinkDns.ROUTING_ONLY) ? name.substring(1) : name)
                 .findFirst()
                 .orElse("");
-        return new LearningRequest(lacks(entry, projection), names, domain);
+        return new LearningRequest(
+                lacks(entry, projection),
+                names,
+                domain,
+                projection.givenDns(),
+                GivenAddress.of(entry).map(GivenAddress::address).orElse(null));
     }
 
     /// Whether the connection is of little use without what its network has yet to tell: a split one does not
@@ -80,13 +85,15 @@ final class NetworkPlanner {
                 && entry.flag(EntryOption.SERVER_ROUTES)
                 && !entry.flag(EntryOption.CLASS_ROUTE)
                 && entry.list(EntryOption.ROUTES).isEmpty();
-        boolean nameless = entry.flag(EntryOption.DNS) && projection.dns().isEmpty();
+        boolean nameless = entry.flag(EntryOption.DNS)
+                && projection.givenDns().isEmpty()
+                && projection.dns().isEmpty();
         return leadsNowhere || nameless || projection.ipv4() == null;
     }
 
     private static @Nullable LinkDns names(Entry entry, TunnelProjection projection, String link) {
         List<InetAddress> servers = NameServers.inOrder(projection);
-        if (!entry.flag(EntryOption.DNS) || servers.isEmpty()) {
+        if (!InnerNames.areUsed(entry) || servers.isEmpty()) {
             return null;
         }
         return new LinkDns(link, servers, InnerNames.domains(entry, projection), entry.flag(EntryOption.DEFAULT_ROUTE));

@@ -45,7 +45,7 @@ final class NetworkSettings {
         this.entry = entry;
         this.interfaceName = interfaceName;
         this.carrier = carrier;
-        this.negotiated = negotiated;
+        this.negotiated = negotiated.withDns(InnerNames.given(entry));
         this.names = names;
         this.changed = changed;
     }
@@ -67,7 +67,8 @@ final class NetworkSettings {
     }
 
     /// More of the network opened. Before the settings are applied it is part of them (N2); afterwards it is added.
-    void changed(TunnelProjection projection) {
+    void changed(TunnelProjection told) {
+        TunnelProjection projection = told.withDns(InnerNames.given(entry));
         negotiated = projection;
         names.saw(entry, projection);
         var known = record.projection();

@@ -3,6 +3,7 @@ package dev.dialtone.manager;
 import dev.dialtone.core.AddressText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /// A range of addresses, like `10.0.0.0/8`.
 record Prefix(InetAddress network, int length) {
@@ -16,6 +17,19 @@ record Prefix(InetAddress network, int length) {
     /// One address alone.
     static Prefix host(InetAddress address) {
         return new Prefix(address, address.getAddress().length * 8);
+    }
+
+    /// The range of this length that an address is in.
+    static Prefix around(InetAddress address, int length) {
+        byte[] bytes = address.getAddress();
+        for (int bit = length; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        try {
+            return new Prefix(InetAddress.getByAddress(bytes), length);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
+        }
     }
 
     boolean isIpv4() {

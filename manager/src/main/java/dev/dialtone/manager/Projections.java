@@ -47,7 +47,7 @@ final class Projections {
                 carrier.tlsCipher(),
                 carrier.serverSubject(),
                 carrier.serverFingerprint(),
-                learned(tunnel.learned()),
+                learned(entry, tunnel.learned()),
                 0,
                 List.of(),
                 mtu.limits(),
@@ -81,7 +81,7 @@ final class Projections {
         return made.isEmpty() ? tunnel.ipv6() : made.getFirst();
     }
 
-    private static List<Learned> learned(LearnedNetwork network) {
+    private static List<Learned> learned(Entry entry, LearnedNetwork network) {
         List<Learned> all = new ArrayList<>();
         network.routes().stream()
                 .limit(MOST_ROUTES)
@@ -93,7 +93,9 @@ final class Projections {
         if (network.router()) {
             all.add(new Learned("router", "::/0", router));
         }
-        network.addresses().forEach(address -> all.add(new Learned("address", AddressText.of(address), router)));
+        if (GivenAddress.of(entry).isEmpty()) {
+            network.addresses().forEach(address -> all.add(new Learned("address", AddressText.of(address), router)));
+        }
         network.dns()
                 .forEach(server -> all.add(new Learned(
                         "dns", AddressText.of(server.address()), server.origin().word())));

@@ -1,10 +1,12 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.carriers.NameServers;
 import dev.dialtone.carriers.TunnelProjection;
 import dev.dialtone.host.HostChange;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,12 +63,12 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric, int table) 
         Set<Prefix> excluded = new LinkedHashSet<>();
         entry.list(EntryOption.ROUTE_EXCLUDE).forEach(text -> excluded.add(Prefix.parse(text)));
         Map<Prefix, Integer> takes = new LinkedHashMap<>();
-        own(entry, projection).forEach(taken -> takes.put(taken.to(), taken.metric()));
+        own(entry, projection).forEach(taken -> takes.putIfAbsent(taken.to(), taken.metric()));
         takes.keySet().removeAll(excluded);
         told(entry, projection, server, canBePinned).stream()
                 .filter(prefix -> excluded.stream().noneMatch(outside -> outside.contains(prefix)))
                 .forEach(prefix -> takes.putIfAbsent(prefix, 0));
-        if (entry.flag(EntryOption.DNS)) {
+        if (InnerNames.areUsed(entry)) {
             nameServers(entry, projection, takes.keySet(), excluded).forEach(host -> takes.putIfAbsent(host, 0));
         }
         // SECURITY: nor may the peer's words lead the carrier into the tunnel
@@ -78,20 +80,31 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric, int table) 
                 .filter(outside -> peer == null || !outside.equals(Prefix.host(peer)))
                 .toList();
         int metric = entry.number(EntryOption.METRIC);
+        int metric6 = entry.number(EntryOption.METRIC_IPV6);
         List<Taken> all = new ArrayList<>();
-        takes.forEach((prefix, ownMetric) -> all.add(new Taken(prefix, ownMetric)));
+        takes.forEach((prefix, ownMetric) ->
+                all.add(new Taken(prefix, ownMetric == 0 && !prefix.isIpv4() ? metric6 : ownMetric)));
         return new RoutePlan(all, leaves, metric == 0 ? automatic : metric, 0);
     }
 
     private static List<Taken> own(Entry entry, TunnelProjection projection) {
-        if (!entry.flag(EntryOption.DEFAULT_ROUTE)) {
-            return entry.list(EntryOption.ROUTES).stream()
-                    .map(Taken::parse)
-                    .filter(taken -> taken.to().isIpv4() ? projection.ipv4() != null : projection.ipv6() != null)
-                    .toList();
+        List<Taken> own = new ArrayList<>();
+        if (DefaultRoutes.ipv4(entry) && projection.ipv4() != null) {
+            // two halves win over any default route without touching it (docs/adr/0008)
+            own.add(Taken.parse("0.0.0.0/1"));
+            own.add(Taken.parse("128.0.0.0/1"));
         }
-        // two halves win over any default route without touching it (docs/adr/0008)
-        return projection.ipv4() == null ? List.of() : List.of(Taken.parse("0.0.0.0/1"), Taken.parse("128.0.0.0/1"));
+        entry.list(EntryOption.ROUTES).stream()
+                .map(Taken::parse)
+                .filter(taken -> !DefaultRoutes.of(entry, taken.to().isIpv4()))
+                .filter(taken -> taken.to().isIpv4() ? projection.ipv4() != null : projection.ipv6() != null)
+                .forEach(own::add);
+        GivenAddress.of(entry)
+                .filter(given -> !DefaultRoutes.ipv6(entry) && projection.ipv6() != null)
+                .filter(given -> given.length() < GivenAddress.ALONE)
+                .map(given -> new Taken(given.prefix(), 0))
+                .ifPresent(own::add);
+        return own;
     }
 
     private static Set<Prefix> told(
@@ -112,12 +125,12 @@ record RoutePlan(List<Taken> takes, List<Prefix> leaves, int metric, int table) 
     /// destination of its own. Who excludes a server's very address means it.
     private static List<Prefix> nameServers(
             Entry entry, TunnelProjection projection, Set<Prefix> takes, Set<Prefix> excluded) {
-        boolean everything = entry.flag(EntryOption.DEFAULT_ROUTE);
         return NameServers.of(projection).stream()
                 .filter(server -> !server.isLinkLocalAddress() && !server.equals(projection.ipv4Peer()))
                 .filter(server -> {
                     int inside = longest(takes, server);
                     boolean leadsOutside = inside <= longest(excluded, server);
+                    boolean everything = DefaultRoutes.of(entry, server instanceof Inet4Address);
                     return everything ? inside >= 0 && leadsOutside : leadsOutside;
                 })
                 .map(Prefix::host)

@@ -3,7 +3,9 @@ package dev.dialtone.manager;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Finding;
+import dev.dialtone.api.Kept;
 import dev.dialtone.api.RasException;
+import java.util.List;
 
 /// Whether the entry can be dialled at all: it names a server, its options fit together, its certificates can be
 /// read.
@@ -21,6 +23,11 @@ final class SettingsCheck implements Check {
         return SUBJECT;
     }
 
+    private String kept() {
+        List<String> notes = Kept.notes(entry);
+        return notes.isEmpty() ? "" : " Without effect yet: " + String.join(", ", notes) + ".";
+    }
+
     @Override
     public Finding look() {
         if (entry.text(EntryOption.SERVER).isEmpty()) {
@@ -35,7 +42,7 @@ final class SettingsCheck implements Check {
             return Finding.ok(
                     SUBJECT,
                     "It leads to " + entry.text(EntryOption.SERVER) + " port " + entry.number(EntryOption.PORT)
-                            + " by SSTP.");
+                            + " by SSTP." + kept());
         } catch (RasException e) {
             return Finding.failed(
                     SUBJECT, e.detail().reason() + ".", "Correct it: dialtone entry set " + entry.name() + " ...");

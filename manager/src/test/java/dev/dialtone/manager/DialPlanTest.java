@@ -9,6 +9,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
 import dev.dialtone.core.Secret;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,16 @@ class DialPlanTest {
         DialPlan plan = plan(ConnectionRig.ENTRY.with(EntryOption.LINK_TIMEOUT, Integer.toString(seconds)));
         assertThat(4 * plan.sstp().ppp().echoIntervalNanos())
                 .isEqualTo(Duration.ofSeconds(seconds).toNanos());
+    }
+
+    @Test
+    void givenNameServers_areNotAskedOfTheServer() {
+        assertThat(plan(ConnectionRig.ENTRY).sstp().ppp().dns()).isTrue();
+        assertThat(plan(ConnectionRig.ENTRY.with(EntryOption.DNS_SERVERS, "10.9.0.99"))
+                        .sstp()
+                        .ppp()
+                        .dns())
+                .isFalse();
     }
 
     private static DialPlan plan(Entry entry) {
@@ -43,6 +54,8 @@ class DialPlanTest {
         "table, 100, route-exclude, 10.1.0.0/16, 'route-exclude, table: '",
         "table, 100, require-names, true, 'require-names, table: '",
         "fwmark, 7, mtu, 1400, 'fwmark: needs a table'",
+        "kill-switch, true, default-route-ipv6, false, 'kill-switch, default-route-ipv6: '",
+        "machine-authentication, psk, mtu, 1400, 'machine-authentication: '",
     })
     void optionsThatDoNotGoTogether_areNamed_E4(
             String first, String value, String second, String other, String complaint) {

@@ -65,6 +65,16 @@ class EntryChecksTest {
     @Test
     void settings_thatCannotBeDialled_areNamed() {
         is(new SettingsCheck(OFFICE).look(), Verdict.OK, "vpn.example port 443", "");
+        is(
+                new SettingsCheck(OFFICE.with(EntryOption.MOBILITY, "false")).look(),
+                Verdict.OK,
+                "by SSTP. Without effect yet: mobility waits for IKEv2.",
+                "");
+        is(
+                new SettingsCheck(OFFICE.with(EntryOption.MACHINE_AUTHENTICATION, "psk")).look(),
+                Verdict.FAILED,
+                "machine-authentication: waits for IKEv2 and L2TP",
+                "");
         is(new SettingsCheck(Entry.of("office")).look(), Verdict.FAILED, "names no server", "--server HOST");
         is(
                 new SettingsCheck(OFFICE.with(EntryOption.IPV4, "false").with(EntryOption.IPV6, "false")).look(),

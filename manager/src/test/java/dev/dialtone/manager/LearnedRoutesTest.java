@@ -226,6 +226,15 @@ class LearnedRoutesTest {
     }
 
     @Test
+    void domainsOfTheNetwork_areLeftOutOnRequest() {
+        LearnedNetwork learned = names(List.of(OURS), List.of("fd00:9::53"), List.of("corp.example"));
+        LinkDns dns = dns(
+                EVERYTHING.with(EntryOption.DOMAINS, "home.example").with(EntryOption.SERVER_DOMAINS, "false"),
+                learned);
+        assertThat(dns.domains()).containsExactly("home.example");
+    }
+
+    @Test
     void hostileNames_areRefused() {
         LearnedNetwork learned = names(
                 List.of(OURS),

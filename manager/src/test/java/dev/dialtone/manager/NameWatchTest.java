@@ -192,6 +192,51 @@ class NameWatchTest {
     }
 
     @Test
+    void given_areAskedAndUsedInsteadOfTheServers_withDnsOffToo() {
+        InetAddress ours = InetAddress.ofLiteral("10.9.0.99");
+        Entry given = REQUIRED.with(EntryOption.DNS_SERVERS, "10.9.0.99,fd00::99");
+        for (Entry entry : List.of(given, given.with(EntryOption.DNS, "false"))) {
+            ConnectionRig rig = asking(entry);
+            assertThat(rig.peer().request.given()).containsExactly(ours, InetAddress.ofLiteral("fd00::99"));
+            assertThat(rig.peer().request.names()).isEqualTo(LearningRequest.Names.REQUIRED);
+            rig.peer()
+                    .listener
+                    .learned(TWO.with(LearnedNetwork.NONE.with(List.of(new NameServer(ours, Standing.ANSWERING)))));
+            rig.loop.drain();
+            assertThat(rig.words()).last().isEqualTo("Connected completion");
+            assertThat(resolver(rig))
+                    .as("fd00::99 cannot be asked without an address")
+                    .containsExactly(ours);
+            assertThat(rig.record.status().projection().dns()).containsExactly("10.9.0.99");
+            assertThat(service(rig).servers()).containsExactly(new NameService.Server("10.9.0.99", "answering"));
+        }
+    }
+
+    @Test
+    void givenIPv6Address_isAskedForWithTheRest() {
+        assertThat(asking(PLAIN.with(EntryOption.ADDRESS_IPV6, "2001:db8::7/64"))
+                        .peer()
+                        .request
+                        .address())
+                .isEqualTo(InetAddress.ofLiteral("2001:db8::7"));
+        assertThat(asking(PLAIN).peer().request.address()).isNull();
+    }
+
+    @Test
+    void given_silent_or_withoutAnAddressToAskThemFrom_is716() {
+        Entry given = REQUIRED.with(EntryOption.DNS_SERVERS, "10.9.0.99");
+        ConnectionRig silent = learned(
+                given,
+                TWO.with(LearnedNetwork.NONE.with(
+                        List.of(new NameServer(InetAddress.ofLiteral("10.9.0.99"), Standing.SILENT)))));
+        assertThat(silent.words()).last().isEqualTo("ApplySettings 716 completion");
+        assertThat(silent.last().detail().advice()).contains("dns-servers").doesNotContain("dns=false");
+        ConnectionRig lost = learned(REQUIRED.with(EntryOption.DNS_SERVERS, "fd00::99"), TWO);
+        assertThat(lost.words()).last().isEqualTo("ApplySettings 716 completion");
+        assertThat(lost.last().detail().reason()).contains("no address to ask");
+    }
+
+    @Test
     void hostDoesNotResolveThroughThem_theStatusSaysSo() {
         ConnectionRig rig = asking(PLAIN);
         rig.host.memoryResolver().troubled("Somebody else has the last word.");

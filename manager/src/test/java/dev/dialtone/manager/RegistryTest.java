@@ -58,8 +58,7 @@ class RegistryTest {
                                 new FilePhoneBook(directory.resolve("e")),
                                 new Credentials(new FileCredentialStore(directory.resolve("c")))),
                         () -> ConnectionRig.START.plusNanos(loop.nanoTime()),
-                        new Random(1),
-                        Prerequisite.Dialler.NONE),
+                        new Random(1)),
                 new ConnectionIds(new Random(1)),
                 _ -> new HandMailbox(loop),
                 Runnable::run);

@@ -180,6 +180,72 @@ class RoutePlanTest {
         assertThat(takes(plan(excluding(classful, "10.0.0.0/8")))).isEmpty();
     }
 
+    @Test
+    void ipv6Apart_takesEverythingOrPartsOfItsFamilyAlone() {
+        Entry six = SPLIT.with(EntryOption.DEFAULT_ROUTE_IPV6, "true").with(EntryOption.ROUTES, "10.0.0.0/8,fd00::/8");
+        assertThat(takes(plan(six, told(true, "10.1.0.0/16", "fd77::/32"))))
+                .containsExactlyInAnyOrder("10.0.0.0/8", "10.1.0.0/16", "::/1", "8000::/1");
+        assertThat(takes(plan(six.with(EntryOption.SERVER_ROUTES, "false"), told(true, "10.1.0.0/16"))))
+                .containsExactlyInAnyOrder("10.0.0.0/8", "::/1", "8000::/1");
+        Entry four = EVERYTHING
+                .with(EntryOption.DEFAULT_ROUTE_IPV6, "false")
+                .with(EntryOption.ROUTES, "10.0.0.0/8,fd00::/8");
+        assertThat(takes(plan(four, told(true, "10.1.0.0/16", "fd77::/32"))))
+                .containsExactlyInAnyOrder("0.0.0.0/1", "128.0.0.0/1", "fd00::/8", "fd77::/32");
+        assertThat(takes(plan(four.with(EntryOption.SERVER_ROUTES, "false"), told(true, "fd77::/32"))))
+                .containsExactlyInAnyOrder("0.0.0.0/1", "128.0.0.0/1", "fd00::/8");
+    }
+
+    @Test
+    void ipv6Apart_withoutARouter_piecesAreAllThereIs() {
+        Entry six = SPLIT.with(EntryOption.DEFAULT_ROUTE_IPV6, "true")
+                .with(EntryOption.SERVER_ROUTES, "false")
+                .with(EntryOption.DNS, "false");
+        assertThat(takes(plan(six, told(false, "10.1.0.0/16", "fd77::/32")))).containsExactly("fd77::/32");
+    }
+
+    @Test
+    void givenNameServer_isADestinationOfASplitConnection_ofEitherFamily_dnsOffToo() {
+        TunnelProjection given = projection("10.9.0.2", told(true))
+                .withDns(List.of(InetAddress.ofLiteral("192.0.2.53"), InetAddress.ofLiteral("2001:db8::53")));
+        Entry entry = SPLIT.with(EntryOption.DNS, "false").with(EntryOption.DNS_SERVERS, "192.0.2.53,2001:db8::53");
+        assertThat(takes(RoutePlan.of(entry, given, SERVER, true, AUTOMATIC)))
+                .containsExactly("192.0.2.53/32", "2001:db8::53/128");
+        Entry six = entry.with(EntryOption.DEFAULT_ROUTE_IPV6, "true");
+        assertThat(takes(RoutePlan.of(six, given, SERVER, true, AUTOMATIC)))
+                .as("the server of IPv6 is inside already")
+                .containsExactly("::/1", "8000::/1", "192.0.2.53/32");
+    }
+
+    @Test
+    void givenIPv6Address_leadsItsPrefix_orEverythingWithoutARouter() {
+        LearnedNetwork given = LearnedNetwork.NONE.at((Inet6Address) InetAddress.ofLiteral("2001:db8:7:1::7"));
+        Entry part = SPLIT.with(EntryOption.DNS, "false").with(EntryOption.ADDRESS_IPV6, "2001:db8:7:1::7/48");
+        assertThat(takes(plan(part, given))).containsExactly("2001:db8:7::/48");
+        assertThat(takes(plan(part.with(EntryOption.ROUTES, "2001:db8:7::/48@9"), given)))
+                .containsExactly("2001:db8:7::/48@9");
+        assertThat(takes(plan(part.with(EntryOption.ADDRESS_IPV6, "2001:db8:7:1::7/128"), given)))
+                .isEmpty();
+        assertThat(takes(plan(part.with(EntryOption.DEFAULT_ROUTE_IPV6, "true"), given)))
+                .containsExactly("::/1", "8000::/1");
+        assertThat(takes(plan(part.with(EntryOption.DEFAULT_ROUTE_IPV6, "true"), LearnedNetwork.NONE)))
+                .as("before the address is there")
+                .isEmpty();
+    }
+
+    @Test
+    void metricOfIPv6_isItsOwn() {
+        RoutePlan plan = plan(EVERYTHING.with(EntryOption.METRIC_IPV6, "70"), told(true));
+        assertThat(metric(plan, "0.0.0.0/1")).isEqualTo(AUTOMATIC);
+        assertThat(metric(plan, "::/1")).isEqualTo(70);
+        Entry both = SPLIT.with(EntryOption.METRIC, "20")
+                .with(EntryOption.METRIC_IPV6, "70")
+                .with(EntryOption.ROUTES, "10.0.0.0/8,fd00::/8,fd00:1::/32@60");
+        assertThat(metric(plan(both), "10.0.0.0/8")).isEqualTo(20);
+        assertThat(metric(plan(both), "fd00::/8")).isEqualTo(70);
+        assertThat(metric(plan(both), "fd00:1::/32")).isEqualTo(60);
+    }
+
     private static int metric(RoutePlan plan, String prefix) {
         return plan.takes().stream()
                 .filter(taken -> taken.to().equals(Prefix.parse(prefix)))

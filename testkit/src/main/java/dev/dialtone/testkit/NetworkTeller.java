@@ -40,6 +40,7 @@ final class NetworkTeller {
         servers.addAll(dns);
         servers.addAll(told.dns);
         servers.addAll(told.routerDns);
+        servers.addAll(told.untoldServers);
     }
 
     /// Whether it is a question, answered or not.

@@ -28,6 +28,7 @@ public final class ToldNetwork {
     final List<IpPrefix> routerRoutes = new ArrayList<>();
     final List<Inet6Address> routerDns = new ArrayList<>();
     final List<String> routerDomains = new ArrayList<>();
+    final Set<InetAddress> untoldServers = new HashSet<>();
     final Set<InetAddress> silentServers = new HashSet<>();
     final Set<InetAddress> failingServers = new HashSet<>();
     int mtuBytes;
@@ -70,6 +71,12 @@ public final class ToldNetwork {
         for (String server : servers) {
             dns.add(Inet4Address.ofLiteral(server));
         }
+        return this;
+    }
+
+    /// Name servers that there are, and of which nobody tells.
+    public ToldNetwork untoldServers(String... servers) {
+        addresses(untoldServers, servers);
         return this;
     }
 
