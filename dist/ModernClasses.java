@@ -8,6 +8,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -21,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 public class ModernClasses {
     private static final int JAVA_7 = 51;
     private static final int JAVA_8 = 52;
+    private static final LocalDateTime BEGIN_OF_ZIP = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     public static void main(String[] arguments) throws IOException {
         Map<String, byte[]> entries = read(Path.of(arguments[0]));
@@ -37,7 +39,10 @@ public class ModernClasses {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(Path.of(arguments[1])))) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 byte[] bytes = entry.getValue();
-                out.putNextEntry(new ZipEntry(entry.getKey()));
+                ZipEntry written = new ZipEntry(entry.getKey());
+                // the same jar gives the same bytes
+                written.setTimeLocal(BEGIN_OF_ZIP);
+                out.putNextEntry(written);
                 out.write(isOld(entry.getKey(), bytes) ? format.transformClass(format.parse(bytes), again) : bytes);
                 out.closeEntry();
             }

@@ -128,7 +128,9 @@ final class EntryEditCommand extends CliCommand {
 
     /// Whether the person at the terminal wants to mend it.
     private boolean goesOn(RasException wrong, Draft draft) {
-        if (json || wrong.error() != RasError.CORRUPT_PHONEBOOK || !shell.terminal().possible()) {
+        if (json
+                || wrong.error() != RasError.CORRUPT_PHONEBOOK
+                || !shell.terminal().possible()) {
             return false;
         }
         screen.error(String.valueOf(placed(wrong, draft, "").getMessage()));

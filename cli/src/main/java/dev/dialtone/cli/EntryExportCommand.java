@@ -40,8 +40,9 @@ final class EntryExportCommand extends CliCommand {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "pbk or swanctl, or for one entry nmconnection, profilexml or peers; else by the name of FILE, else"
-                    + " what it was imported from")
+            description =
+                    "pbk or swanctl, or for one entry nmconnection, profilexml or peers; else by the name of FILE, else"
+                            + " what it was imported from")
     @Nullable
     String format;
 

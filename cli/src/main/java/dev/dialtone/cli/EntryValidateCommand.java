@@ -39,8 +39,7 @@ final class EntryValidateCommand extends EntryChangeCommand {
             try (RemoteAccess access = connect()) {
                 NewName.check(access, options.name);
             }
-            return done(
-                    Map.of("name", options.name, "valid", true), "An entry may be named \"" + options.name + "\".");
+            return done(Map.of("name", options.name, "valid", true), "An entry may be named \"" + options.name + "\".");
         }
         Entry entry;
         try (RemoteAccess access = connect()) {

@@ -77,8 +77,10 @@ final class NotificationText {
     /// Why the server before was left, when this one is another.
     private static String anotherServer(Notification n) {
         Detail detail = n.detail();
-        boolean again = n.state() == ConnectionState.CONNECT_DEVICE && detail != null;
-        return again ? ": another server [" + detail.layer() + ": " + detail.reason() + "]" : "";
+        if (detail == null || n.state() != ConnectionState.CONNECT_DEVICE) {
+            return "";
+        }
+        return ": another server [" + detail.layer() + ": " + detail.reason() + "]";
     }
 
     private static String confirmation(@Nullable Instant until) {

@@ -21,10 +21,10 @@ final class Training {
     private static final String ANSWER = """
             HTTP/1.1 200 OK\r
             Content-Type: application/json\r
-            Content-Length: 72\r
+            Content-Length: 85\r
             Connection: close\r
             \r
-            {"version":"0","pid":1,"api":1,"connections":[],"name":"x","options":{}}""";
+            {"version":"0","pid":1,"api":1,"connections":[],"entries":[],"name":"x","options":{}}""";
 
     private static final List<List<String>> WAYS = List.of(
             List.of("explain", "691"),
@@ -34,7 +34,9 @@ final class Training {
             List.of("list", "--json"),
             List.of("status", "x"),
             List.of("dial", "x"),
-            List.of("hangup", "x"));
+            List.of("hangup", "x"),
+            List.of("entry", "list"),
+            List.of("completion", "--names", "entries"));
 
     private Training() {}
 

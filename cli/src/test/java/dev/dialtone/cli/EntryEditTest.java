@@ -84,11 +84,14 @@ class EntryEditTest {
                 .contains(draft + ":3:1 sever: found no such option", "--file " + draft)
                 .endsWith("RAS_ERROR=625\n");
         assertThat(Files.readString(draft)).isEqualTo("# mine\nserver = \"vpn.example\"\nsever = \"x\"\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(draft))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(draft)))
+                .isEqualTo("rw-------");
         assertThat(office().text(EntryOption.SERVER)).isEqualTo("vpn.example");
 
         Files.writeString(draft, "server = \"third.example\"\n");
-        assertThat(new Run(access).command("entry", "edit", "office", "--file", draft.toString()).out())
+        assertThat(new Run(access)
+                        .command("entry", "edit", "office", "--file", draft.toString())
+                        .out())
                 .isEqualTo("Stored \"office\".\n");
         assertThat(office().text(EntryOption.SERVER)).isEqualTo("third.example");
     }
@@ -118,10 +121,13 @@ class EntryEditTest {
     void textFromAFile_makesTheEntry() throws IOException {
         Path file = Files.writeString(folder.resolve("new.txt"), "# new\nserver = \"h\"\n");
         new Run(access).command("entry", "edit", "neu", "--file", file.toString());
-        assertThat(Objects.requireNonNull(access.book.get("neu")).text(EntryOption.SERVER)).isEqualTo("h");
+        assertThat(Objects.requireNonNull(access.book.get("neu")).text(EntryOption.SERVER))
+                .isEqualTo("h");
         assertThat(new Run(access).command("entry", "edit", "nobody").err()).endsWith("RAS_ERROR=623\n");
         Files.writeString(file, "oops\n");
-        assertThat(new Run(access).command("entry", "edit", "neu", "--file", file.toString()).err())
+        assertThat(new Run(access)
+                        .command("entry", "edit", "neu", "--file", file.toString())
+                        .err())
                 .contains(file + ":1:1 oops: found");
     }
 
@@ -135,16 +141,25 @@ class EntryEditTest {
         assertThat(access.book.get("branch")).isEqualTo(office().renamed("branch"));
         assertThat(access.comments).containsEntry("branch", "# mine\n");
         assertThat(access.signIns).doesNotContainKey("branch");
-        assertThat(new Run(access).command("entry", "copy", "office", "branch").err()).endsWith("RAS_ERROR=183\n");
-        assertThat(new Run(access).command("entry", "copy", "office", "a/b").err()).endsWith("RAS_ERROR=123\n");
-        assertThat(new Run(access).command("entry", "copy", "nobody", "x").err()).endsWith("RAS_ERROR=623\n");
+        assertThat(new Run(access).command("entry", "copy", "office", "branch").err())
+                .endsWith("RAS_ERROR=183\n");
+        assertThat(new Run(access).command("entry", "copy", "office", "a/b").err())
+                .endsWith("RAS_ERROR=123\n");
+        assertThat(new Run(access).command("entry", "copy", "nobody", "x").err())
+                .endsWith("RAS_ERROR=623\n");
     }
 
     @Test
     void newNames_areChecked() {
-        assertThat(new Run(access).command("entry", "validate", "--new", "office").err()).endsWith("RAS_ERROR=183\n");
-        assertThat(new Run(access).command("entry", "validate", "--new", ".x").err()).endsWith("RAS_ERROR=123\n");
-        assertThat(new Run(access).command("entry", "validate", "--new", "A \"B\"").out())
+        assertThat(new Run(access)
+                        .command("entry", "validate", "--new", "office")
+                        .err())
+                .endsWith("RAS_ERROR=183\n");
+        assertThat(new Run(access).command("entry", "validate", "--new", ".x").err())
+                .endsWith("RAS_ERROR=123\n");
+        assertThat(new Run(access)
+                        .command("entry", "validate", "--new", "A \"B\"")
+                        .out())
                 .isEqualTo("An entry may be named \"A \"B\"\".\n");
     }
 }

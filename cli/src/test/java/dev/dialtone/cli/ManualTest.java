@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -48,6 +50,30 @@ class ManualTest {
         parser().getSubcommands().forEach((name, command) -> collect(name, command, words));
         assertThat(words).contains("answer", "entry set", "--gate-limit", "--release", "--always-on");
         assertThat(words).allMatch(MANUAL::contains);
+    }
+
+    /// What is gone must not be promised.
+    @Test
+    void namesNoOptionThatThereIsNot() {
+        TreeSet<String> known = new TreeSet<>();
+        parser().getSubcommands().forEach((name, command) -> collect(name, command, known));
+        parser().getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        // read by the daemon itself; and curl's
+        known.addAll(List.of("--system", "--resolv-conf", "--config", "--state", "--interface"));
+        TreeSet<String> named = new TreeSet<>();
+        Matcher matcher = Pattern.compile("(?<![-\\w])--[a-z][a-z-]*").matcher(MANUAL);
+        while (matcher.find()) {
+            named.add(matcher.group());
+        }
+        assertThat(named).hasSizeGreaterThan(30).isSubsetOf(known);
+    }
+
+    @Test
+    void isOfThisVersion() throws IOException {
+        String pom = Files.readString(Path.of("..", "pom.xml"));
+        Matcher version = Pattern.compile("<version>([0-9]+\\.[0-9]+)\\.").matcher(pom);
+        assertThat(version.find()).isTrue();
+        assertThat(MANUAL).contains("\"Dialtone " + version.group(1) + "\"");
     }
 
     private static void collect(String path, CommandLine command, TreeSet<String> words) {

@@ -49,14 +49,15 @@ public final class RemoteClient implements RemoteAccess {
         this.observations = new Observations(socket);
     }
 
-    /// Checks that a manager answers, and in words this client knows.
+    /// Checks that a manager answers, and in words this client knows. Where there is none and systemd listens for those
+    /// who want one (`dist/dialtone.socket`), it is started; that takes 15 s at most.
     ///
     /// @throws NoManagerException              nobody answers there
     /// @throws dev.dialtone.api.RasException 5 when this user may not connect, 711 when something else
     ///                                       answers
     public static RemoteClient connect(Path socket) {
         RemoteClient client = new RemoteClient(new DaemonSocket(socket));
-        client.info();
+        StartSocket.ask(socket, client::info);
         return client;
     }
 

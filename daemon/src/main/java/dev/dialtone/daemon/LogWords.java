@@ -44,11 +44,7 @@ record LogWords(String event, Map<String, String> fields) {
     // SECURITY: keys are looked for before the parameters are filled in, so that no value can bring keys of its
     // own; of two with one name the first counts. A line that was put together before has words of others in its last
     // value alone.
-    private static void put(
-            Map<String, String> fields,
-            String name,
-            String value,
-            Object @Nullable [] parameters) {
+    private static void put(Map<String, String> fields, String name, String value, Object @Nullable [] parameters) {
         if (!name.isEmpty()) {
             fields.putIfAbsent(name, filled(value, parameters));
         }

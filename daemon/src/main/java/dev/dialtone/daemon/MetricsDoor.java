@@ -140,9 +140,7 @@ final class MetricsDoor implements AutoCloseable {
                     connection,
                     server.getScheduler()
                             .schedule(
-                                    () -> connection.getEndPoint().close(),
-                                    LONGEST.toMillis(),
-                                    TimeUnit.MILLISECONDS));
+                                    () -> connection.getEndPoint().close(), LONGEST.toMillis(), TimeUnit.MILLISECONDS));
         }
 
         @Override

@@ -20,6 +20,7 @@ final class ProductionManager {
                 places.state(),
                 host,
                 new TlsOpener(TcpSockets::limitUnsent, ProxyEnvironment.ofProcess()));
-        return Manager.start(config.with(options.secrets()).withHooks(places.config().resolve("hooks.d")));
+        return Manager.start(
+                config.with(options.secrets()).withHooks(places.config().resolve("hooks.d")));
     }
 }

@@ -58,7 +58,9 @@ class ErrorLogTest {
         ErrorLog.install(ErrorLog.Form.STANDARD);
         OURS.log(Logger.Level.WARNING, "broke reason=" + "first\nERROR dev.dialtone second\r\u001b[2J");
         assertThat(lines()).hasSize(1);
-        assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("\r").doesNotContain("\u001b");
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .doesNotContain("\r")
+                .doesNotContain("\u001b");
     }
 
     /// The `LogManager` resets all loggers when the JVM begins to end, and that is when connections are ended.

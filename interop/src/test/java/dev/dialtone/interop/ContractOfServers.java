@@ -80,12 +80,16 @@ abstract class ContractOfServers extends ContractOfRedial {
 
     @Test
     void refusedPassword_isNotTriedAtTheNextServer_E3() throws Exception {
-        rig.answerer().misbehave(Misbehaviour.of(AnswererStep.AUTH_RESPONSE, Kind.AUTH_FAILURE).withCode(691));
+        rig.answerer()
+                .misbehave(Misbehaviour.of(AnswererStep.AUTH_RESPONSE, Kind.AUTH_FAILURE)
+                        .withCode(691));
         Entry entry = rig.entry("office")
                 .with(EntryOption.ALTERNATES, "localhost:" + rig.answerer().port());
         Connection connection = access.dial(signedIn(entry), new Recorder());
         assertThat(await(connection.completion()).error()).isEqualTo(RasError.AUTHENTICATION_FAILURE);
-        assertThat(Told.states(connection.log())).filteredOn(ConnectionState.CONNECT_DEVICE::equals).hasSize(1);
+        assertThat(Told.states(connection.log()))
+                .filteredOn(ConnectionState.CONNECT_DEVICE::equals)
+                .hasSize(1);
     }
 
     @Test
@@ -101,7 +105,9 @@ abstract class ContractOfServers extends ContractOfRedial {
         await(connection.hangUp());
         Connection again = access.dial(DialRequest.of("office"), new Recorder());
         assertThat(await(again.completion()).isConnected()).isTrue();
-        assertThat(Told.states(again.log())).filteredOn(ConnectionState.CONNECT_DEVICE::equals).hasSize(1);
+        assertThat(Told.states(again.log()))
+                .filteredOn(ConnectionState.CONNECT_DEVICE::equals)
+                .hasSize(1);
         await(again.hangUp());
     }
 
@@ -165,7 +171,9 @@ abstract class ContractOfServers extends ContractOfRedial {
         assertThat(completion.state()).isEqualTo(ConnectionState.OPEN_PORT);
         Notification line = access.connection("line").log().getLast();
         assertThat(completion.error()).isEqualTo(line.error());
-        assertThat(completion.detail().reason()).contains("prerequisite \"line\"").contains(line.detail().reason());
+        assertThat(completion.detail().reason())
+                .contains("prerequisite \"line\"")
+                .contains(line.detail().reason());
         Told.isWhole(connection.log());
         rig.nothingLeft();
     }
@@ -192,8 +200,7 @@ abstract class ContractOfServers extends ContractOfRedial {
         Halt.LCP.arm(rig);
         RemoteAccess client = doorway.newClient();
         Recorder recorder = new Recorder();
-        Connection connection =
-                client.dial(DialRequest.of("office").signIn(Rig.USER, "", Rig.PASSWORD), recorder);
+        Connection connection = client.dial(DialRequest.of("office").signIn(Rig.USER, "", Rig.PASSWORD), recorder);
         Halt.LCP.await(rig);
         assertThat(connection.log().getLast().state()).isEqualTo(ConnectionState.OPEN_PORT);
         client.close();

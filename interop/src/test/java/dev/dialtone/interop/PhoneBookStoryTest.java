@@ -136,7 +136,8 @@ class PhoneBookStoryTest {
         done("entry", "export", "--all", "-o", copy.toString());
         assertThat(Files.readString(copy))
                 .isNotEqualTo(Files.readString(book))
-                .isEqualTo(Files.readString(book).replace("PhoneNumber=192.0.2.1\r\n", "PhoneNumber=new-router.example.com\r\n"));
+                .isEqualTo(Files.readString(book)
+                        .replace("PhoneNumber=192.0.2.1\r\n", "PhoneNumber=new-router.example.com\r\n"));
     }
 
     @Test
@@ -181,7 +182,8 @@ class PhoneBookStoryTest {
             assertThat(command.errors()).contains(file + parts[1]).endsWith("RAS_ERROR=625\n");
             assertThat(stored()).as(parts[0]).isEqualTo(before);
         }
-        Files.writeString(mine, "# Ask Bob.\nserver = \"a.example\"\nroutes = [\n  \"10.0.0.0/8\",\n  \"10.0.0.0/80\"\n]\n");
+        Files.writeString(
+                mine, "# Ask Bob.\nserver = \"a.example\"\nroutes = [\n  \"10.0.0.0/8\",\n  \"10.0.0.0/80\"\n]\n");
         PeerProcess edit = ended("entry", "edit", "Office", "--file", mine.toString());
         assertThat(edit.errors())
                 .contains(mine + ":3:10 routes: found […, expected what routes takes: it ")
@@ -227,16 +229,14 @@ class PhoneBookStoryTest {
         for (int i = 0; i < MANY; i++) {
             // as `entry set` makes them, with comments of somebody's own
             Files.writeString(
-                    entries().resolve("site-%05d.toml".formatted(i)),
-                    """
+                    entries().resolve("site-%05d.toml".formatted(i)), """
                     # Dialtone entry; see dialtone(1)
                     # site %d
                     server = "vpn%d.example.com"
                     user = "ann"
                     default-route = false
                     routes = ["10.%d.0.0/16", "fd00:%x::/32"]
-                    """
-                            .formatted(i, i, i % 256, i % 65_536));
+                    """.formatted(i, i, i % 256, i % 65_536));
         }
         killAndRestart();
         long began = System.nanoTime();

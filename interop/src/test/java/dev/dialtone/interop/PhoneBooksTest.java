@@ -99,7 +99,8 @@ class PhoneBooksTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret.xml", "secrets.conf", "peers/modem", "peers/pptp"})
     void secretsOfOthers_areNowhere(String name) throws IOException {
-        InProcess.Result result = run(List.of("entry", "import", CORPUS.resolve(name).toString(), "--all-lines"));
+        InProcess.Result result =
+                run(List.of("entry", "import", CORPUS.resolve(name).toString(), "--all-lines"));
         String json = run(List.of("entry", "import", CORPUS.resolve(name).toString(), "--replace", "--json"))
                 .out();
         String exported = run(List.of("entry", "export", "--all")).out();
@@ -126,8 +127,7 @@ class PhoneBooksTest {
         assertThat(stored.resolveSibling("branch.toml")).hasContent("# Ask Ann.\nserver = \"b.example\" # the first\n");
 
         Files.writeString(text, "server = \"c.example\"\nport = 0\n");
-        InProcess.Result wrong =
-                InProcess.run(socket, "entry", "edit", "office", "--file", text.toString());
+        InProcess.Result wrong = InProcess.run(socket, "entry", "edit", "office", "--file", text.toString());
         assertThat(wrong.err())
                 .contains(text + ":2:8 port: found 0, expected what port takes")
                 .endsWith("RAS_ERROR=625\n");

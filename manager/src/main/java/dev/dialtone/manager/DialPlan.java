@@ -142,7 +142,17 @@ record DialPlan(
     /// The same with the entry as it was changed meanwhile.
     DialPlan with(Entry changed) {
         return new DialPlan(
-                changed, user, domain, password, stored, stateTimeout, dialTimeout, options, proxyPassword, placement);
+                changed,
+                user,
+                domain,
+                password,
+                stored,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                placement,
+                clientKey);
     }
 
     /// The same, to an address that the server's name had before; its certificate is checked by the name as ever.
@@ -169,21 +179,6 @@ record DialPlan(
     /// The same, of which nothing is remembered.
     DialPlan forgetful() {
         return with(entry.with(EntryOption.REMEMBER, ""));
-    }
-
-    private DialPlan with(Entry other) {
-        return new DialPlan(
-                other,
-                user,
-                domain,
-                password,
-                stored,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                placement,
-                clientKey);
     }
 
     /// @throws RasException 87 naming the option that is missing or wrong; 839, 918 for what is not built yet

@@ -95,8 +95,7 @@ final class FilePhoneBook implements PhoneBook {
             OwnFolder.check(directory);
         } catch (IOException e) {
             throw RasException.of(
-                    RasError.CANNOT_OPEN_PHONEBOOK,
-                    "the phone book " + directory + " is not read: " + e.getMessage());
+                    RasError.CANNOT_OPEN_PHONEBOOK, "the phone book " + directory + " is not read: " + e.getMessage());
         }
     }
 

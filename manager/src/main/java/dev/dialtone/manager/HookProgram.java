@@ -50,10 +50,8 @@ final class HookProgram {
         Thread reader;
         try {
             // platform threads: a pipe holds the carrier of a virtual one
-            Thread _ = Thread.ofPlatform()
-                    .daemon()
-                    .name("hook-input")
-                    .start(() -> give(process.getOutputStream(), body));
+            Thread _ =
+                    Thread.ofPlatform().daemon().name("hook-input").start(() -> give(process.getOutputStream(), body));
             reader = Thread.ofPlatform().daemon().name("hook-output").start(output);
             ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } finally {

@@ -20,10 +20,10 @@ final class OwnFolder {
     /// @throws IOException when it is somebody else's, or everybody's; or is not there
     static void check(Path folder) throws IOException {
         Map<String, Object> there = Files.readAttributes(folder, "unix:" + OWNER + "," + RIGHTS);
-        int owner = (Integer) there.get(OWNER);
-        if (owner != 0 && owner != OWN) {
-            throw new IOException("its owner is the user " + owner + ", not root nor the manager's own, " + OWN
-                    + ", and could lead it anywhere: chown it");
+        if (!Integer.valueOf(0).equals(there.get(OWNER))
+                && !Integer.valueOf(OWN).equals(there.get(OWNER))) {
+            throw new IOException("its owner is the user " + there.get(OWNER) + ", not root nor the manager's own, "
+                    + OWN + ", and could lead it anywhere: chown it");
         }
         if (there.get(RIGHTS) instanceof Set<?> rights && rights.contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new IOException("everybody may write it, and could lead the manager anywhere: chmod o-w it");

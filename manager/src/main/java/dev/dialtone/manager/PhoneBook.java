@@ -32,8 +32,8 @@ public interface PhoneBook {
 
     /// Creates or replaces, whole or not at all.
     ///
-    /// @throws dev.dialtone.api.RasException 87 a certificate that cannot be read, 624 not written, 625 malformed: what
-    ///                                       is there is not replaced
+    /// @throws dev.dialtone.api.RasException 87 a certificate that cannot be read, 624 not written, 625 malformed:
+    ///                                       what is there is not replaced
     void set(Entry entry);
 
     /// An entry as the text that it is stored as, right or wrong, without what it was imported from.

@@ -56,8 +56,8 @@ final class SafeFiles {
     /// What is in a file that lies in an [OwnFolder].
     ///
     /// @param most bytes
-    /// @throws IOException also when there are more, and when it is no file: a pipe would hold the reader up for ever,
-    ///                     and a device has no end
+    /// @throws IOException also when there are more, and when it is no file: a pipe would hold the reader up for
+    ///                     ever, and a device has no end
     static byte[] read(Path file, int most) throws IOException {
         BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
         if (!there.isRegularFile()) {

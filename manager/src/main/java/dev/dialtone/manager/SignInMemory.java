@@ -1,6 +1,5 @@
 package dev.dialtone.manager;
 
-import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;

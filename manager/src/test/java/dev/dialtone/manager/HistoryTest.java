@@ -227,7 +227,8 @@ class HistoryTest {
         }
         restarted(file);
         assertThat(told)
-                .extracting(n -> n.connection() + " " + n.seq() + " " + HookEvent.of(n).orElseThrow())
+                .extracting(n ->
+                        n.connection() + " " + n.seq() + " " + HookEvent.of(n).orElseThrow())
                 .containsExactly("c-1 2 DISCONNECTED", "c-2 2 FAILED");
         PrometheusText text = new PrometheusText();
         metrics.write(text);

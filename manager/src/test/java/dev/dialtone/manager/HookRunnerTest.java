@@ -332,7 +332,9 @@ class HookRunnerTest {
         script("tell", "cat >> '" + out + "'\n");
         toml("deep", "entries = " + "[".repeat(16_000) + "\n");
         Path pipe = hooks.resolve("pipe.toml");
-        assertThat(new ProcessBuilder("mkfifo", "-m", "644", pipe.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", "-m", "644", pipe.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         Files.createDirectory(hooks.resolve("directory.toml"));
         HookRunner calls = start(HookRunner.LIMIT);
@@ -350,8 +352,8 @@ class HookRunnerTest {
         Path pid = folder.resolve("pid");
         script(
                 "leave",
-                "( setsid sh -c 'echo $$ > \"" + pid + "\"; exec sleep 1000' & )\n"
-                        + "while [ ! -s '" + pid + "' ]; do sleep 0.01; done\necho words\nexit 3\n");
+                "( setsid sh -c 'echo $$ > \"" + pid + "\"; exec sleep 1000' & )\n" + "while [ ! -s '" + pid
+                        + "' ]; do sleep 0.01; done\necho words\nexit 3\n");
         HookRunner calls = start(HookRunner.LIMIT);
         calls.told(connected(1));
         await(() -> calls.counts().failed() == 1, "the call");

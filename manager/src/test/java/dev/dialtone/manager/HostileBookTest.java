@@ -43,7 +43,9 @@ class HostileBookTest {
 
     @Test
     void pipesAndDevicesAndFolders_holdNobodyUp() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe.toml").toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe.toml").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         Files.createSymbolicLink(folder.resolve("endless.toml"), Path.of("/dev/zero"));
         Files.createDirectory(folder.resolve("folder.toml"));
@@ -60,7 +62,8 @@ class HostileBookTest {
 
     @Test
     void original_isAFileOrNothing() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", folder.resolve("office.original").toString())
+        assertThat(new ProcessBuilder(
+                                "mkfifo", folder.resolve("office.original").toString())
                         .start()
                         .waitFor())
                 .isZero();
@@ -144,7 +147,8 @@ class HostileBookTest {
                 "server = \"h\"\nuser = \"\u00fc\u00fc\u00ff\"\n".getBytes(StandardCharsets.UTF_8));
         assertThat(book.entry("bytes").text(EntryOption.USER)).isEqualTo("\u00fc\u00fc\u00ff");
         Files.write(
-                folder.resolve("bytes.toml"), "server = \"h\"\nuser = \"\u00ff\"\n".getBytes(StandardCharsets.ISO_8859_1));
+                folder.resolve("bytes.toml"),
+                "server = \"h\"\nuser = \"\u00ff\"\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> book.entry("bytes"))
                 .hasMessageEndingWith("bytes.toml:2:9: found bytes that are no UTF-8, expected UTF-8");
     }
@@ -161,8 +165,8 @@ class HostileBookTest {
             return null;
         };
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            for (Future<Void> done :
-                    threads.invokeAll(IntStream.range(0, 4).mapToObj(_ -> counting).toList())) {
+            for (Future<Void> done : threads.invokeAll(
+                    IntStream.range(0, 4).mapToObj(_ -> counting).toList())) {
                 done.get();
             }
         }

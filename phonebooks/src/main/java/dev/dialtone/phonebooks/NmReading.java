@@ -155,7 +155,7 @@ final class NmReading extends Reading {
                     .filter(line -> !line.value().isEmpty())
                     .ifPresent(line ->
                             notDone(line, "name servers of one's own cannot be given; dns=false ignores the server's"));
-            line(group, "route-metric").ifPresent(line -> notDone(line, "the metric of routes cannot be chosen yet"));
+            line(group, "route-metric").ifPresent(line -> notDone(line, "set it by hand: metric=N"));
         }
         domains();
         routes(split);

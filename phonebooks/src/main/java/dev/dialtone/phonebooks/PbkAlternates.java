@@ -10,15 +10,24 @@ import java.util.Map;
 final class PbkAlternates {
     /// The lines of a number's block, and what a new one has there.
     private static final Map<String, String> BLOCK = Map.of(
-            "AreaCode", "",
-            "CountryCode", "0",
-            "CountryID", "0",
-            "UseDialingRules", "0",
-            "Comment", "",
-            "FriendlyName", "",
-            "LastSelectedPhone", "0",
-            PbkServers.PROMOTE, "0",
-            PbkServers.TRY_NEXT, "1");
+            "AreaCode",
+            "",
+            "CountryCode",
+            "0",
+            "CountryID",
+            "0",
+            "UseDialingRules",
+            "0",
+            "Comment",
+            "",
+            "FriendlyName",
+            "",
+            "LastSelectedPhone",
+            "0",
+            PbkServers.PROMOTE,
+            "0",
+            PbkServers.TRY_NEXT,
+            "1");
 
     private PbkAlternates() {}
 

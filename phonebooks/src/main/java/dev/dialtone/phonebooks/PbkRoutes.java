@@ -41,7 +41,8 @@ final class PbkRoutes {
 
     /// @param all whether everything goes through the connection in any case
     static void read(PbkReading reading, boolean all) {
-        Optional<TextLine> count = reading.head(COUNT).filter(line -> !line.value().equals("0"));
+        Optional<TextLine> count =
+                reading.head(COUNT).filter(line -> !line.value().equals("0"));
         List<TextLine> lines = lines(reading.section());
         if (count.isEmpty() || lines.isEmpty()) {
             return;
@@ -80,7 +81,8 @@ final class PbkRoutes {
         ByteBuffer bytes = ByteBuffer.wrap(HEX.parseHex(digits)).order(ByteOrder.LITTLE_ENDIAN);
         List<String> routes = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            Optional<String> route = route(bytes.slice(bytes.position(), ROUTE_BYTES).order(ByteOrder.LITTLE_ENDIAN));
+            Optional<String> route =
+                    route(bytes.slice(bytes.position(), ROUTE_BYTES).order(ByteOrder.LITTLE_ENDIAN));
             if (route.isEmpty()) {
                 return Optional.empty();
             }

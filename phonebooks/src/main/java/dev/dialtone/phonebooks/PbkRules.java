@@ -35,6 +35,8 @@ final class PbkRules {
         routes(reading);
         names(reading);
         life(reading);
+        PbkGiven.read(reading);
+        PbkPlain.read(reading);
         stored(reading);
     }
 
@@ -152,7 +154,8 @@ final class PbkRules {
                 if (four.get().equals(six.get())) {
                     reading.carried(line, "default-route=" + all);
                 } else {
-                    reading.notDone(line, "IPv6 goes where IPv4 goes: default-route=" + all);
+                    reading.carried(
+                            line, EntryOption.DEFAULT_ROUTE_IPV6, six.get().toString());
                 }
             });
         }
@@ -162,22 +165,25 @@ final class PbkRules {
         } else {
             reading.flag(CLASSLESS)
                     .ifPresent(off -> reading.head(CLASSLESS)
-                            .ifPresent(line ->
-                                    reading.carried(line, EntryOption.CLASS_ROUTE, Boolean.toString(!off))));
+                            .ifPresent(line -> reading.carried(line, EntryOption.CLASS_ROUTE, Boolean.toString(!off))));
         }
     }
 
     private static void metric(PbkReading reading) {
         OptionalLong four = reading.number(METRIC4, 0, Integer.MAX_VALUE);
         OptionalLong six = reading.number(METRIC6, 0, Integer.MAX_VALUE);
-        boolean fits = four.orElse(0) > 0 && four.getAsLong() <= LONGEST_METRIC;
-        if (!fits) {
-            return;
+        if (isMetric(four)) {
+            carry(reading, METRIC4, EntryOption.METRIC, four.getAsLong());
         }
-        carry(reading, METRIC4, EntryOption.METRIC, four.getAsLong());
-        if (six.equals(four)) {
+        if (isMetric(six) && six.equals(four)) {
             reading.head(METRIC6).ifPresent(line -> reading.carried(line, "metric=" + four.getAsLong()));
+        } else if (isMetric(six)) {
+            carry(reading, METRIC6, EntryOption.METRIC_IPV6, six.getAsLong());
         }
+    }
+
+    private static boolean isMetric(OptionalLong number) {
+        return number.orElse(0) > 0 && number.getAsLong() <= LONGEST_METRIC;
     }
 
     private static void names(PbkReading reading) {

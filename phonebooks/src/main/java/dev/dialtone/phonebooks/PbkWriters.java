@@ -1,5 +1,6 @@
 package dev.dialtone.phonebooks;
 
+import dev.dialtone.api.DefaultRoutes;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
@@ -28,6 +29,7 @@ final class PbkWriters {
         ALL.put(EntryOption.DEFAULT_ROUTE, PbkWriters::defaultRoute);
         ALL.put(EntryOption.CLASS_ROUTE, PbkWriters::classRoute);
         ALL.put(EntryOption.METRIC, PbkWriters::metric);
+        ALL.put(EntryOption.METRIC_IPV6, PbkWriters::metric);
         ALL.put(EntryOption.ROUTES, PbkRoutes::write);
         ALL.put(EntryOption.ALTERNATES, PbkAlternates::write);
         ALL.put(EntryOption.PROMOTE_ALTERNATES, PbkAlternates::promotion);
@@ -40,6 +42,10 @@ final class PbkWriters {
         ALL.put(EntryOption.REMEMBER, flag("CacheCredentials", EntryOption.REMEMBER));
         ALL.put(EntryOption.ONE_TIME, flag("AuthTypeOTP", EntryOption.ONE_TIME));
         ALL.put(EntryOption.ALWAYS_ON, flag("AlwaysOnCapable", EntryOption.ALWAYS_ON));
+        ALL.put(EntryOption.DEFAULT_ROUTE_IPV6, PbkWriters::defaultRoute);
+        ALL.put(EntryOption.DNS_SERVERS, PbkGiven::servers);
+        ALL.put(EntryOption.ADDRESS_IPV6, PbkGiven::address);
+        PbkPlain.ALL.forEach(plain -> ALL.put(plain.option(), plain::write));
     }
 
     private PbkWriters() {}
@@ -55,6 +61,7 @@ final class PbkWriters {
                 vpn && !entry.text(EntryOption.SERVER).isEmpty();
             case "routes", "class-route" -> !entry.flag(EntryOption.DEFAULT_ROUTE);
             case "port", "always-on" -> built;
+            case "dns-servers" -> PbkGiven.fits(entry);
             default -> true;
         };
         return fits && ALL.containsKey(option);
@@ -119,7 +126,8 @@ final class PbkWriters {
 
     private static PbkSection defaultRoute(PbkSection section, Entry entry) {
         String value = entry.flag(EntryOption.DEFAULT_ROUTE) ? "1" : "0";
-        PbkSection changed = section.with("IpPrioritizeRemote", value).with("Ipv6PrioritizeRemote", value);
+        PbkSection changed = section.with("IpPrioritizeRemote", value)
+                .with("Ipv6PrioritizeRemote", DefaultRoutes.ipv6(entry) ? "1" : "0");
         // what it says without a default route it did not say with one
         return entry.flag(EntryOption.DEFAULT_ROUTE) ? changed : classRoute(changed, entry);
     }
@@ -130,7 +138,8 @@ final class PbkWriters {
 
     private static PbkSection metric(PbkSection section, Entry entry) {
         String metric = entry.text(EntryOption.METRIC);
-        return section.with(PbkRules.METRIC4, metric).with(PbkRules.METRIC6, metric);
+        String six = entry.text(EntryOption.METRIC_IPV6);
+        return section.with(PbkRules.METRIC4, metric).with(PbkRules.METRIC6, six.equals("0") ? metric : six);
     }
 
     private static PbkSection suffix(PbkSection section, Entry entry) {

@@ -62,7 +62,8 @@ final class PeerConf {
         List<Remark> remarks = new ArrayList<>();
         PeerFile file = OneEntry.original(entry, FORMAT)
                 .map(original -> file(original).orElseThrow(() -> OneEntry.unreadable(entry, WHAT)))
-                .filter(found -> PeerReading.of(found).text(EntryOption.PROTOCOL).equals(entry.text(EntryOption.PROTOCOL)))
+                .filter(found ->
+                        PeerReading.of(found).text(EntryOption.PROTOCOL).equals(entry.text(EntryOption.PROTOCOL)))
                 .orElseGet(() -> again(PeerWriters.template(entry)));
         PeerWriters writers = new PeerWriters(file, PeerReading.of(file), entry);
         String text = writers.text();

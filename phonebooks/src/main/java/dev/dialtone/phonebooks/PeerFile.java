@@ -19,8 +19,8 @@ record PeerFile(SourceText source, List<Leaf> options, List<Stretch> comments) {
     private static final int MOST = 2_000;
 
     /// Options that take a value.
-    private static final Set<String> VALUED = Set.of(
-            ("active-filter asyncmap bsdcomp ca call capath cert chap-interval chap-max-challenge chap-restart"
+    private static final Set<String> VALUED =
+            Set.of(("active-filter asyncmap bsdcomp ca call capath cert chap-interval chap-max-challenge chap-restart"
                             + " chap-timeout child-timeout connect connect-delay crl crl-dir defaultroute-metric"
                             + " deflate disconnect domain eap-interval eap-max-rreq eap-max-sreq eap-restart"
                             + " eap-timeout endpoint escape file holdoff host-uniq idle ifname init ipcp-max-configure"

@@ -10,13 +10,64 @@ import java.util.Set;
 /// What a `peers` file of pppd comes to.
 final class PeerReading extends Reading {
     private static final Set<String> KEPT = Set.of(
-            "#", "noauth", "auth", "noipdefault", "ipcp-accept-local", "ipcp-accept-remote", "hide-password",
-            "show-password", "lock", "debug", "dump", "nodetach", "updetach", "logfile", "logfd", "nolog", "nobsdcomp",
-            "nodeflate", "novj", "novjccomp", "noaccomp", "nopcomp", "noccp", "nopredictor1", "noipx", "nomp",
-            "nomultilink", "nomppe", "crtscts", "nocrtscts", "modem", "local", "linkname", "ipparam", "ifname",
-            "remotename", "asyncmap", "default-asyncmap", "nomagic", "passive", "silent", "unit", "nopersist",
-            "+ipv6", "sstp-sock", "debug-sstp", "require-mschap-v2", "+mschap-v2", "refuse-pap", "-pap", "refuse-chap",
-            "-chap", "refuse-mschap", "-mschap", "nodefaultroute", "noproxyarp", "default-mru", "nodtrcts");
+            "#",
+            "noauth",
+            "auth",
+            "noipdefault",
+            "ipcp-accept-local",
+            "ipcp-accept-remote",
+            "hide-password",
+            "show-password",
+            "lock",
+            "debug",
+            "dump",
+            "nodetach",
+            "updetach",
+            "logfile",
+            "logfd",
+            "nolog",
+            "nobsdcomp",
+            "nodeflate",
+            "novj",
+            "novjccomp",
+            "noaccomp",
+            "nopcomp",
+            "noccp",
+            "nopredictor1",
+            "noipx",
+            "nomp",
+            "nomultilink",
+            "nomppe",
+            "crtscts",
+            "nocrtscts",
+            "modem",
+            "local",
+            "linkname",
+            "ipparam",
+            "ifname",
+            "remotename",
+            "asyncmap",
+            "default-asyncmap",
+            "nomagic",
+            "passive",
+            "silent",
+            "unit",
+            "nopersist",
+            "+ipv6",
+            "sstp-sock",
+            "debug-sstp",
+            "require-mschap-v2",
+            "+mschap-v2",
+            "refuse-pap",
+            "-pap",
+            "refuse-chap",
+            "-chap",
+            "refuse-mschap",
+            "-mschap",
+            "nodefaultroute",
+            "noproxyarp",
+            "default-mru",
+            "nodtrcts");
     private static final Map<String, String> WHY = Map.of(
             "file", "other files are not read: import them too",
             "call", "other files are not read: import them too",
@@ -73,14 +124,18 @@ final class PeerReading extends Reading {
             }
         }
         List<String> words = words(file.value("pty"));
-        String program = words.isEmpty() ? "" : words.getFirst().substring(words.getFirst().lastIndexOf('/') + 1);
+        String program = words.isEmpty()
+                ? ""
+                : words.getFirst().substring(words.getFirst().lastIndexOf('/') + 1);
         return switch (program) {
             case "pppoe" -> Optional.of("pppoe");
             case "sstpc" -> Optional.of("sstp");
             case "pptp" -> Optional.of("pptp");
-            default -> file.option(PeerFile.DEVICE).isPresent() || file.option("connect").isPresent()
-                    ? Optional.of("modem")
-                    : Optional.empty();
+            default ->
+                file.option(PeerFile.DEVICE).isPresent()
+                                || file.option("connect").isPresent()
+                        ? Optional.of("modem")
+                        : Optional.empty();
         };
     }
 
@@ -92,8 +147,21 @@ final class PeerReading extends Reading {
     /// one.
     static Optional<String> server(String command) {
         Set<String> valued = Set.of(
-                "--ipparam", "--ca-cert", "--ca-path", "--cert", "--key", "--log-level", "--priv-dir", "--priv-user",
-                "--priv-group", "--user", "--uuid", "--timeout", "--localbind", "--loglevel", "--logstring");
+                "--ipparam",
+                "--ca-cert",
+                "--ca-path",
+                "--cert",
+                "--key",
+                "--log-level",
+                "--priv-dir",
+                "--priv-user",
+                "--priv-group",
+                "--user",
+                "--uuid",
+                "--timeout",
+                "--localbind",
+                "--loglevel",
+                "--logstring");
         List<String> words = words(command);
         Optional<String> server = Optional.empty();
         for (int i = 1; i < words.size(); i++) {
@@ -123,7 +191,8 @@ final class PeerReading extends Reading {
             }
         });
         named.ifPresent(leaf -> carried(leaf, EntryOption.SERVER, leaf.value()));
-        if (options().get(EntryOption.SERVER) == null && !Set.of("pppoe", "modem").contains(text(EntryOption.PROTOCOL))) {
+        if (options().get(EntryOption.SERVER) == null
+                && !Set.of("pppoe", "modem").contains(text(EntryOption.PROTOCOL))) {
             note("the file names no server");
         }
         for (Leaf leaf : file.options()) {
@@ -189,7 +258,9 @@ final class PeerReading extends Reading {
             }
         });
         number("mtu", EntryOption.MTU, 0);
-        file.option("mru").filter(leaf -> leaf.value().equals(file.value("mtu"))).ifPresent(this::kept);
+        file.option("mru")
+                .filter(leaf -> leaf.value().equals(file.value("mtu")))
+                .ifPresent(this::kept);
     }
 
     private void life() {
@@ -250,7 +321,8 @@ final class PeerReading extends Reading {
                 continue;
             }
             Leaf counts = file.option(leaf.key()).orElse(leaf);
-            boolean empty = leaf.value().isEmpty() && (SecretWords.names(leaf.key()) || leaf.key().equals("connect"));
+            boolean empty = leaf.value().isEmpty()
+                    && (SecretWords.names(leaf.key()) || leaf.key().equals("connect"));
             if (!counts.equals(leaf)) {
                 notDone(leaf, "line " + counts.number() + " has this option again, and counts");
             } else if (empty || KEPT.contains(leaf.key())) {

@@ -180,9 +180,7 @@ final class PeerWriters {
         if (on && there.isEmpty()) {
             add(word);
         } else if (!on) {
-            file.options().stream()
-                    .filter(leaf -> leaf.key().equals(word))
-                    .forEach(leaf -> edits.remove(leaf.whole()));
+            file.options().stream().filter(leaf -> leaf.key().equals(word)).forEach(leaf -> edits.remove(leaf.whole()));
         }
     }
 
@@ -190,9 +188,7 @@ final class PeerWriters {
     private void set(String key, String value) {
         Optional<Leaf> there = file.option(key);
         if (value.isEmpty()) {
-            file.options().stream()
-                    .filter(leaf -> leaf.key().equals(key))
-                    .forEach(leaf -> edits.remove(leaf.whole()));
+            file.options().stream().filter(leaf -> leaf.key().equals(key)).forEach(leaf -> edits.remove(leaf.whole()));
         } else if (there.isPresent()) {
             edits.replace(there.get().raw(), value);
         } else {
@@ -209,6 +205,8 @@ final class PeerWriters {
 
     /// An empty text stays empty.
     private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_.@%+-]*") ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return text.matches("[A-Za-z0-9_.@%+-]*")
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -27,7 +27,9 @@ abstract class Reading {
     /// In the order of the lines; what is about the whole comes first.
     final List<Remark> remarks() {
         List<Remark> all = new ArrayList<>(notes);
-        remarks.values().stream().sorted(Comparator.comparingInt(Remark::line).thenComparingInt(Remark::column)).forEach(all::add);
+        remarks.values().stream()
+                .sorted(Comparator.comparingInt(Remark::line).thenComparingInt(Remark::column))
+                .forEach(all::add);
         return all;
     }
 

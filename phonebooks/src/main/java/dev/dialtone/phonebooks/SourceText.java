@@ -41,8 +41,7 @@ final class SourceText {
                     FileText.firstNotUtf8(file, 0, file.length));
         }
         return text.length() > most
-                ? Decoded.malformed(
-                        TextPlace.reason("", text.length() + " characters", "at most " + most), file.length)
+                ? Decoded.malformed(TextPlace.reason("", text.length() + " characters", "at most " + most), file.length)
                 : Decoded.ok(new SourceText(text, 1), file.length);
     }
 

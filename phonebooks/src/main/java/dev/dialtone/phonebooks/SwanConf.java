@@ -42,8 +42,8 @@ final class SwanConf {
 
     private static Optional<Decoded<Imported>> wrong(SourceText source, List<SwanSection> connections) {
         if (connections.isEmpty()) {
-            return Optional.of(source.malformed(
-                    source.text().length(), "", "no connection", "connections { NAME { … } }"));
+            return Optional.of(
+                    source.malformed(source.text().length(), "", "no connection", "connections { NAME { … } }"));
         }
         if (connections.size() > MAX_CONNECTIONS) {
             return Optional.of(source.malformed(
@@ -73,10 +73,13 @@ final class SwanConf {
         int begin = 0;
         for (SwanSection connection : connections) {
             boolean last = entries.size() + 1 == connections.size();
-            int end = last ? kept.text().length() : lineEnd(kept.text(), connection.whole().end());
+            int end = last
+                    ? kept.text().length()
+                    : lineEnd(kept.text(), connection.whole().end());
             String text = kept.text().substring(begin, end);
             int line = kept.line(begin);
-            int lastLine = last ? Integer.MAX_VALUE : kept.line(connection.whole().end());
+            int lastLine =
+                    last ? Integer.MAX_VALUE : kept.line(connection.whole().end());
             Optional<SwanPiece> piece = SwanPiece.of(text, line);
             if (text.length() > SourceText.MAX_TEXT || piece.isEmpty()) {
                 int place = connection.label().begin();
@@ -88,8 +91,8 @@ final class SwanConf {
             }
             SwanReading reading = SwanReading.of(piece.get());
             wrong.addAll(reading.wrong());
-            Original original = new Original(
-                    FORMAT, StandardCharsets.UTF_8, number, entries.size() + 1, connection.name(), text);
+            Original original =
+                    new Original(FORMAT, StandardCharsets.UTF_8, number, entries.size() + 1, connection.name(), text);
             int first = told;
             while (told < secrets.size() && secrets.get(told).line() <= lastLine) {
                 told++;
@@ -157,9 +160,14 @@ final class SwanConf {
                 file.append(SwanPiece.CLOSE);
             }
             SwanWriters writers = new SwanWriters(piece, SwanReading.of(piece), entry);
-            boolean renamed = next.original().isPresent()
-                    && !next.original().get().name().equals(entry.name());
-            refuseSecond(labels, renamed ? SwanWriters.label(entry.name()) : piece.connection().name(), entry);
+            boolean renamed =
+                    next.original().isPresent() && !next.original().get().name().equals(entry.name());
+            refuseSecond(
+                    labels,
+                    renamed
+                            ? SwanWriters.label(entry.name())
+                            : piece.connection().name(),
+                    entry);
             file.append(piece.bare(writers.text(renamed)));
             inside = piece.endsInside();
             List<Remark> left = writers.leftOut();

@@ -19,7 +19,16 @@ final class SwanReading extends Reading {
 
     private static final String ANY = "%any";
     private static final Set<String> IDLE = Set.of(
-            "unique", "send_certreq", "send_cert", "mobike", "fragmentation", "aggressive", "pull", "encap", "ppk_required", "life_time");
+            "unique",
+            "send_certreq",
+            "send_cert",
+            "mobike",
+            "fragmentation",
+            "aggressive",
+            "pull",
+            "encap",
+            "ppk_required",
+            "life_time");
 
     private final SwanPiece piece;
     private final SwanSection connection;
@@ -129,7 +138,8 @@ final class SwanReading extends Reading {
                 }
             });
             for (String key : List.of(USER, "xauth_id", "id")) {
-                Optional<Leaf> id = told(local, key).filter(leaf -> !leaf.value().startsWith("%"));
+                Optional<Leaf> id =
+                        told(local, key).filter(leaf -> !leaf.value().startsWith("%"));
                 if (id.isPresent() && !named && (eap || !key.equals("id"))) {
                     carried(id.get(), EntryOption.USER, id.get().value());
                     named = true;
@@ -254,7 +264,11 @@ final class SwanReading extends Reading {
             } else if (leaf.key().equals("include")) {
                 notDone(leaf, "other files are not read: import them too");
             } else {
-                notDone(leaf, inside ? "for IKE, which chooses it by itself here" : "nothing outside of connections is taken over");
+                notDone(
+                        leaf,
+                        inside
+                                ? "for IKE, which chooses it by itself here"
+                                : "nothing outside of connections is taken over");
             }
         }
         SwanPiece.connections(piece.scanned().root()).stream()
@@ -263,6 +277,7 @@ final class SwanReading extends Reading {
     }
 
     private static boolean isSecretsName(SwanPiece.Placed placed) {
-        return !placed.sections().isEmpty() && placed.sections().getFirst().name().equals("secrets");
+        return !placed.sections().isEmpty()
+                && placed.sections().getFirst().name().equals("secrets");
     }
 }

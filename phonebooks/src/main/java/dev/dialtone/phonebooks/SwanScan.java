@@ -52,13 +52,13 @@ final class SwanScan {
             return source.malformed(text.length(), "", "the end", "} for " + root.name());
         }
         return Decoded.ok(
-                new Scanned(section(root, text.length(), text.length()), List.copyOf(comments)),
-                source.bytes().length);
+                new Scanned(section(root, text.length(), text.length()), List.copyOf(comments)), source.bytes().length);
     }
 
     private Optional<Decoded<Scanned>> wrong(int place, String key, String expected) {
         String found = place < text.length() ? text.substring(place, Math.min(text.length(), place + 20)) : "the end";
-        return Optional.of(source.malformed(place, key, found.lines().findFirst().orElse("the line's end"), expected));
+        return Optional.of(
+                source.malformed(place, key, found.lines().findFirst().orElse("the line's end"), expected));
     }
 
     private void skipSpace() {
@@ -184,9 +184,7 @@ final class SwanScan {
         }
         value.setLength(length);
         Stretch raw = new Stretch(first, last);
-        open.getFirst()
-                .settings()
-                .add(source.leaf(key, value.toString(), raw, new Stretch(begin, last)));
+        open.getFirst().settings().add(source.leaf(key, value.toString(), raw, new Stretch(begin, last)));
         return Optional.empty();
     }
 

@@ -32,8 +32,8 @@ final class SwanSecrets {
 
     private static boolean isSecret(SwanPiece.Placed placed) {
         String key = placed.leaf().key();
-        boolean inSecrets = placed.sections().stream()
-                .anyMatch(section -> section.name().equals(SECTION));
+        boolean inSecrets =
+                placed.sections().stream().anyMatch(section -> section.name().equals(SECTION));
         return inSecrets ? !key.startsWith("id") && !NAMES.contains(key) : SecretWords.names(key);
     }
 }

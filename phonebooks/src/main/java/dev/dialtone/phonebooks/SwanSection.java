@@ -35,11 +35,14 @@ record SwanSection(
     /// Those of this name, or this name with a suffix after a hyphen, as rounds of a sign-in have.
     List<SwanSection> rounds(String called) {
         return sections.stream()
-                .filter(section -> section.name().equals(called) || section.name().startsWith(called + "-"))
+                .filter(section ->
+                        section.name().equals(called) || section.name().startsWith(called + "-"))
                 .toList();
     }
 
     List<SwanSection> sections(String called) {
-        return sections.stream().filter(section -> section.name().equals(called)).toList();
+        return sections.stream()
+                .filter(section -> section.name().equals(called))
+                .toList();
     }
 }

@@ -80,7 +80,8 @@ final class SwanWriters {
     String text(boolean renamed) {
         SwanSection connection = piece.connection();
         if (differs(EntryOption.PROTOCOL)) {
-            throw OneEntry.noPlace(entry, SwanConf.WHAT + " that was one of protocol=" + before.text(EntryOption.PROTOCOL));
+            throw OneEntry.noPlace(
+                    entry, SwanConf.WHAT + " that was one of protocol=" + before.text(EntryOption.PROTOCOL));
         }
         if (renamed) {
             edits.replace(connection.label(), label(entry.name()));
@@ -91,7 +92,8 @@ final class SwanWriters {
         if (differs(EntryOption.USER)) {
             set(round(connection, "local"), SwanReading.USER, entry.text(EntryOption.USER), "local");
         }
-        if (differs(EntryOption.AUTHENTICATION) && entry.text(EntryOption.AUTHENTICATION).equals("eap")) {
+        if (differs(EntryOption.AUTHENTICATION)
+                && entry.text(EntryOption.AUTHENTICATION).equals("eap")) {
             set(round(connection, "local"), "auth", "eap", "local");
         }
         if (differs(EntryOption.SERVER_NAME)) {
@@ -110,8 +112,7 @@ final class SwanWriters {
         List<Remark> remarks = new ArrayList<>(OneEntry.leftOut(entry, before, KNOWN, SwanConf.WHAT));
         String methods = entry.text(EntryOption.AUTHENTICATION);
         if (differs(EntryOption.AUTHENTICATION) && !methods.equals("eap")) {
-            remarks.add(Remark.leftOut(
-                    EntryOption.AUTHENTICATION.key(), methods, SwanConf.WHAT + " has eap of these"));
+            remarks.add(Remark.leftOut(EntryOption.AUTHENTICATION.key(), methods, SwanConf.WHAT + " has eap of these"));
         }
         if (!label(entry.name()).equals(entry.name())) {
             remarks.add(Remark.note("its name is " + label(entry.name()) + " there"));
@@ -122,7 +123,9 @@ final class SwanWriters {
         }
         if (entry.flag(EntryOption.DEFAULT_ROUTE) && differs(EntryOption.ROUTES)) {
             remarks.add(Remark.leftOut(
-                    EntryOption.ROUTES.key(), entry.text(EntryOption.ROUTES), "everything goes through the connection"));
+                    EntryOption.ROUTES.key(),
+                    entry.text(EntryOption.ROUTES),
+                    "everything goes through the connection"));
         }
         boolean some = entry.list(EntryOption.ROUTES).stream()
                 .anyMatch(route -> !route.startsWith(SwanReading.ALL4) && !route.startsWith(SwanReading.ALL6));
@@ -144,7 +147,8 @@ final class SwanWriters {
             remarks.add(Remark.leftOut(
                     EntryOption.USER.key(), entry.text(EntryOption.USER), "names in % are patterns there"));
         }
-        if (!entry.text(EntryOption.SERVER_NAME).isEmpty() && entry.text(EntryOption.SERVER_NAME).equals(entry.text(EntryOption.SERVER))) {
+        if (!entry.text(EntryOption.SERVER_NAME).isEmpty()
+                && entry.text(EntryOption.SERVER_NAME).equals(entry.text(EntryOption.SERVER))) {
             remarks.add(Remark.note("server-name is the server's, and says nothing"));
         }
         return remarks;
@@ -193,7 +197,14 @@ final class SwanWriters {
                 .flatMap(section -> section.sections().stream())
                 .toList();
         if (children.isEmpty()) {
-            add(connection, "children {", List.of(STEP + label(entry.name()) + " {", STEP + STEP + SwanReading.REMOTE_TS + " = " + selectors, STEP + "}", "}"));
+            add(
+                    connection,
+                    "children {",
+                    List.of(
+                            STEP + label(entry.name()) + " {",
+                            STEP + STEP + SwanReading.REMOTE_TS + " = " + selectors,
+                            STEP + "}",
+                            "}"));
             return;
         }
         set(Optional.of(children.getFirst()), SwanReading.REMOTE_TS, selectors, "");
@@ -224,11 +235,20 @@ final class SwanWriters {
         SourceText source = piece.source();
         int at = section.body().begin();
         String outer = source.indentation(section.label().begin());
-        StringBuilder text = new StringBuilder(source.lineEnd()).append(outer).append(STEP).append(first);
-        more.forEach(line -> text.append(source.lineEnd()).append(outer).append(STEP).append(line));
+        StringBuilder text =
+                new StringBuilder(source.lineEnd()).append(outer).append(STEP).append(first);
+        more.forEach(
+                line -> text.append(source.lineEnd()).append(outer).append(STEP).append(line));
         String rest = source.text().substring(at).lines().findFirst().orElse("");
         // what stands behind the brace on its line would belong to the value
-        edits.insert(at, rest.isBlank() ? text.toString() : text.append(source.lineEnd()).append(outer).append(STEP).toString());
+        edits.insert(
+                at,
+                rest.isBlank()
+                        ? text.toString()
+                        : text.append(source.lineEnd())
+                                .append(outer)
+                                .append(STEP)
+                                .toString());
     }
 
     private static String quoted(String value) {

@@ -107,8 +107,7 @@ final class VpnProfile {
                 : template(entry);
         VpnProfileReading before = VpnProfileReading.of(file);
         VpnProfileWriters writers = new VpnProfileWriters(file, before, entry);
-        boolean renamed =
-                original.isPresent() && !original.get().name().equals(entry.name());
+        boolean renamed = original.isPresent() && !original.get().name().equals(entry.name());
         String text = writers.text(renamed && !file.root().text(NAME).isEmpty() ? NAME : "");
         return OneEntry.exported(new SourceText(text, 1), entry, writers.leftOut());
     }

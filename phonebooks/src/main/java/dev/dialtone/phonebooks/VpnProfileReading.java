@@ -28,9 +28,11 @@ final class VpnProfileReading extends Reading {
 
     private static final String EAP = "NativeProfile/Authentication/Eap";
     private static final String SPLIT = "splittunnel";
-    private static final Set<String> KEPT = Set.of("ProfileName", "RememberCredentials", "EdpModeId", "RequireVpnClientAppUI");
+    private static final Set<String> KEPT =
+            Set.of("ProfileName", "RememberCredentials", "EdpModeId", "RequireVpnClientAppUI");
     private static final Map<String, String> WHY = Map.ofEntries(
-            Map.entry("NativeProfile/Authentication", "client certificates are given here with the entry's own options"),
+            Map.entry(
+                    "NativeProfile/Authentication", "client certificates are given here with the entry's own options"),
             Map.entry("NativeProfile/CryptographySuite", "for IKEv2 and L2TP, which choose their own"),
             Map.entry("NativeProfile/ProtocolList", "the order of protocols is the manager's"),
             Map.entry("NativeProfile/L2tpPsk", "a secret is never kept in a phone book"),
@@ -74,12 +76,15 @@ final class VpnProfileReading extends Reading {
 
     /// The elements without others in them, in order.
     static Stream<XmlElement> leaves(XmlElement element) {
-        return element.isLeaf() ? Stream.of(element) : element.children().stream().flatMap(VpnProfileReading::leaves);
+        return element.isLeaf()
+                ? Stream.of(element)
+                : element.children().stream().flatMap(VpnProfileReading::leaves);
     }
 
     /// The first of this path that has a value.
     private Optional<Leaf> leaf(String path) {
-        return Optional.ofNullable(leaves.get(path)).filter(leaf -> !leaf.value().isEmpty());
+        return Optional.ofNullable(leaves.get(path))
+                .filter(leaf -> !leaf.value().isEmpty());
     }
 
     private static String lower(Leaf leaf) {
@@ -97,8 +102,7 @@ final class VpnProfileReading extends Reading {
         Optional<Leaf> type = leaf(TYPE);
         type.ifPresent(leaf -> {
             switch (lower(leaf)) {
-                case "sstp", "ikev2", "l2tp", "pptp", "automatic" ->
-                    carried(leaf, EntryOption.PROTOCOL, lower(leaf));
+                case "sstp", "ikev2", "l2tp", "pptp", "automatic" -> carried(leaf, EntryOption.PROTOCOL, lower(leaf));
                 case "protocollist" -> {
                     options().put(EntryOption.PROTOCOL, "automatic");
                     notDone(leaf, "up to four protocols in an order of their own; here it is protocol=automatic");
@@ -185,7 +189,8 @@ final class VpnProfileReading extends Reading {
     /// SPEC [VPNv2 CSP] a split tunnel has the class-based route unless it is disabled.
     private void classRoute(boolean split) {
         Optional<Leaf> classless = leaf(CLASSLESS);
-        boolean disabled = classless.map(VpnProfileReading::lower).orElse("false").equals("true");
+        boolean disabled =
+                classless.map(VpnProfileReading::lower).orElse("false").equals("true");
         if (split && !disabled) {
             options().put(EntryOption.CLASS_ROUTE, "true");
         }
@@ -238,7 +243,8 @@ final class VpnProfileReading extends Reading {
                 .map(file::leaf)
                 .filter(leaf -> !leaf.value().isEmpty())
                 .forEach(leaf -> {
-                    boolean known = Set.of("Route/PrefixSize", "Route/ExclusionRoute", "Route/Metric").contains(leaf.key());
+                    boolean known = Set.of("Route/PrefixSize", "Route/ExclusionRoute", "Route/Metric")
+                            .contains(leaf.key());
                     if (!known) {
                         notDone(leaf, "there is nothing like it here");
                     } else if (leaf.key().equals("Route/Metric") && !numbered) {
@@ -262,7 +268,8 @@ final class VpnProfileReading extends Reading {
         leaf(SUFFIX).ifPresent(leaf -> {
             carried(leaf, EntryOption.DOMAINS, leaf.value());
             if (!isWrong(leaf)) {
-                domains.addAll(List.of(EntryOption.DOMAINS.kind().canonical(leaf.value()).split(",", -1)));
+                domains.addAll(List.of(
+                        EntryOption.DOMAINS.kind().canonical(leaf.value()).split(",", -1)));
             }
         });
         for (XmlElement rule : file.root().children(NAMES)) {
@@ -285,7 +292,8 @@ final class VpnProfileReading extends Reading {
         leaf(ALWAYS_ON).ifPresent(leaf -> {
             if (!Set.of("true", "false").contains(lower(leaf))) {
                 wrong(leaf, "true or false");
-            } else if (!NotBuilt.hasProtocol(text(EntryOption.PROTOCOL)) && lower(leaf).equals("true")) {
+            } else if (!NotBuilt.hasProtocol(text(EntryOption.PROTOCOL))
+                    && lower(leaf).equals("true")) {
                 notDone(leaf, "the entry cannot be dialled yet");
             } else {
                 carried(leaf, EntryOption.ALWAYS_ON, lower(leaf));
@@ -303,7 +311,7 @@ final class VpnProfileReading extends Reading {
             } else if (leaf.value().equals(metric.get().value())) {
                 carried(leaf, "metric=" + leaf.value());
             } else {
-                notDone(leaf, "IPv6 has the metric of IPv4");
+                carried(leaf, EntryOption.METRIC_IPV6, leaf.value());
             }
         });
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,7 +127,9 @@ final class VpnProfileWriters {
         }
         List<Remark> remarks = new ArrayList<>(OneEntry.leftOut(entry, before, known, VpnProfile.WHAT));
         List<String> methods = entry.list(EntryOption.AUTHENTICATION);
-        if (differs(EntryOption.AUTHENTICATION) && !methods.equals(List.of("eap")) && !methods.equals(List.of("mschapv2"))) {
+        if (differs(EntryOption.AUTHENTICATION)
+                && !methods.equals(List.of("eap"))
+                && !methods.equals(List.of("mschapv2"))) {
             remarks.add(Remark.leftOut(
                     EntryOption.AUTHENTICATION.key(),
                     entry.text(EntryOption.AUTHENTICATION),
@@ -203,13 +206,15 @@ final class VpnProfileWriters {
             String path = coming.keySet().stream()
                     .max((one, other) -> Long.compare(depth(one), depth(other)))
                     .orElseThrow();
-            List<String> elements = coming.remove(path);
+            List<String> elements = Objects.requireNonNull(coming.remove(path));
             Optional<XmlElement> parent = find(file.root(), path);
             if (parent.isPresent()) {
                 insert(parent.get(), elements);
             } else {
                 int slash = path.lastIndexOf('/');
-                come(slash < 0 ? "" : path.substring(0, slash), tag(path.substring(slash + 1), String.join("", elements)));
+                come(
+                        slash < 0 ? "" : path.substring(0, slash),
+                        tag(path.substring(slash + 1), String.join("", elements)));
             }
         }
     }
@@ -231,16 +236,21 @@ final class VpnProfileWriters {
         SourceText source = file.source();
         String end = source.lineEnd();
         String outer = source.indentation(parent.whole().begin());
-        List<XmlElement> staying =
-                parent.children().stream().filter(child -> !gone.contains(child)).toList();
+        List<XmlElement> staying = parent.children().stream()
+                .filter(child -> !gone.contains(child))
+                .toList();
         if (parent.isLeaf()) {
             String all = String.join(end + outer + STEP, elements);
             String content = end + outer + STEP + all + end + outer;
             String name = parent.name();
-            edits.replace(parent.isShort() ? parent.whole() : parent.content(), parent.isShort() ? tag(name, content) : content);
+            edits.replace(
+                    parent.isShort() ? parent.whole() : parent.content(),
+                    parent.isShort() ? tag(name, content) : content);
             return;
         }
-        int at = staying.isEmpty() ? parent.content().begin() : staying.getLast().whole().end();
+        int at = staying.isEmpty()
+                ? parent.content().begin()
+                : staying.getLast().whole().end();
         String inner = source.indentation(parent.children().getLast().whole().begin());
         elements.forEach(element -> edits.insert(at, end + inner + element));
     }
@@ -269,7 +279,11 @@ final class VpnProfileWriters {
         List<String> wanted = entry.list(EntryOption.DOMAINS);
         set(
                 VpnProfileReading.SUFFIX,
-                String.join(",", wanted.stream().filter(domain -> !domain.startsWith("~")).toList()));
+                String.join(
+                        ",",
+                        wanted.stream()
+                                .filter(domain -> !domain.startsWith("~"))
+                                .toList()));
         List<String> there = new ArrayList<>();
         for (XmlElement rule : file.root().children(VpnProfileReading.NAMES)) {
             String domain = VpnProfileReading.domain(rule.text("DomainName"));

@@ -60,11 +60,9 @@ final class XmlScan {
         XmlElement whole = root;
         if (whole == null) {
             Open top = open.peek();
-            return source.malformed(
-                    text.length(), "", "the end", top == null ? "an element" : "</" + top.name() + ">");
+            return source.malformed(text.length(), "", "the end", top == null ? "an element" : "</" + top.name() + ">");
         }
-        return Decoded.ok(
-                new XmlFile(source, whole, comments, attributes), source.bytes().length);
+        return Decoded.ok(new XmlFile(source, whole, comments, attributes), source.bytes().length);
     }
 
     private Optional<Decoded<XmlFile>> wrong(int place, String found, String expected) {
@@ -146,10 +144,11 @@ final class XmlScan {
         if (entity.group(3) != null) {
             return ENTITIES.getOrDefault(entity.group(3), "");
         }
-        int number = entity.group(1) != null
-                ? Integer.parseInt(entity.group(1))
-                : Integer.parseInt(entity.group(2), 16);
-        boolean fits = number == '\t' || number == '\n' || (number >= ' ' && number < 0xD800)
+        int number =
+                entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
+        boolean fits = number == '\t'
+                || number == '\n'
+                || (number >= ' ' && number < 0xD800)
                 || (number > 0xDFFF && number <= 0xFFFD)
                 || (number > 0xFFFF && number <= Character.MAX_CODE_POINT);
         return fits ? Character.toString(number) : "";

@@ -41,7 +41,9 @@ class BrokenCorpusTest {
 
     @Test
     void everyFileIsInTheList() throws IOException, URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(Corpus.class.getResource(LIST)).toURI()).getParent();
+        Path folder = Path.of(
+                        Objects.requireNonNull(Corpus.class.getResource(LIST)).toURI())
+                .getParent();
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))

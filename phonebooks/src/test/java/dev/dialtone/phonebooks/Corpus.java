@@ -9,7 +9,14 @@ import java.util.Objects;
 /// Phone books made by hand from the documented format.
 final class Corpus {
     static final List<String> PBK = List.of(
-            "vpns.pbk", "broadband.pbk", "modem.pbk", "utf8.pbk", "latin1.pbk", "mark.pbk", "odd.pbk", "names.pbk",
+            "vpns.pbk",
+            "broadband.pbk",
+            "modem.pbk",
+            "utf8.pbk",
+            "latin1.pbk",
+            "mark.pbk",
+            "odd.pbk",
+            "names.pbk",
             "routes.pbk");
 
     private Corpus() {}

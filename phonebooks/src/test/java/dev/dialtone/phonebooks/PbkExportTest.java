@@ -115,14 +115,10 @@ class PbkExportTest {
 
     @Test
     void whatThereIsNoLineFor_isSaid() {
-        Entry entry = office().with("kill-switch", "true")
-                .with("user", "ann")
-                .with("domains", "a.example,b.example");
+        Entry entry = office().with("kill-switch", "true").with("user", "ann").with("domains", "a.example,b.example");
         List<Remark> remarks = Objects.requireNonNull(
                 BookFormat.PBK.write(List.of(entry)).remarks().get("Office"));
-        assertThat(remarks)
-                .extracting(Remark::key)
-                .containsExactlyInAnyOrder("kill-switch", "user", "domains");
+        assertThat(remarks).extracting(Remark::key).containsExactlyInAnyOrder("kill-switch", "user", "domains");
         assertThat(remarks).allMatch(remark -> remark.fate() == Remark.Fate.LEFT_OUT);
         assertThat(BookFormat.PBK.write(List.of(office())).remarks()).isEmpty();
     }

@@ -39,10 +39,12 @@ class PbkRoutesTest {
             value = {
                 ROUTE + ";1;172.16.0.0/12",
                 "0A00000002000000180000000A0006000000000000000000000000000000000000000000;1;10.0.6.0/24@10",
-                ROUTE + "010000000200000010000000C0A800000000000000000000000000000000000000000000;2;172.16.0.0/12,192.168.0.0/16",
+                ROUTE
+                        + "010000000200000010000000C0A800000000000000000000000000000000000000000000;2;172.16.0.0/12,192.168.0.0/16",
             })
     void decodesRoutes(String digits, String count, String routes) {
-        assertThat(PbkRoutes.routes(digits, count).map(list -> String.join(",", list))).contains(routes);
+        assertThat(PbkRoutes.routes(digits, count).map(list -> String.join(",", list)))
+                .contains(routes);
     }
 
     @ParameterizedTest
@@ -86,7 +88,8 @@ class PbkRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "b.example", "b.example,c.example:8443,d.example,e.example", "vpn2.example.com,x.example"})
+    @ValueSource(
+            strings = {"", "b.example", "b.example,c.example:8443,d.example,e.example", "vpn2.example.com,x.example"})
     void changedAlternates_areWrittenAsNumbers(String alternates) {
         Entry changed = stored().with("alternates", alternates).with("promote-alternates", "true");
         Entry read = again(changed);
@@ -97,9 +100,9 @@ class PbkRoutesTest {
 
     @Test
     void forceTunnel_leavesRoutesInTheOriginal() {
-        String text = new String(Corpus.file("routes.pbk"), UTF_8)
-                .replace("PrioritizeRemote=0", "PrioritizeRemote=1");
-        ImportedEntry entry = BookFormat.PBK.read(text.getBytes(UTF_8), "f").entries().getFirst();
+        String text = new String(Corpus.file("routes.pbk"), UTF_8).replace("PrioritizeRemote=0", "PrioritizeRemote=1");
+        ImportedEntry entry =
+                BookFormat.PBK.read(text.getBytes(UTF_8), "f").entries().getFirst();
         assertThat(entry.options()).doesNotContainKeys(EntryOption.ROUTES, EntryOption.DEFAULT_ROUTE);
         assertThat(text(entry.entry("Routes"))).isEqualTo(text);
     }
@@ -108,7 +111,8 @@ class PbkRoutesTest {
     void otherServersThatAreNotTried_areNamed() {
         String text = new String(Corpus.file("routes.pbk"), UTF_8)
                 .replace("TryNextAlternateOnFail=1", "TryNextAlternateOnFail=0");
-        ImportedEntry entry = BookFormat.PBK.read(text.getBytes(UTF_8), "f").entries().getFirst();
+        ImportedEntry entry =
+                BookFormat.PBK.read(text.getBytes(UTF_8), "f").entries().getFirst();
         assertThat(entry.options()).doesNotContainKey(EntryOption.ALTERNATES);
         assertThat(entry.remarks()).anyMatch(remark -> remark.text().contains("is not tried"));
     }

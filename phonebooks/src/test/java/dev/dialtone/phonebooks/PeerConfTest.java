@@ -153,7 +153,8 @@ class PeerConfTest {
         assertThat(entry.options())
                 .containsEntry(EntryOption.SERVER, "h.example")
                 .containsEntry(EntryOption.PORT, "8443");
-        String plain = "pty \"pptp h.example --nolaunchpppd --passive\"\nhide-password\nconnect '/usr/sbin/chat -f /etc/x'\n";
+        String plain =
+                "pty \"pptp h.example --nolaunchpppd --passive\"\nhide-password\nconnect '/usr/sbin/chat -f /etc/x'\n";
         assertThat(text(parsed(plain).entries().getFirst().entry("s"))).isEqualTo(plain);
     }
 
@@ -163,7 +164,8 @@ class PeerConfTest {
         String words = "# " + "password".repeat(2_000) + "\n";
         String colons = "pty 'sstpc ://" + ":".repeat(15_000) + "'\nplugin pppoe.so\n";
         for (String text : List.of(dashes, words + "plugin sstp.so\n", colons)) {
-            assertThat(assertTimeout(Duration.ofSeconds(5), () -> parsed(text)).wrong()).isEmpty();
+            assertThat(assertTimeout(Duration.ofSeconds(5), () -> parsed(text)).wrong())
+                    .isEmpty();
         }
     }
 
@@ -210,10 +212,10 @@ class PeerConfTest {
     void brokenFiles_areNamedByPlace_E4() {
         assertThat(complaints("# nothing\n")).containsExactly("f:2:1: found \"no option\", expected options of pppd");
         assertThat(complaints("noauth\nuser")).containsExactly("f:2:5 user: found \"the end\", expected its value");
-        assertThat(complaints("noauth 'x\n")).containsExactly("f:1:8: found \"a quote\", expected another one at its end");
+        assertThat(complaints("noauth 'x\n"))
+                .containsExactly("f:1:8: found \"a quote\", expected another one at its end");
         assertThat(complaints("noauth\n").getFirst()).startsWith("f:1:1 plugin: found nothing, expected a plugin");
-        assertThat(complaints("plugin pppoe.so mtu x"))
-                .containsExactly("f:1:21 mtu: found \"x\", expected a number");
+        assertThat(complaints("plugin pppoe.so mtu x")).containsExactly("f:1:21 mtu: found \"x\", expected a number");
         assertThat(complaints("pty \"pptp a_:b --nolaunchpppd\"").getFirst()).startsWith("f:1:5 pty: found");
     }
 

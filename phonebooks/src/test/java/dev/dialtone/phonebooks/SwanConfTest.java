@@ -47,7 +47,9 @@ class SwanConfTest {
 
     @Test
     void connections_areCarriedOver() {
-        assertThat(Corpus.read(FILE).entries()).extracting(ImportedEntry::name).containsExactly("office", "all", "l2tp-router");
+        assertThat(Corpus.read(FILE).entries())
+                .extracting(ImportedEntry::name)
+                .containsExactly("office", "all", "l2tp-router");
         assertThat(options("office"))
                 .containsOnly(
                         Map.entry("protocol", "ikev2"),
@@ -147,7 +149,11 @@ class SwanConfTest {
 
     @Test
     void settingThatIsNotThere_isAddedWhereItBelongs() {
-        Entry entry = stored(Corpus.read(FILE)).get(1).with("user", "ann").with("server-name", "gw.example").renamed("rest.of");
+        Entry entry = stored(Corpus.read(FILE))
+                .get(1)
+                .with("user", "ann")
+                .with("server-name", "gw.example")
+                .renamed("rest.of");
         String text = text(List.of(entry));
         ImportedEntry read = parsed(text).entries().getFirst();
         assertThat(read.name()).isEqualTo("rest-of");
@@ -169,7 +175,8 @@ class SwanConfTest {
         Imported imported = parsed(text(List.of(entry, entry.renamed("zwei"))));
         assertThat(imported.wrong()).isEmpty();
         assertThat(imported.entries()).extracting(ImportedEntry::name).containsExactly("neu", "zwei");
-        assertThat(imported.entries().getFirst().entry("neu").with(EntryOption.ORIGINAL, "")).isEqualTo(entry);
+        assertThat(imported.entries().getFirst().entry("neu").with(EntryOption.ORIGINAL, ""))
+                .isEqualTo(entry);
         assertThatThrownBy(() -> text(List.of(Entry.of("a")))).hasMessageContaining("there is no sstp in");
     }
 
@@ -187,16 +194,19 @@ class SwanConfTest {
             text.append(" c").append(i).append(" {\n  remote_addrs = h\n  psk = hunter\n  secret = hunter\n }\n");
         }
         Imported imported = parsed(text.append("}\n").toString());
-        assertThat(imported.entries()).hasSize(2_000).allSatisfy(entry -> assertThat(entry.leftOut())
-                .extracting(Remark::key)
-                .containsExactly("psk", "secret"));
+        assertThat(imported.entries())
+                .hasSize(2_000)
+                .allSatisfy(entry ->
+                        assertThat(entry.leftOut()).extracting(Remark::key).containsExactly("psk", "secret"));
         assertThat(imported.toString()).doesNotContain("hunter");
     }
 
     @Test
     void brokenFiles_areNamedByPlace_E4() {
-        assertThat(complaints("connections {\n a {\n  remote_addrs = h\n }\n}\n")).isEmpty();
-        assertThat(complaints("")).containsExactly("f:1:1: found \"no connection\", expected connections { NAME { … } }");
+        assertThat(complaints("connections {\n a {\n  remote_addrs = h\n }\n}\n"))
+                .isEmpty();
+        assertThat(complaints(""))
+                .containsExactly("f:1:1: found \"no connection\", expected connections { NAME { … } }");
         assertThat(complaints("connections {\n a {\n")).containsExactly("f:3:1: found \"the end\", expected } for a");
         assertThat(complaints("}\n")).containsExactly("f:1:1: found \"}\", expected a { before it");
         assertThat(complaints("connections {\n a\n b\n}\n")).containsExactly("f:3:2 a: found \"b\", expected { or =");
@@ -204,7 +214,8 @@ class SwanConfTest {
                 .containsExactly("f:2:10 x: found \"a quote\", expected another one at its end");
         assertThat(complaints("connections {\n a { }\n a { }\n}\n"))
                 .containsExactly("f:3:2: found \"a\", expected a name of its own: line 2 has it already");
-        assertThat(complaints("connections {\n a {\n  remote_addrs = a b\n }\n}\n").getFirst())
+        assertThat(complaints("connections {\n a {\n  remote_addrs = a b\n }\n}\n")
+                        .getFirst())
                 .startsWith("f:3:18 remote_addrs: found \"a b\", expected what server takes here");
         assertThat(complaints("connections {\n a { version = 3\n } }\n"))
                 .containsExactly("f:2:16 version: found \"3\", expected 0, 1 or 2");
