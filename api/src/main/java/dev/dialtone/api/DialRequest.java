@@ -65,6 +65,24 @@ public record DialRequest(
                 null, adHoc, "", "", null, "", "", "", STATE_TIMEOUT, DIAL_TIMEOUT, DialOptions.STANDARD, null, null);
     }
 
+    /// The same dial, by a stored entry of another name.
+    public DialRequest named(String newEntry) {
+        return new DialRequest(
+                newEntry,
+                null,
+                user,
+                domain,
+                password,
+                server,
+                netns,
+                table,
+                stateTimeout,
+                dialTimeout,
+                options,
+                proxyPassword,
+                clientKey);
+    }
+
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
         return new DialRequest(
                 entry,

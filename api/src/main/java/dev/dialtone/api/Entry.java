@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /// A named set of everything needed to connect (contract §1). Holds only options that were set; an accessor gives the
 /// default of the rest. Values are checked when set, so an entry is always well-formed.
 ///
-/// @param name   valid by [#checkName]
+/// @param name   valid by [EntryName]
 /// @param values canonical texts
 public record Entry(String name, Map<EntryOption, String> values) {
     private static final String FORBIDDEN = "|><?*\\/:;";
     private static final int MAX_NAME = 256;
 
     public Entry {
-        checkName(name);
+        EntryName.of(name);
         EnumMap<EntryOption, String> checked = new EnumMap<>(EntryOption.class);
         values.forEach((option, value) -> {
             String canonical = canonical(option, value);
@@ -81,8 +81,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
         return String.join(",", Stream.concat(own, proxy).toList());
     }
 
-    /// What RAS allows as a name (`RasValidateEntryName`), and no hyphen first, which a command line takes for an
-    /// option, nor what is no text.
+    /// What RAS allows as a name (`RasValidateEntryName`) in whatever book, and no hyphen first, which a command line
+    /// takes for an option, nor what is no text.
     ///
     /// @throws RasException 123
     public static void checkName(String name) {

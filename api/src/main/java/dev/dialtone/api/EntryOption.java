@@ -440,17 +440,17 @@ public enum EntryOption {
 
     /// The option with this key.
     ///
-    /// @throws RasException 87, naming the key and those that there are
+    /// @throws RasException 87, naming the key and what may be meant
     public static EntryOption named(String key) {
         return ofKey(key)
                 .orElseThrow(() -> RasException.of(
                         RasError.INVALID_PARAMETER,
-                        key + ": there is no such option; known are "
-                                + String.join(
-                                        ", ",
-                                        Arrays.stream(values())
-                                                .map(EntryOption::key)
-                                                .toList())));
+                        key + ": there is no such option; the nearest are " + nearest(key)));
+    }
+
+    /// What somebody who wrote this may have meant: some keys, joined by commas.
+    public static String nearest(String word) {
+        return NearestOptions.to(word);
     }
 
     /// Made after the options, which cannot put themselves into a map of their own.

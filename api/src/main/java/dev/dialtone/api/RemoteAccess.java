@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// from any
 /// thread. What is refused throws [RasException]; how a dial goes is told by its notifications.
 ///
-/// `target` below is a connection's id, or an entry's name for the entry's newest connection.
+/// `target` below is a connection's id, or an entry's name for the entry's newest connection. What an entry may be
+/// called: [EntryName].
 public interface RemoteAccess extends AutoCloseable {
 
     /// Starts a dial and returns its connection at once (N1). The observer gets every notification from seq 1.
@@ -55,7 +56,10 @@ public interface RemoteAccess extends AutoCloseable {
     /// @throws RasException 623
     Entry entry(String name);
 
-    /// Creates or replaces.
+    /// Creates or replaces: in the system's book, or in that of a caller who may not write there.
+    ///
+    /// @throws RasException 5 not permitted, 87 a value, or an option that is not for users' own entries, 624 not
+    ///                      written
     void setEntry(Entry entry);
 
     /// An entry as the TOML text that it is stored as, comments and all; without [EntryOption#ORIGINAL].

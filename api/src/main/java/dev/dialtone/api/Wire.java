@@ -203,39 +203,9 @@ public final class Wire {
         ProjectionParts.put(json, p);
         NameService names = p.names();
         if (names != null) {
-            json.put("names", of(names));
+            json.put("names", NameServiceWire.of(names));
         }
         return json;
-    }
-
-    private static Map<String, Object> of(NameService names) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("state", names.state());
-        putTime(json, "since", names.since());
-        json.put("servers", names.servers().stream().map(Wire::of).toList());
-        if (!names.reason().isEmpty()) {
-            json.put("reason", names.reason());
-            json.put("advice", names.advice());
-        }
-        return json;
-    }
-
-    private static Map<String, Object> of(NameService.Server server) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("address", server.address());
-        json.put("state", server.state());
-        return json;
-    }
-
-    private static NameService names(JsonObject json) {
-        return new NameService(
-                json.text("state"),
-                timeOrNull(json, "since"),
-                json.objects("servers").stream()
-                        .map(server -> new NameService.Server(server.text("address"), server.text("state")))
-                        .toList(),
-                json.text("reason", ""),
-                json.text("advice", ""));
     }
 
     private static Map<String, Object> of(Projection.Learned learned) {
@@ -276,7 +246,7 @@ public final class Wire {
                 ProjectionParts.excluded(json),
                 ProjectionParts.mtuLimits(json),
                 json.text("outerPacket", ""),
-                json.object("names").map(Wire::names).orElse(null));
+                json.object("names").map(NameServiceWire::names).orElse(null));
     }
 
     static Map<String, Object> of(Statistics s) {
@@ -303,6 +273,10 @@ public final class Wire {
     public static Map<String, Object> of(Entry entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", entry.name());
+        String user = EntryName.userOf(entry.name());
+        if (!user.isEmpty()) {
+            json.put("book", user);
+        }
         Map<String, Object> options = new LinkedHashMap<>();
         entry.values().forEach((option, value) -> options.put(option.key(), typed(option, value)));
         json.put("options", options);
@@ -331,7 +305,7 @@ public final class Wire {
     /// Reads `{"name": …, "options": {…}}`; what is said beside them is left out; values may be text, numbers, booleans
     /// or lists of texts.
     public static Entry entry(JsonObject json) {
-        json.only("name", "options", "weak", "kept");
+        json.only("name", "book", "options", "weak", "kept");
         String name = json.text("name");
         // all at once: an entry checks each of its values when it is made
         Map<EntryOption, String> values = new EnumMap<>(EntryOption.class);
@@ -581,7 +555,7 @@ public final class Wire {
         return MICROS.format(time);
     }
 
-    private static void putTime(Map<String, Object> json, String field, @Nullable Instant time) {
+    static void putTime(Map<String, Object> json, String field, @Nullable Instant time) {
         if (time != null) {
             json.put(field, time(time));
         }

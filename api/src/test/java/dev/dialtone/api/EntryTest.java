@@ -145,7 +145,7 @@ class EntryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".hidden", "-x", "a/b", "a:b", "   ", "a\u0007b", "a|b"})
+    @ValueSource(strings = {"", ".hidden", "-x", "a/b/c", "/", "a/", "-a/b", "a b/c", "a:b", "   ", "a\u0007b", "a|b"})
     void refusesBadNames_E4(String name) {
         assertThatThrownBy(() -> Entry.of(name))
                 .isInstanceOfSatisfying(
@@ -329,7 +329,7 @@ class EntryTest {
             strings = {"", " ", ".a", "--", "a|b", "a>b", "a<b", "a?b", "a*b", "a\\b", "a/b", "a:b", "a;b", "-a", "a\nb"
             })
     void namesThatRasRefuses_areRefused(String name) {
-        assertThatThrownBy(() -> Entry.of(name))
+        assertThatThrownBy(() -> Entry.checkName(name))
                 .isInstanceOfSatisfying(
                         RasException.class, e -> assertThat(e.error()).isEqualTo(123));
     }

@@ -3,6 +3,7 @@ package dev.dialtone.cli;
 import dev.dialtone.api.Capture;
 import dev.dialtone.api.CaptureOptions;
 import dev.dialtone.api.ConnectionStatus;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.PcapngBlock;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -107,7 +108,9 @@ final class CaptureCommand extends CliCommand {
     }
 
     private boolean isMeant(ConnectionStatus status) {
-        return status.connection().equals(target) || status.entry().equals(target);
+        return status.connection().equals(target)
+                || status.entry().equals(target)
+                || EntryName.plain(status.entry()).equals(EntryName.plain(target));
     }
 
     private void record(Capture capture, CaptureFile into) {

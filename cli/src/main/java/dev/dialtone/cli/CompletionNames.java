@@ -27,9 +27,8 @@ enum CompletionNames {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// What there is now; nothing when no manager answers, refuses or takes too long, for an error would be printed
-    /// into
-    /// the line that is being typed.
+    /// What there is now; nothing when no manager answers, refuses or takes too long: an error would be printed
+    /// between the words that are being typed.
     List<String> ask(Supplier<RemoteAccess> connector) {
         CompletableFuture<List<String>> names = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {

@@ -124,7 +124,7 @@ final class DialCommand extends CliCommand {
             request = request.netns(checked(dialled, EntryOption.NETNS, netns))
                     .table(checked(dialled, EntryOption.TABLE, table));
             DialRun run = new DialRun(this, access, dialled.name(), way);
-            if (entry != null && exists(access, entry)) {
+            if (entry != null && exists(access, dialled.name())) {
                 // nobody signs in again: the dial is given the connection that exists (H2)
                 return run.dial(request.signIn(user, domain, null));
             }

@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -37,7 +38,7 @@ abstract class EntryChangeCommand extends CliCommand {
                 throw wrong("\"" + change + "\": must be KEY=VALUE");
             }
         }
-        Entry.checkName(options.name);
+        EntryName.of(options.name);
     }
 
     private Entry stored(RemoteAccess access) {

@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -46,7 +47,7 @@ final class EntryEditCommand extends CliCommand {
 
     @Override
     int run() {
-        Entry.checkName(name);
+        EntryName.of(name);
         Path given = file;
         if (given != null) {
             Draft draft = new Draft(given);

@@ -1,6 +1,9 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
+import dev.dialtone.api.RasError;
+import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.phonebooks.BookFormat;
 import dev.dialtone.phonebooks.Exported;
@@ -8,10 +11,12 @@ import dev.dialtone.phonebooks.Remark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,9 +76,7 @@ final class EntryExportCommand extends CliCommand {
         Exported exported;
         final List<Entry> entries;
         try (RemoteAccess access = connect()) {
-            List<String> asked =
-                    all ? access.entries().stream().map(Entry::name).toList() : names;
-            entries = asked.stream().distinct().map(access::entry).toList();
+            entries = read(access, all ? ofOneBook(access) : names);
             exported = named.or(() -> entries.stream()
                             .flatMap(entry -> BookFormat.of(entry).stream())
                             .findFirst())
@@ -87,6 +90,50 @@ final class EntryExportCommand extends CliCommand {
             boolean _ = screen.raw(exported.content());
         }
         return report(entries, exported, target);
+    }
+
+    /// As a phone book of others has them: whose they are stays here.
+    ///
+    /// @throws RasException 183 two of different books have one name
+    private static List<Entry> read(RemoteAccess access, List<String> asked) {
+        List<Entry> entries = new ArrayList<>();
+        Map<String, String> named = new HashMap<>();
+        for (String name : asked.stream().distinct().toList()) {
+            Entry entry = access.entry(name);
+            String plain = EntryName.plain(entry.name());
+            String before = named.putIfAbsent(plain, entry.name());
+            if (before != null && !before.equals(entry.name())) {
+                throw RasException.of(
+                        RasError.ALREADY_EXISTS,
+                        "\"" + before + "\" and \"" + entry.name() + "\" would both be \"" + plain + "\"");
+            }
+            if (before == null) {
+                entries.add(entry.renamed(plain));
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /// What a name alone means: to an ordinary user what is theirs, or else the system's. To the privileged it is the
+    /// system's, and what is in others' books is not theirs to carry away unasked.
+    private static List<String> ofOneBook(RemoteAccess access) {
+        List<String> listed = access.entries().stream().map(Entry::name).toList();
+        Set<String> systems =
+                listed.stream().filter(name -> EntryName.userOf(name).isEmpty()).collect(Collectors.toSet());
+        return listed.stream()
+                .map(EntryName::plain)
+                .distinct()
+                .filter(name -> systems.contains(name) || isThere(access, name))
+                .toList();
+    }
+
+    private static boolean isThere(RemoteAccess access, String name) {
+        try {
+            Entry _ = access.entry(name);
+            return true;
+        } catch (RasException e) {
+            return false;
+        }
     }
 
     private Optional<BookFormat> named() {

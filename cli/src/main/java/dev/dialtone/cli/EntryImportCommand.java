@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -10,10 +11,11 @@ import dev.dialtone.phonebooks.ImportedEntry;
 import dev.dialtone.phonebooks.Remark;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,10 +127,9 @@ final class EntryImportCommand extends CliCommand {
 
     /// All or nothing: what was stored before one that cannot be is taken back.
     private void store(RemoteAccess access, List<Entry> entries) {
-        Map<String, Entry> before = new HashMap<>();
-        access.entries().forEach(entry -> before.put(entry.name(), entry));
+        Set<String> before = there(access, entries);
         for (Entry entry : entries) {
-            if (!replace && before.containsKey(entry.name())) {
+            if (!replace && before.contains(entry.name())) {
                 throw RasException.of(
                         RasError.ALREADY_EXISTS,
                         "there is an entry \"" + entry.name()
@@ -139,16 +140,42 @@ final class EntryImportCommand extends CliCommand {
         List<String> added = new ArrayList<>();
         try {
             for (Entry entry : entries) {
-                if (before.containsKey(entry.name())) {
+                if (before.contains(entry.name())) {
                     replaced.add(access.entry(entry.name()));
+                    access.setEntry(entry);
                 } else {
+                    // one that was refused is not ours to take back: a file that cannot be read may be there
+                    access.setEntry(entry);
                     added.add(entry.name());
                 }
-                access.setEntry(entry);
             }
         } catch (RasException e) {
             replaced.forEach(entry -> takenBack(() -> access.setEntry(entry)));
             added.forEach(name -> takenBack(() -> access.removeEntry(name)));
+            throw e;
+        }
+    }
+
+    /// Which of the names mean an entry already: of the caller's own, or the system's.
+    private static Set<String> there(RemoteAccess access, List<Entry> entries) {
+        Set<String> listed = new HashSet<>();
+        access.entries().forEach(entry -> listed.add(EntryName.plain(entry.name())));
+        Set<String> there = new HashSet<>();
+        for (Entry entry : entries) {
+            if (listed.contains(entry.name()) && exists(access, entry.name())) {
+                there.add(entry.name());
+            }
+        }
+        return there;
+    }
+
+    private static boolean exists(RemoteAccess access, String name) {
+        try {
+            return EntryName.plain(access.entry(name).name()).equals(name);
+        } catch (RasException e) {
+            if (e.error() == RasError.CANNOT_FIND_PHONEBOOK_ENTRY) {
+                return false;
+            }
             throw e;
         }
     }

@@ -1,14 +1,22 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-@Command(name = "list", description = "Lists the entries.", footer = "  dialtone entry list --json")
+@Command(
+        name = "list",
+        description = {
+            "Lists the entries that you may use: the system's, and yours as USER/NAME.",
+            "NAME alone is yours, if you have one of that name, else the system's; /NAME is the system's."
+        },
+        footer = "  dialtone entry list --json")
 final class EntryListCommand extends CliCommand {
     EntryListCommand(Shell shell) {
         super(shell);
@@ -28,18 +36,33 @@ final class EntryListCommand extends CliCommand {
             screen.line("No entries. Make one with: dialtone entry set NAME --protocol sstp --server HOST --user USER");
             return ExitCode.DONE;
         }
-        Table table = new Table("ENTRY", "PROTOCOL", "SERVER", "USER", "");
+        boolean users =
+                entries.stream().anyMatch(e -> !EntryName.userOf(e.name()).isEmpty());
+        Table table = users
+                ? new Table("ENTRY", "BOOK OF", "PROTOCOL", "SERVER", "USER", "")
+                : new Table("ENTRY", "PROTOCOL", "SERVER", "USER", "");
         for (Entry e : entries) {
-            String server = e.text(EntryOption.SERVER);
-            table.row(
-                    e.name(),
-                    e.text(EntryOption.PROTOCOL),
-                    server.isEmpty() ? "-" : server,
-                    e.text(EntryOption.USER).isEmpty() ? "-" : e.text(EntryOption.USER),
-                    notes(e));
+            List<String> cells = new ArrayList<>(List.of(e.name(), bookOf(e)));
+            if (!users) {
+                cells.removeLast();
+            }
+            cells.add(e.text(EntryOption.PROTOCOL));
+            cells.add(orNone(e.text(EntryOption.SERVER)));
+            cells.add(orNone(e.text(EntryOption.USER)));
+            cells.add(notes(e));
+            table.row(cells.toArray(String[]::new));
         }
         table.print(screen);
         return ExitCode.DONE;
+    }
+
+    private static String bookOf(Entry e) {
+        String user = EntryName.userOf(e.name());
+        return user.isEmpty() ? "the system" : user;
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? "-" : text;
     }
 
     private static String notes(Entry e) {

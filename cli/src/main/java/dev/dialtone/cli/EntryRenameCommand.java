@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import java.util.LinkedHashMap;
@@ -26,11 +27,11 @@ final class EntryRenameCommand extends CliCommand {
 
     @Override
     int run() {
-        Entry.checkName(newName);
+        EntryName.of(newName);
         Entry renamed;
         try (RemoteAccess access = connect()) {
             access.renameEntry(name, newName);
-            renamed = access.entry(newName);
+            renamed = access.entry(EntryName.beside(name, newName));
         }
         Map<String, Object> object = new LinkedHashMap<>(Wire.of(renamed));
         object.put("renamedFrom", name);

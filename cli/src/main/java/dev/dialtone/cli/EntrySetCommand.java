@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
         name = "set",
         description = {
             "Makes an entry, or changes some options of one and leaves the others as they are.",
+            "Unless you are root or of the group dialtone it is one of your own (dialtone entry list), for dials into a"
+                    + " network namespace of yours.",
             "Everything is checked first: nothing is stored when one value is wrong."
         },
         footer = {

@@ -1,6 +1,6 @@
 package dev.dialtone.cli;
 
-import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -11,7 +11,7 @@ final class NewName {
 
     /// @throws RasException 123 no entry may have it, 183 one has it already
     static void check(RemoteAccess access, String name) {
-        Entry.checkName(name);
+        EntryName.of(name);
         try {
             // its text, for one that cannot be read is in no list
             String _ = access.entryText(name);

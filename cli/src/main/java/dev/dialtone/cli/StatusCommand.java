@@ -2,6 +2,7 @@ package dev.dialtone.cli;
 
 import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.Kept;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
@@ -45,7 +46,7 @@ final class StatusCommand extends CliCommand {
     /// Of one that is still there.
     private static Optional<Entry> entry(RemoteAccess access, ConnectionStatus status) {
         try {
-            return status.active() ? Optional.of(access.entry(status.entry())) : Optional.empty();
+            return status.active() ? Optional.of(access.entry(EntryName.exact(status.entry()))) : Optional.empty();
         } catch (RasException e) {
             // dialled without a stored entry, or by one that is not for this user
             return Optional.empty();

@@ -149,7 +149,7 @@ class EntryCommandTest {
                         .command("entry", "set", "office", "--port", "0")
                         .err())
                 .contains("RAS_ERROR=87");
-        assertThat(new Run(access).command("entry", "set", "a/b", "server=h").err())
+        assertThat(new Run(access).command("entry", "set", "a/b/c", "server=h").err())
                 .contains("RAS_ERROR=123");
         assertThat(access.book).isEmpty();
     }
@@ -316,5 +316,22 @@ class EntryCommandTest {
             assertThat(result.code()).isEqualTo(1);
         }
         assertThat(new Run(access).command("entry", "validate", "none").err()).contains("RAS_ERROR=623");
+    }
+
+    @Test
+    void listSaysWhoseAnEntryIs_whenAnyIsAUsers() {
+        access.with(Entry.of("office").with(EntryOption.SERVER, "a.example"));
+        assertThat(new Run(access).command("entry", "list").out().lines().findFirst())
+                .hasValue("ENTRY   PROTOCOL  SERVER     USER");
+        access.with(Entry.of("ann/office").with(EntryOption.SERVER, "b.example"));
+        assertThat(new Run(access).command("entry", "list").out()).isEqualTo("""
+                ENTRY       BOOK OF     PROTOCOL  SERVER     USER
+                office      the system  sstp      a.example  -
+                ann/office  ann         sstp      b.example  -
+                """);
+        assertThat(new Run(access).command("entry", "list", "--json").objects())
+                .extracting(object -> object.text("name") + " of " + object.text("book", "the system"))
+                .containsExactly("office of the system", "ann/office of ann");
+        assertThat(new Run(access).command("entry", "show", "ann/office").out()).startsWith("ann/office");
     }
 }

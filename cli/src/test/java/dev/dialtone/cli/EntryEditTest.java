@@ -143,7 +143,7 @@ class EntryEditTest {
         assertThat(access.signIns).doesNotContainKey("branch");
         assertThat(new Run(access).command("entry", "copy", "office", "branch").err())
                 .endsWith("RAS_ERROR=183\n");
-        assertThat(new Run(access).command("entry", "copy", "office", "a/b").err())
+        assertThat(new Run(access).command("entry", "copy", "office", "a/b/c").err())
                 .endsWith("RAS_ERROR=123\n");
         assertThat(new Run(access).command("entry", "copy", "nobody", "x").err())
                 .endsWith("RAS_ERROR=623\n");

@@ -74,7 +74,7 @@ class EntryImportTest {
                 .contains(
                         "Office  line 1\n",
                         "  carried        6  IpPrioritizeRemote=0                  default-route=false\n",
-                        "  not done       7  IpHeaderCompression=1                 headers are not compressed\n",
+                        "  carried        7  IpHeaderCompression=1                 header-compression=true; waits for modem\n",
                         "A-B  line 15  (in the file: A/B)\n",
                         "and 7 lines that ask for nothing, which are kept\n",
                         "and 5 lines that ask for nothing, which are kept\n",
@@ -127,7 +127,7 @@ class EntryImportTest {
         JsonObject object = result.objects().getFirst();
         assertThat(object.text("nameInFile")).isEqualTo("Office");
         assertThat(object.objects("remarks"))
-                .filteredOn(remark -> remark.text("fate").equals("not done"))
+                .filteredOn(remark -> remark.text("text").endsWith("; waits for modem"))
                 .extracting(remark -> remark.text("key"))
                 .containsExactly("IpHeaderCompression");
         assertThat(object.objects("remarks")).hasSize(11);
@@ -242,5 +242,18 @@ class EntryImportTest {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(List.of("rasphone.pbk", "kept.pbk"));
         }
+    }
+
+    @Test
+    void exportOfAUsersEntry_doesNotSayWhoseItIs() {
+        access.with(Entry.of("ann/office").with(EntryOption.SERVER, "vpn.example.com"));
+        assertThat(run("entry", "export", "ann/office").out())
+                .contains("[office]")
+                .doesNotContain("ann/");
+        assertThat(run("entry", "export", "--all").out()).as("others' books").doesNotContain("office");
+        access.with(Entry.of("office").with(EntryOption.SERVER, "vpn.example.com"));
+        Run.Result both = run("entry", "export", "office", "ann/office");
+        assertThat(both.code()).isEqualTo(1);
+        assertThat(both.err()).contains("office").endsWith("RAS_ERROR=183\n");
     }
 }

@@ -180,7 +180,9 @@ final class FakeAccess implements RemoteAccess {
     @Override
     public Entry entry(String name) {
         check();
-        return Optional.ofNullable(book.get(name))
+        // of the system's book
+        String called = name.startsWith("/") ? name.substring(1) : name;
+        return Optional.ofNullable(book.get(called))
                 .orElseThrow(() ->
                         RasException.of(RasError.CANNOT_FIND_PHONEBOOK_ENTRY, "there is no entry \"" + name + "\""));
     }
@@ -220,7 +222,7 @@ final class FakeAccess implements RemoteAccess {
             if (parts.length < 2 || EntryOption.ofKey(parts[0]).isEmpty()) {
                 throw RasException.of(
                         RasError.CORRUPT_PHONEBOOK,
-                        "text:" + number + ":1 " + parts[0] + ": found no such option, expected one of server");
+                        "text:" + number + ":1 " + parts[0] + ": found no such option, expected perhaps one of server");
             }
             entry = entry.with(parts[0], parts[1].replace("\"", ""));
         }

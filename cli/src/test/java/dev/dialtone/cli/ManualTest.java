@@ -59,9 +59,19 @@ class ManualTest {
         parser().getSubcommands().forEach((name, command) -> collect(name, command, known));
         parser().getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
         // read by the daemon itself; and curl's
-        known.addAll(List.of("--system", "--resolv-conf", "--config", "--state", "--interface"));
+        known.addAll(List.of(
+                "--system",
+                "--resolv-conf",
+                "--config",
+                "--state",
+                "--secrets",
+                "--secrets-key",
+                "--metrics-port",
+                "--log-format",
+                "--log-level",
+                "--interface"));
         TreeSet<String> named = new TreeSet<>();
-        Matcher matcher = Pattern.compile("(?<![-\\w])--[a-z][a-z-]*").matcher(MANUAL);
+        Matcher matcher = Pattern.compile("(?<![-\\w])--[a-z][a-z0-9-]*").matcher(MANUAL);
         while (matcher.find()) {
             named.add(matcher.group());
         }

@@ -29,8 +29,8 @@ final class Call {
     /// Largest body of a request.
     static final int MAX_BODY_BYTES = 1024 * 1024;
 
-    /// SECURITY: of one by a user who may not write entries and so has nothing large to say. JSON takes many times
-    /// its size in memory while it is read.
+    /// SECURITY: of one by a user who writes entries of their own only and so has nothing large to say. JSON takes
+    /// many times its size in memory while it is read.
     static final int MAX_UNPRIVILEGED_BODY_BYTES = 64 * 1024;
 
     private static final Turns PARSING = new Turns();

@@ -38,6 +38,8 @@ record Callers(int ownUid, Accounts accounts) {
         int uid = accounts.uidOf(user)
                 .orElseThrow(() -> Refusal.of(403, RasError.ACCESS_DENIED, "the user " + user + " has no number here"));
         boolean privileged = uid == 0 || uid == ownUid || group.equals(GROUP) || accounts.isMember(user, GROUP);
-        return new Caller(uid, accounts.gidOf(group).orElse(Caller.NO_GROUP), privileged);
+        // one without a name comes as its digits
+        String name = user.equals(Integer.toUnsignedString(uid)) ? "" : user;
+        return new Caller(uid, accounts.gidOf(group).orElse(Caller.NO_GROUP), privileged, name);
     }
 }

@@ -2,6 +2,7 @@ package dev.dialtone.daemon;
 
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Wire;
@@ -48,7 +49,7 @@ final class EntryRoutes {
 
     /// The body is what a GET gives; its name may be left out, and otherwise must be the path's.
     private static void set(Call call) throws IOException {
-        JsonObject body = call.json("name", "options", "weak");
+        JsonObject body = call.json("name", "book", "options", "weak", "kept");
         String name = call.path("name");
         if (!body.text("name", name).equals(name)) {
             throw body.wrong("name", "is not the name in the path");
@@ -58,7 +59,7 @@ final class EntryRoutes {
         named.put("name", name);
         Entry entry = Wire.entry(Json.object(Json.text(named)));
         call.view().setEntry(entry);
-        call.answer(200, Wire.of(entry));
+        call.answer(200, Wire.of(call.view().entry(name)));
     }
 
     /// As lines: one text may be longer than the JSON library reads.
@@ -89,7 +90,7 @@ final class EntryRoutes {
     private static void rename(Call call) throws IOException {
         String newName = call.json("name").text("name");
         call.view().renameEntry(call.path("name"), newName);
-        call.answer(200, Wire.of(call.view().entry(newName)));
+        call.answer(200, Wire.of(call.view().entry(EntryName.beside(call.path("name"), newName))));
     }
 
     private static void credentials(Call call) throws IOException {

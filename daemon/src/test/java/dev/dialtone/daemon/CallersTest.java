@@ -31,22 +31,22 @@ class CallersTest {
 
     @Test
     void rootAndOwnUserAndGroupMembers_arePrivileged() {
-        assertThat(callers.of("root", "root")).isEqualTo(new Caller(0, Caller.NO_GROUP, true));
+        assertThat(callers.of("root", "root")).isEqualTo(new Caller(0, Caller.NO_GROUP, true, "root"));
         assertThat(callers.of("1500", "1500")).isEqualTo(new Caller(1500, 1500, true));
-        assertThat(callers.of("ann", "users")).isEqualTo(new Caller(1001, 100, true));
-        assertThat(callers.of("bob", "dialtone")).isEqualTo(new Caller(1002, 990, true));
+        assertThat(callers.of("ann", "users")).isEqualTo(new Caller(1001, 100, true, "ann"));
+        assertThat(callers.of("bob", "dialtone")).isEqualTo(new Caller(1002, 990, true, "bob"));
     }
 
     @Test
     void others_areNot() {
-        assertThat(callers.of("bob", "users")).isEqualTo(new Caller(1002, 100, false));
-        assertThat(callers.of("ldap", "users")).isEqualTo(new Caller(70_000, 100, false));
+        assertThat(callers.of("bob", "users")).isEqualTo(new Caller(1002, 100, false, "bob"));
+        assertThat(callers.of("ldap", "users")).isEqualTo(new Caller(70_000, 100, false, "ldap"));
         assertThat(callers.of("4321", "4321")).isEqualTo(new Caller(4321, 4321, false));
     }
 
     @Test
     void nameOfDigits_isThatUserAndNotThatNumber() {
-        assertThat(callers.of("0", "users")).isEqualTo(new Caller(1003, 100, false));
+        assertThat(callers.of("0", "users")).isEqualTo(new Caller(1003, 100, false, "0"));
     }
 
     @Test

@@ -113,6 +113,10 @@ final class SecretExchange implements AutoCloseable {
 
     /// The secret, the caller's to wipe; empty when it was not sealed with this key.
     Optional<byte[]> open(byte[] parameters, byte[] value) {
+        if (value.length == 0) {
+            // the cipher would take it for a text of nothing, without the padding that even that has
+            return Optional.empty();
+        }
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(parameters));

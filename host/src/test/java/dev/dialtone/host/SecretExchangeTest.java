@@ -50,10 +50,7 @@ class SecretExchangeTest {
         assertThat(one.agree(other.publicKey())).isTrue();
         SecretExchange.Sealed sealed = one.seal(bytes("secret"));
         assertThat(one.open(new byte[3], sealed.value())).isEmpty();
-        assertThat(one.open(sealed.parameters(), new byte[0]))
-                .satisfiesAnyOf(
-                        opened -> assertThat(opened).isEmpty(),
-                        opened -> assertThat(opened.orElseThrow()).isEmpty());
+        assertThat(one.open(sealed.parameters(), new byte[0])).isEmpty();
         assertThat(one.open(sealed.parameters(), new byte[17])).isEmpty();
     }
 

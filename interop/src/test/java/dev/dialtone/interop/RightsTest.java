@@ -33,7 +33,8 @@ class RightsTest {
     /// In the order of the table's columns; the least may try first, so that nothing is gone by then.
     private static final List<OtherUser> CALLERS = List.of(STRANGER, OWNER, MEMBER, OtherUser.ROOT);
 
-    /// OWNER is named in `office` and has dialled it. `ID` is that connection.
+    /// OWNER is named in `office` and has dialled it. `ID` is that connection. OWNER and STRANGER have an entry `own`
+    /// each, before `office` is made to name STRANGER alone.
     private static final String TABLE = """
             route                                    | body                                       | other | owner | group | root
             GET    /v1/manager                       |                                            |  200  |  200  |  200  |  200
@@ -72,8 +73,23 @@ class RightsTest {
             GET    /v1/entries                       |                                            |  200  |  200  |  200  |  200
             GET    /v1/entries/office                |                                            |  403  |  200  |  200  |  200
             GET    /v1/entries/closed                |                                            |  403  |  403  |  200  |  200
+            GET    /v1/entries/office/text           |                                            |  403  |  200  |  200  |  200
+            GET    /v1/entries/closed/text           |                                            |  403  |  403  |  200  |  200
+            PUT    /v1/entries/50003%2Fown           | {"options":{"server":"h"}}                 |  403  |  403  |  200  |  200
+            PUT    /v1/entries/50002%2Fown           | {"options":{"server":"127.0.0.1","port":1}} |  403  |  200  |  200  |  200
+            PUT    /v1/entries/50002%2Fown           | {"options":{"always-on":true}}             |  403  |  400  |  400  |  400
+            GET    /v1/entries/50002%2Fown           |                                            |  404  |  200  |  200  |  200
+            GET    /v1/entries/own                   |                                            |  200  |  200  |  404  |  404
+            PUT    /v1/entries/50002%2Fown/credentials | {"user":"eve"}                           |  404  |  200  |  403  |  200
+            GET    /v1/entries/50002%2Fown/credentials |                                          |  404  |  200  |  200  |  200
+            POST   /v1/connections                   | {"entry":"50002/own","netns":"mine"}       |  404  |  422  |  403  |  403
+            GET    /v1/doctor?entry=50002%2Fown      |                                            |  404  |  200  |  403  |  403
+            GET    /v1/connections/50002%2Fown       |                                            |  404  |  404  |  404  |  404
+            DELETE /v1/entries/50002%2Fown/credentials |                                          |  404  |  200  |  403  |  200
+            DELETE /v1/entries/50002%2Fown           |                                            |  404  |  200  |  404  |  404
+            PUT    /v1/entries/office/text           | {"lines":["users = '50002'"]}              |  403  |  403  |  200  |  200
             PUT    /v1/entries/office                | {"options":{"server":"h","users":"50003"}} |  403  |  403  |  200  |  200
-            PUT    /v1/entries/new                   | {"options":{"users":"50003"}}              |  403  |  403  |  200  |  200
+            PUT    /v1/entries/new                   | {"options":{"users":"50003"}}              |  400  |  403  |  200  |  200
             GET    /v1/entries/closed/credentials    |                                            |  403  |  403  |  200  |  200
             PUT    /v1/entries/closed/credentials    | {"user":"eve"}                             |  403  |  403  |  200  |  200
             PUT    /v1/entries/closed/credentials/proxy | {"secret":"s-never-was"}                |  403  |  403  |  400  |  400
@@ -172,8 +188,8 @@ class RightsTest {
         Set<String> inTable = rows().map(row -> row[0].strip()
                         .replaceAll(" +", " ")
                         .replaceAll("\\?.*", "")
-                        .replaceAll("/connections/(ID|office|closed)", "/connections/{target}")
-                        .replaceAll("/entries/(office|closed|newer|new)", "/entries/{name}")
+                        .replaceAll("/connections/(ID|office|closed|50002%2Fown)", "/connections/{target}")
+                        .replaceAll("/entries/(office|closed|newer|new|own|5000[23]%2Fown)", "/entries/{name}")
                         .replaceAll("/errors/691", "/errors/{number}"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(inTable).isEqualTo(new TreeSet<>(new OpenApi(Path.of("../docs/api/openapi.yaml")).operations()));

@@ -1,5 +1,6 @@
 package dev.dialtone.manager;
 
+import dev.dialtone.api.EntryName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 /// @param uid        user id, from the socket's credentials
 /// @param gid        their group, from there too; [#NO_GROUP] when it is not known
 /// @param privileged root or a member of the group `dialtone`: may do everything
-public record Caller(int uid, int gid, boolean privileged) {
+/// @param name       the name that the user has, and nobody else; empty when they have none
+public record Caller(int uid, int gid, boolean privileged, String name) {
     /// The kernel's number for what has none.
     public static final int NO_GROUP = 65_534;
 
@@ -23,8 +25,8 @@ public record Caller(int uid, int gid, boolean privileged) {
         this(uid, NO_GROUP, privileged);
     }
 
-    /// The effective user of this process. Not the owner of `/proc/self`: that is root whenever the process may not be
-    /// dumped, as after gaining capabilities.
+    /// The effective user of this process. Not the owner of `/proc/self`: that is root whenever the process may not
+    /// be dumped, as after gaining capabilities.
     public static int ownUid() {
         try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith("Uid:"))
@@ -34,6 +36,18 @@ public record Caller(int uid, int gid, boolean privileged) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// One without a name.
+    public Caller(int uid, int gid, boolean privileged) {
+        this(uid, gid, privileged, "");
+    }
+
+    /// Whose entries they have of their own. SECURITY: a name of digits alone would be a number that is another
+    /// user's.
+    BookOwner owner() {
+        boolean telling = EntryName.isUser(name) && !name.chars().allMatch(Character::isDigit);
+        return new BookOwner(telling ? name : Integer.toUnsignedString(uid), uid);
     }
 
     /// Whether it is root, or this process itself.

@@ -9,6 +9,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
@@ -52,7 +53,14 @@ final class ClientView implements RemoteAccess {
             AlwaysOn alwaysOn,
             LocalConnection.Observation observation,
             UsersPlacements placements,
-            MetricsPage metrics) {}
+            MetricsPage metrics) {
+
+        /// With the entries as one of the clients can know of them.
+        Rooms with(PhoneBook callers) {
+            return new Rooms(
+                    registry, callers, credentials, doctor, events, alwaysOn, observation, placements, metrics);
+        }
+    }
 
     ClientView(Rooms rooms, Caller caller) {
         this.rooms = rooms;
@@ -110,8 +118,12 @@ final class ClientView implements RemoteAccess {
     private Asked asked(DialRequest request) {
         Entry adHoc = request.adHoc();
         if (adHoc == null) {
-            Entry entry = remembering(rooms.book().entry(String.valueOf(request.entry())));
-            permissions.use(entry);
+            Entry found = rooms.book().entry(String.valueOf(request.entry()));
+            permissions.use(found);
+            if (!EntryName.userOf(found.name()).isEmpty()) {
+                return ofUser(found, request);
+            }
+            Entry entry = remembering(found);
             checkPrerequisites(entry, false);
             boolean same = request.netns().equals(entry.text(EntryOption.NETNS));
             return placed(elsewhere(entry, request), same && !caller.privileged() ? "" : request.netns());
@@ -148,6 +160,15 @@ final class ClientView implements RemoteAccess {
                 permissions.use(last);
             }
         }
+    }
+
+    /// SECURITY: a user's own entry may do what a dial of theirs without an entry may, and is dialled by them alone.
+    private Asked ofUser(Entry entry, DialRequest request) {
+        permissions.actBy(entry.name(), "dial");
+        OwnEntries.check(entry);
+        String namespace = request.netns().isEmpty() ? entry.text(EntryOption.NETNS) : request.netns();
+        rooms.placements().checkOwn(permissions, "dial an entry of their own", namespace);
+        return placed(elsewhere(entry, request), namespace);
     }
 
     private Entry elsewhere(Entry entry, DialRequest request) {
@@ -398,10 +419,10 @@ final class ClientView implements RemoteAccess {
 
     /// SECURITY: what an entry of that name left behind is not for a new one, and a one-time code is not kept.
     private void store(String name, Runnable entry) {
-        permissions.privileged("change the phone book");
+        permissions.change(name, "change the phone book");
         UsersPlacements.refuseReserved(name);
         if (!rooms.book().holds(name)) {
-            rooms.credentials().forgetLeftOver(name);
+            forgetBefore(name);
         }
         entry.run();
         if (rooms.book().entry(name).flag(EntryOption.ONE_TIME)) {
@@ -411,7 +432,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public void renameEntry(String name, String newName) {
-        permissions.privileged("change the phone book");
+        permissions.change(name, "change the phone book");
         new EntryRename(rooms.book(), rooms.credentials(), rooms.alwaysOn(), rooms.registry()).run(name, newName);
     }
 
@@ -428,9 +449,19 @@ final class ClientView implements RemoteAccess {
         store(name, () -> rooms.book().setText(name, text));
     }
 
+    /// SECURITY: what was stored under this name is of who had it before: a user's own entry is not made until it is
+    /// gone.
+    private void forgetBefore(String name) {
+        if (EntryName.userOf(name).isEmpty()) {
+            rooms.credentials().forgetLeftOver(name);
+        } else {
+            rooms.credentials().forget(name);
+        }
+    }
+
     @Override
     public void removeEntry(String name) {
-        permissions.privileged("change the phone book");
+        permissions.change(name, "change the phone book");
         // one that cannot be read can be removed too
         String _ = rooms.book().text(name);
         if (rooms.registry().inUse(name)) {
@@ -444,7 +475,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public void setCredentials(String entry, String user, String domain, @Nullable Secret password) {
-        permissions.privileged("store credentials");
+        permissions.store(entry, "store credentials");
         Entry known = rooms.book().entry(entry);
         Entry.of(entry).with(EntryOption.USER, user).with(EntryOption.DOMAIN, domain);
         rooms.credentials().set(known, user, domain, password);
@@ -452,24 +483,25 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public void setProxyPassword(String entry, Secret password) {
-        permissions.privileged("store credentials");
+        permissions.store(entry, "store credentials");
         rooms.book().entry(entry);
         rooms.credentials().setProxyPassword(entry, password);
     }
 
     @Override
     public void setClientKey(String entry, Secret key) {
-        permissions.privileged("store credentials");
+        permissions.store(entry, "store credentials");
         Entry known = rooms.book().entry(entry);
         rooms.credentials().setClientKey(known, key);
     }
 
     @Override
     public void clearCredentials(String entry) {
-        permissions.privileged("clear credentials");
-        Entry.checkName(entry);
+        permissions.store(entry, "clear credentials");
+        EntryName.of(entry);
         // what an entry left behind that was removed by hand can be forgotten too
-        if (!rooms.book().holds(entry) && !rooms.credentials().holds(entry)) {
+        boolean mayBeLeft = EntryName.userOf(entry).isEmpty() || caller.privileged();
+        if (!rooms.book().holds(entry) && !(mayBeLeft && rooms.credentials().holds(entry))) {
             Entry _ = rooms.book().entry(entry);
         }
         rooms.credentials().clear(entry);
@@ -492,7 +524,18 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public List<Finding> doctor(Optional<String> entry) {
-        return rooms.doctor().examine(entry.map(this::entry), caller.privileged());
+        return rooms.doctor().examine(entry.map(this::examined), caller.privileged());
+    }
+
+    /// SECURITY: of a user's own entry not where it is placed: that would tell what other users have.
+    private Entry examined(String name) {
+        Entry entry = entry(name);
+        if (EntryName.userOf(name).isEmpty()) {
+            return entry;
+        }
+        permissions.actBy(name, "call a server");
+        rooms.placements().checkNamed(permissions, "call a server");
+        return OwnEntries.withoutPlace(entry);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 
@@ -12,7 +13,7 @@ record EntryRename(PhoneBook book, Credentials credentials, AlwaysOn alwaysOn, R
     /// @throws RasException 623, 123, 183 taken, 817 in use, and what keeps sign-ins throws
     void run(String name, String newName) {
         Entry entry = book.entry(name);
-        Entry.checkName(newName);
+        EntryName.of(newName);
         UsersPlacements.refuseReserved(newName);
         if (book.holds(newName)) {
             throw RasException.of(RasError.ALREADY_EXISTS, "there is an entry \"" + newName + "\" already");

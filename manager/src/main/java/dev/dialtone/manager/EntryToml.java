@@ -11,7 +11,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +88,7 @@ final class EntryToml {
                         place,
                         toml.inputPositionOf(List.of(key)),
                         key,
-                        "found no such option, expected one of "
-                                + String.join(
-                                        ", ",
-                                        Arrays.stream(EntryOption.values())
-                                                .map(EntryOption::key)
-                                                .toList())));
+                        "found no such option, expected perhaps one of " + EntryOption.nearest(key)));
     }
 
     private static String value(TomlParseResult toml, String key, String place, String text) {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /// What an entry was imported from lies in a file beside it, which only who asks for that entry pays for.
 final class FilePhoneBook implements PhoneBook {
     private static final Logger LOG = System.getLogger(FilePhoneBook.class.getName());
-    private static final String SUFFIX = ".toml";
+    static final String SUFFIX = ".toml";
     private static final String ORIGINAL = ".original";
     private static final int MAX_FILE = 1 << 20;
 
@@ -156,8 +156,8 @@ final class FilePhoneBook implements PhoneBook {
         return name;
     }
 
-    /// Creates or replaces, whole or not at all. What did not change stays as it was written, comments too; what cannot
-    /// be read is not replaced, for somebody wrote it.
+    /// Creates or replaces, whole or not at all. What did not change stays as it was written, comments too; what
+    /// cannot be read is not replaced, for somebody wrote it.
     ///
     /// @throws RasException 87 a certificate that cannot be read, 624 not written, 625 what is there is malformed
     @Override
@@ -262,11 +262,19 @@ final class FilePhoneBook implements PhoneBook {
     }
 
     private Path file(String name) {
-        return directory.resolve(encoded(name) + SUFFIX);
+        return directory.resolve(fileName(name));
     }
 
     private Path original(String name) {
-        return directory.resolve(encoded(name) + ORIGINAL);
+        return directory.resolve(originalName(name));
+    }
+
+    static String fileName(String name) {
+        return encoded(name) + SUFFIX;
+    }
+
+    static String originalName(String name) {
+        return encoded(name) + ORIGINAL;
     }
 
     private static String encoded(String name) {

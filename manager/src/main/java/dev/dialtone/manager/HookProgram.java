@@ -93,7 +93,8 @@ final class HookProgram {
     private static void end(Process process) {
         // those that left the session are found while their parents live
         List<ProcessHandle> below = process.descendants().toList();
-        process.destroyForcibly();
+        // not by the process itself, which would close what was said, too
+        process.toHandle().destroyForcibly();
         ProcessGroup.kill(process.pid());
         below.forEach(ProcessHandle::destroyForcibly);
     }

@@ -58,7 +58,8 @@ public final class Manager implements RemoteAccess {
     private final AlwaysOn alwaysOn;
     private final HostWatch watch;
     private final ClientView.Rooms rooms;
-    private final ClientView self;
+    private final UserBooks userBooks;
+    private final RemoteAccess self;
 
     private Manager(ManagerPorts ports, AutoCloseable place) {
         this.place = place;
@@ -95,7 +96,7 @@ public final class Manager implements RemoteAccess {
                 ports.pumps(),
                 history,
                 events,
-                new SignInMemory(ports.book(), credentials),
+                new SignInMemory(new CallersBook(ports.book(), ports.userBooks(), Caller.SELF), credentials),
                 ports.wall(),
                 ports.random(),
                 this::dialFirst,
@@ -118,7 +119,8 @@ public final class Manager implements RemoteAccess {
                 new LocalConnection.Observation(ports.observers(), ports.observerBuffer()),
                 new UsersPlacements(ports.host(), ports.book()),
                 new MetricsPage(metrics, registry, ports.hooks()));
-        this.self = new ClientView(rooms, Caller.SELF);
+        this.userBooks = ports.userBooks();
+        this.self = view(Caller.SELF);
         this.watch = HostNews.watch(ports.host(), registry, hostDesk);
     }
 
@@ -203,7 +205,8 @@ public final class Manager implements RemoteAccess {
     /// The manager as one client may use it. Closing the view breaks that client's lease: its unfinished dials are
     /// abandoned (C10), its established connections stay (C2).
     public RemoteAccess view(Caller caller) {
-        return new ClientView(rooms, caller);
+        CallersBook book = new CallersBook(rooms.book(), userBooks, caller);
+        return new BookView(new ClientView(rooms.with(book), caller), book);
     }
 
     @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a manager keeps its things and what it works with.
 ///
-/// @param config  directory of entries (`entries.d` inside) and credentials; made when missing
+/// @param config  directory of entries (`entries.d` inside, of users' own `users.d`) and credentials; made when
+///                missing
 /// @param state   directory of history and journal; made when missing; one manager at a time
 /// @param host    the machine's network
 /// @param opener  how carriers reach servers

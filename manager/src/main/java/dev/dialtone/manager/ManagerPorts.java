@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
 /// @param history        the log of every connection
 /// @param journal        the undo journal of the host
 /// @param hungUp         always-on entries that were hung up by hand
-/// @param book           the entries
+/// @param book           the system's entries
+/// @param userBooks      the entries of users' own
 /// @param credentials    stored sign-ins
 /// @param wall           the time of day
 /// @param random         ids, jitter, challenges; in production a secure one
@@ -39,6 +40,7 @@ public record ManagerPorts(
         LineFile journal,
         LineFile hungUp,
         PhoneBook book,
+        UserBooks userBooks,
         CredentialStore credentials,
         InstantSource wall,
         RandomGenerator random,
@@ -57,6 +59,7 @@ public record ManagerPorts(
             LineFile journal,
             LineFile hungUp,
             PhoneBook book,
+            UserBooks userBooks,
             CredentialStore credentials,
             InstantSource wall,
             RandomGenerator random) {
@@ -72,6 +75,7 @@ public record ManagerPorts(
                 journal,
                 hungUp,
                 book,
+                userBooks,
                 credentials,
                 wall,
                 random,

@@ -7,9 +7,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Set;
 
-/// SECURITY: whoever owns a folder chooses what is read there and what is written over, by links, by pipes and between
-/// one look and the next. So what the manager reads with its own rights lies in folders of its own user or of root
-/// that not everybody may write.
+/// SECURITY: whoever owns a folder chooses what is read there and what is written over, by links, by pipes and
+/// between one look and the next. So what the manager reads with its own rights lies in folders of its own user or of
+/// root that not everybody may write.
 final class OwnFolder {
     private static final int OWN = Caller.ownUid();
     private static final String OWNER = "uid";

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -12,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Who may do what (H7): root and the group `dialtone` everything; another user dials the entries that name them and
-/// ends, reads and watches what is theirs.
+/// Who may do what (H7): root and the group `dialtone` everything; another user dials the entries that name them,
+/// has entries of their own, and ends, reads and watches what is theirs.
 record Permissions(Caller caller) {
     private static final Path PASSWD = Path.of("/etc/passwd");
 
@@ -24,9 +25,53 @@ record Permissions(Caller caller) {
         }
     }
 
+    /// Of the system's book those that name the caller, and their own.
     boolean mayUse(Entry entry) {
-        return caller.privileged()
-                || entry.list(EntryOption.USERS).stream().anyMatch(user -> uidOf(user) == caller.uid());
+        if (caller.privileged() || isOwn(entry.name())) {
+            return true;
+        }
+        return EntryName.userOf(entry.name()).isEmpty()
+                && entry.list(EntryOption.USERS).stream().anyMatch(user -> uidOf(user) == caller.uid());
+    }
+
+    /// Whether any entry of the system's book is for the caller.
+    boolean isNamed(PhoneBook system) {
+        return caller.privileged() || system.entries().stream().anyMatch(this::mayUse);
+    }
+
+    /// Whether the entry of this full name is in the caller's book.
+    boolean isOwn(String entry) {
+        return !caller.isRoot() && EntryName.userOf(entry).equals(caller.owner().name());
+    }
+
+    /// Their own; the rest is for the privileged.
+    ///
+    /// @throws RasException 5
+    void change(String entry, String what) {
+        if (!isOwn(entry)) {
+            privileged(what);
+        }
+    }
+
+    /// SECURITY: what is stored for a user's own entry is theirs, and root's to clear; the group's it is not.
+    ///
+    /// @throws RasException 5
+    void store(String entry, String what) {
+        change(entry, what);
+        if (!EntryName.userOf(entry).isEmpty() && !isOwn(entry) && !caller.isRoot()) {
+            throw denied(what + " of another user's entry", "Only that user or root may.");
+        }
+    }
+
+    /// SECURITY: what a user wrote acts with their rights, and what is stored for it is for them.
+    ///
+    /// @throws RasException 5
+    void actBy(String entry, String what) {
+        if (!EntryName.userOf(entry).isEmpty() && !isOwn(entry)) {
+            throw denied(
+                    what + " by another user's entry",
+                    "Only that user may. For the system's book: dialtone entry copy, if you trust what it says.");
+        }
     }
 
     /// @throws RasException 5
@@ -66,7 +111,8 @@ record Permissions(Caller caller) {
                         .advise(advice));
     }
 
-    private static int uidOf(String user) {
+    /// By this machine's own files; -2 for a name that nobody has.
+    static int uidOf(String user) {
         if (user.matches("[0-9]{1,9}")) {
             return Integer.parseInt(user);
         }

@@ -50,6 +50,7 @@ final class ProductionPorts implements AutoCloseable {
                 lines(config.state().resolve("journal.jsonl"), "undo journal"),
                 lines(config.state().resolve("hung-up"), "list of what was hung up"),
                 new FilePhoneBook(config.config().resolve("entries.d")),
+                new FileUserBooks(config.config().resolve("users.d")),
                 config.secrets().open(config.config()),
                 InstantSource.system(),
                 new SecureRandom(),

@@ -277,10 +277,10 @@ final class Registry {
         if (found != null) {
             return found;
         }
-        String own = UsersPlacements.nameOf(target, permissions.caller());
+        Set<String> names = UsersPlacements.namesOf(target, permissions.caller());
         for (ConnectionRecord record : snapshot.reversed()) {
             String entry = record.identity().entry();
-            boolean ofEntry = entry.equals(target) || entry.equals(own);
+            boolean ofEntry = names.contains(entry);
             if (ofEntry && permissions.owns(record)) {
                 return record;
             }
@@ -289,11 +289,15 @@ final class Registry {
             }
         }
         if (found == null) {
-            throw RasException.of(
-                    RasError.INVALID_HANDLE,
-                    "there is no connection \"" + target + "\", by id or by entry, now or in the history");
+            throw none(target);
         }
         return found;
+    }
+
+    static RasException none(String target) {
+        return RasException.of(
+                RasError.INVALID_HANDLE,
+                "there is no connection \"" + target + "\", by id or by entry, now or in the history");
     }
 
     /// Whether the caller may see what is told of a connection; one that is no longer kept is its owner's to miss.

@@ -1,6 +1,7 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryName;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
@@ -10,6 +11,7 @@ import dev.dialtone.host.Host;
 import dev.dialtone.host.NamespaceOwner;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Network namespaces of users' own (H7): in them they have the connections that they like. Callable from any thread.
 final class UsersPlacements {
@@ -66,15 +68,7 @@ final class UsersPlacements {
         if (caller.privileged()) {
             return given;
         }
-        if (namespace.isEmpty()) {
-            throw denied(
-                    caller,
-                    "dial without an entry into the whole host's network",
-                    "Dial into a network namespace of your own: --netns NAME. Or ask root for an entry that names you.");
-        }
-        if (book.entries().stream().noneMatch(permissions::mayUse)) {
-            throw denied(caller, "dial, as no entry names this user", "Ask root to name you in an entry.");
-        }
+        checkOwn(permissions, "dial without an entry", namespace);
         // SECURITY: a token's library runs inside of the manager, with all its rights
         if (!given.text(EntryOption.CLIENT_TOKEN).isEmpty()) {
             throw denied(
@@ -85,9 +79,42 @@ final class UsersPlacements {
         return given.renamed(nameOf(given.name(), caller));
     }
 
+    /// What a user dials that is not of the system's book, if they may: with these rights and no others.
+    ///
+    /// @throws RasException 5
+    void checkOwn(Permissions permissions, String what, String namespace) {
+        if (namespace.isEmpty()) {
+            throw denied(
+                    permissions.caller(),
+                    what + " into the whole host's network",
+                    "Dial into a network namespace of your own: --netns NAME. Or ask root for an entry that names you.");
+        }
+        checkNamed(permissions, "dial");
+    }
+
+    /// @throws RasException 5
+    void checkNamed(Permissions permissions, String what) {
+        if (!permissions.isNamed(book)) {
+            throw denied(
+                    permissions.caller(), what + ", as no entry names this user", "Ask root to name you in an entry.");
+        }
+    }
+
     /// What a user's own entry is called here.
     static String nameOf(String name, Caller caller) {
         return name + RESERVED + Integer.toUnsignedString(caller.uid()) + ")";
+    }
+
+    /// The entries that a connection may be of which the caller calls so: with a slash before it the system's only.
+    static Set<String> namesOf(String target, Caller caller) {
+        if (target.startsWith("/")) {
+            return Set.of(EntryName.plain(target));
+        }
+        if (!EntryName.userOf(target).isEmpty()) {
+            return Set.of(target);
+        }
+        return Set.of(
+                target, nameOf(target, caller), EntryName.full(caller.owner().name(), target));
     }
 
     /// SECURITY: so that no entry of the book has such a name.

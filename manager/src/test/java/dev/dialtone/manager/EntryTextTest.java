@@ -144,7 +144,7 @@ class EntryTextTest {
                         + " from 1 to 65535",
                 "mtu = \"x\"~text:1:7 mtu: found \"x\", expected what mtu takes: it is \"x\"; must be a number from 576 to"
                         + " 1500",
-                "  sever = 1~text:1:3 sever: found no such option, expected one of",
+                "  sever = 1~text:1:3 sever: found no such option, expected perhaps one of server, ",
                 "[tables]~text:1:1 tables: found no such option",
                 "dns = 2020-01-01~text:1:7 dns: found 2020-01-01, expected what dns takes: it",
             })

@@ -44,6 +44,7 @@ class HostNewsTest {
                 new MemoryLines(),
                 new MemoryLines(),
                 new FilePhoneBook(directory.resolve("entries")),
+                new FileUserBooks(directory.resolve("users")),
                 new FileCredentialStore(directory.resolve("credentials")),
                 () -> ConnectionRig.START.plusNanos(loop.nanoTime()),
                 new Random(1)));

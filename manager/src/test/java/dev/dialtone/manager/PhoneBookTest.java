@@ -104,7 +104,7 @@ class PhoneBookTest {
                         "worse.toml:2:8 port: found 70000, expected what port takes: it is \"70000\"; must be a"
                                 + " number from 1 to 65535");
         assertThatThrownBy(() -> book.entry("odd"))
-                .hasMessageContaining("odd.toml:1:1 sever: found no such option, expected one of protocol, server,");
+                .hasMessageContaining("odd.toml:1:1 sever: found no such option, expected perhaps one of server, ");
         assertThat(book.problems()).hasSize(3);
         assertThat(entries.resolve("bad.toml")).exists();
     }

@@ -5,9 +5,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// SECURITY: in a `peers` file a password may be an option of its own, stand in a command, in a script that is typed to
-/// a
-/// modem, or in a comment. It is emptied before anything is kept.
+/// SECURITY: in a `peers` file a password may be an option of its own, stand in a command, in a script that is typed
+/// to a modem, or in a comment. It is emptied before anything is kept.
 final class PeerSecrets {
     private static final String PTY = "pty";
     private static final Set<String> SCRIPTS = Set.of("connect", "disconnect", "init", "welcome");

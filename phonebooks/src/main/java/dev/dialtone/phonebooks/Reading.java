@@ -74,7 +74,12 @@ abstract class Reading {
             if (value.isEmpty()) {
                 kept(line);
             } else {
-                remark(line, Fate.CARRIED, option.key() + "=" + canonical);
+                String waits = options.containsKey(option)
+                        ? option.kept()
+                                .map(kept -> "; waits for " + kept.until())
+                                .orElse("")
+                        : "";
+                remark(line, Fate.CARRIED, option.key() + "=" + canonical + waits);
             }
         } catch (IllegalArgumentException e) {
             remark(line, Fate.WRONG, "what " + option.key() + " takes here: it " + e.getMessage());

@@ -9,8 +9,8 @@ final class SecretWords {
     private static final int CASELESS = Pattern.CASE_INSENSITIVE | Pattern.MULTILINE;
     private static final Pattern NAMED = Pattern.compile(WORD, CASELESS);
 
-    /// `secret = x`, `<Secret>x`, or a line of the two words `password x`. Nothing that was passed is tried again with
-    /// another length: these are texts of strangers.
+    /// `secret = x`, `<Secret>x`, or a line of the two words `password x`. Nothing that was passed is tried again
+    /// with another length: these are texts of strangers.
     private static final Pattern SAID = Pattern.compile(
             WORD + "[\\w-]*+\\s*+[=:]\\s*+[^\\s=:]"
                     + "|<[^<>]*" + WORD + "[^<>]*+>\\s*+[^<\\s]"

@@ -53,6 +53,7 @@ final class SimManager {
                 world.disk().journal(),
                 world.disk().hungUp(),
                 world.book(),
+                world.userBooks(),
                 world.book(),
                 () -> START.plusNanos(world.time().nanoTime()),
                 random);

@@ -36,6 +36,7 @@ final class World {
     private final SimDisk disk;
     private final SimHost host;
     private final SimBook book = new SimBook();
+    private final SimUserBooks userBooks = new SimUserBooks();
     private final SimNetwork network;
     private final SimServer server;
     private final SimLoop wire;
@@ -173,6 +174,10 @@ final class World {
 
     SimBook book() {
         return book;
+    }
+
+    SimUserBooks userBooks() {
+        return userBooks;
     }
 
     SimNetwork network() {
