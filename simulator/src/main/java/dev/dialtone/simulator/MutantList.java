@@ -220,8 +220,8 @@ final class MutantList {
                     "knows-no-error-6",
                     List.of("H1"),
                     "Registry",
-                    "                    RasError.INVALID_HANDLE,",
-                    "                    RasError.INVALID_PARAMETER,"),
+                    "                RasError.INVALID_HANDLE,",
+                    "                RasError.INVALID_PARAMETER,"),
             manager(
                     "connects-an-entry-twice",
                     List.of("H2", "H3"),
