@@ -2,6 +2,7 @@ package dev.dialtone.daemon;
 
 import dev.dialtone.api.Answer;
 import dev.dialtone.api.Connection;
+import dev.dialtone.api.ConnectionStatus;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
@@ -21,11 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Dials, shows and ends connections.
 final class ConnectionRoutes {
+    /// SPEC [contract C6]: what a hang-up takes at most.
+    private static final long HANG_UP_SECONDS = 5;
+
     private final SecretStore secrets;
     private final Leases leases;
     private final StreamRoutes streams;
@@ -154,7 +159,15 @@ final class ConnectionRoutes {
         if (over.isCompletedExceptionally() && over.exceptionNow() instanceof RasException refused) {
             throw refused;
         }
-        call.answer(202, Wire.of(connection.status()));
+        ConnectionStatus status = connection.status();
+        if (!status.active()) {
+            // its end is known to the client, which waits for nothing more: what is still to be undone comes first
+            over.copy()
+                    .completeOnTimeout(null, HANG_UP_SECONDS, TimeUnit.SECONDS)
+                    .exceptionally(_ -> null)
+                    .join();
+        }
+        call.answer(202, Wire.of(status));
     }
 
     private static void acknowledge(Call call) throws IOException {
