@@ -87,7 +87,7 @@ class BadInputTest {
                 "dial office --nonsense                                                 | 2 | 0   | --nonsense",
                 "dial office more words                                                 | 2 | 0   | more",
                 "dial                                                                   | 2 | 0   | --server",
-                "dial --server not_a/host --user ann --password-file PASSWORD           | 1 | 123 | not_a/host",
+                "dial --server not_a/host --user ann --password-file PASSWORD           | 1 | 87 | server: is neither",
                 "dial --server a..b --user ann --password-file PASSWORD                 | 1 | 87  | server",
                 "dial --server h --user ann --ca /no/ca.pem --password-file PASSWORD    | 1 | 87  | /no/ca.pem",
                 "dial --server h --user ann --ca PASSWORD --password-file PASSWORD      | 1 | 87  | ca",
