@@ -330,7 +330,8 @@ final class FakeAccess implements RemoteAccess {
 
     @Override
     public String metrics() {
-        throw new UnsupportedOperationException();
+        check();
+        return "dialtone_connections " + connections.size() + "\n";
     }
 
     @Override
