@@ -1,7 +1,6 @@
 package dev.dialtone.manager;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -22,14 +21,7 @@ record HookTrust(int uid) {
     private static final int MOST_LINKS = 40;
 
     static HookTrust ofProcess() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-            return new HookTrust(lines.filter(line -> line.startsWith("Uid:"))
-                    .map(line -> Integer.parseUnsignedInt(line.split("\\s+", -1)[2]))
-                    .findFirst()
-                    .orElse(0));
-        } catch (IOException e) {
-            return new HookTrust(0);
-        }
+        return new HookTrust(OwnUser.uid());
     }
 
     // SECURITY: a step at a time, for who may change a link chooses what runs, though the file itself be root's
