@@ -1,11 +1,6 @@
 package dev.dialtone.manager;
 
 import dev.dialtone.api.EntryName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// Who asks (contract H7).
 ///
@@ -25,17 +20,9 @@ public record Caller(int uid, int gid, boolean privileged, String name) {
         this(uid, NO_GROUP, privileged);
     }
 
-    /// The effective user of this process. Not the owner of `/proc/self`: that is root whenever the process may not
-    /// be dumped, as after gaining capabilities.
+    /// The effective user of this process.
     public static int ownUid() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> line.startsWith("Uid:"))
-                    .map(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("/proc/self/status has no Uid"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OwnUser.uid();
     }
 
     /// One without a name.
