@@ -1,10 +1,12 @@
 package dev.dialtone.api;
 
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A named set of everything needed to connect (contract §1). Holds only options that were set; an accessor gives the
 /// default of the rest. Values are checked when set, so an entry is always well-formed.
@@ -17,7 +19,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
 
     public Entry {
         EntryName.of(name);
-        EnumMap<EntryOption, String> checked = new EnumMap<>(EntryOption.class);
+        // of a hundred options an entry sets a handful: an array for all would be a phone book's memory
+        TreeMap<EntryOption, String> checked = new TreeMap<>();
         values.forEach((option, value) -> {
             String canonical = canonical(option, value);
             if (!canonical.isEmpty()) {
@@ -35,8 +38,7 @@ public record Entry(String name, Map<EntryOption, String> values) {
     ///
     /// @throws RasException 87, naming the option and what is wrong
     public Entry with(EntryOption option, String value) {
-        EnumMap<EntryOption, String> changed = new EnumMap<>(EntryOption.class);
-        changed.putAll(values);
+        Map<EntryOption, String> changed = new HashMap<>(values);
         if (value.isEmpty()) {
             changed.remove(option);
         } else {
@@ -73,6 +75,9 @@ public record Entry(String name, Map<EntryOption, String> values) {
 
     /// Weak methods this entry allows by name, for listings; empty when none.
     public String weak() {
+        if (!values.containsKey(EntryOption.AUTHENTICATION) && !values.containsKey(EntryOption.PROXY_AUTHENTICATION)) {
+            return "";
+        }
         Stream<String> own = list(EntryOption.AUTHENTICATION).stream()
                 .filter(method -> !method.equals("mschapv2") && !method.equals("eap"));
         Stream<String> proxy = list(EntryOption.PROXY_AUTHENTICATION).stream()
@@ -93,17 +98,32 @@ public record Entry(String name, Map<EntryOption, String> values) {
             wrong = "must not start with a dot";
         } else if (name.startsWith("-")) {
             wrong = "must not start with a hyphen";
-        } else if (name.codePoints().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
-            wrong = "must not hold a control character or any of " + FORBIDDEN;
-        } else if (name.codePoints().anyMatch(Json::isHalf)) {
-            wrong = "must not hold half a character";
-        } else if (name.codePoints().noneMatch(Character::isLetterOrDigit)) {
-            wrong = "needs a letter or a digit";
+        } else {
+            wrong = wrongCharacter(name);
         }
         if (wrong != null) {
             String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
             throw RasException.of(RasError.INVALID_NAME, "entry name \"" + shown + "\" " + wrong);
         }
+    }
+
+    private static @Nullable String wrongCharacter(String name) {
+        boolean readable = false;
+        String half = null;
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            int c = name.codePointAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                // what names are made of, before what takes longer
+                readable = true;
+                continue;
+            }
+            if (FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c)) {
+                return "must not hold a control character or any of " + FORBIDDEN;
+            }
+            readable |= Character.isLetterOrDigit(c);
+            half = Json.isHalf(c) ? "must not hold half a character" : half;
+        }
+        return half == null && !readable ? "needs a letter or a digit" : half;
     }
 
     private static String canonical(EntryOption option, String value) {

@@ -27,10 +27,10 @@ public final class JsonObject {
 
     /// Refuses fields that are not among the known ones.
     public void only(String... known) {
-        Set<String> allowed = Set.of(known);
+        List<String> allowed = List.of(known);
         for (String name : fields.keySet()) {
             if (!allowed.contains(name)) {
-                throw wrong(name, "is not a field here; known are " + String.join(", ", List.of(known)));
+                throw wrong(name, "is not a field here; known are " + String.join(", ", allowed));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.dialtone.api;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Why an option is only kept in entries: so that what was imported is not lost before this release can do it.
@@ -21,10 +22,13 @@ public record Kept(String until, boolean binding) {
 
     /// The kept options that an entry sets to something else than their defaults.
     public static List<EntryOption> of(Entry entry) {
-        return entry.values().keySet().stream()
-                .filter(option -> option.kept().isPresent())
-                .filter(option -> !entry.text(option).equals(option.standard()))
-                .toList();
+        List<EntryOption> kept = new ArrayList<>();
+        entry.values().forEach((option, value) -> {
+            if (option.kept().isPresent() && !value.equals(option.standard())) {
+                kept.add(option);
+            }
+        });
+        return kept;
     }
 
     /// The same in words, one for each: what has no effect, and what it waits for.

@@ -72,10 +72,15 @@ public sealed interface OptionKind {
         if (value.length() > most) {
             throw new IllegalArgumentException("is longer than " + most + " characters");
         }
-        if (value.codePoints().anyMatch(c -> Character.isISOControl(c))) {
-            throw new IllegalArgumentException("has a control character");
+        boolean half = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw new IllegalArgumentException("has a control character");
+            }
+            half |= Character.isSurrogate(c);
         }
-        if (value.codePoints().anyMatch(Json::isHalf)) {
+        if (half && value.codePoints().anyMatch(Json::isHalf)) {
             throw new IllegalArgumentException("has half a character");
         }
         return value;
@@ -91,16 +96,10 @@ public sealed interface OptionKind {
 
     /// A DNS name or an address literal.
     record Host() implements OptionKind {
-        private static final Pattern NAME = Pattern.compile(
-                "(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
-
         @Override
         public String canonical(String value) {
             String host = plain(value, MAX_TEXT);
-            if (host.isEmpty() || Literals.isAddress(host)) {
-                return host;
-            }
-            if (host.matches("[0-9.]+") || !NAME.matcher(host).matches()) {
+            if (!host.isEmpty() && !HostName.is(host) && !Literals.isAddress(host)) {
                 throw new IllegalArgumentException("is neither a host name nor an address: " + host);
             }
             return host;
@@ -176,6 +175,9 @@ public sealed interface OptionKind {
     record Choice(List<String> words, boolean several) implements OptionKind {
         @Override
         public String canonical(String value) {
+            if (words.contains(value)) {
+                return value;
+            }
             List<String> chosen = several
                     ? List.of(value.toLowerCase(Locale.ROOT).split(",", -1))
                     : List.of(value.toLowerCase(Locale.ROOT));
@@ -290,6 +292,9 @@ public sealed interface OptionKind {
         public String canonical(String value) {
             if (value.isBlank()) {
                 return "";
+            }
+            if (value.indexOf(',') < 0 && value.indexOf('@') < 0) {
+                return Literals.prefix(plain(value, MAX_TEXT).strip());
             }
             Map<String, String> metrics = new LinkedHashMap<>();
             for (String part : plain(value, 64 * MAX_TEXT).split(",", -1)) {

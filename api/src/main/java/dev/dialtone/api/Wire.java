@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -308,7 +308,7 @@ public final class Wire {
         json.only("name", "book", "options", "weak", "kept");
         String name = json.text("name");
         // all at once: an entry checks each of its values when it is made
-        Map<EntryOption, String> values = new EnumMap<>(EntryOption.class);
+        Map<EntryOption, String> values = new HashMap<>();
         JsonObject options = json.object("options").orElse(null);
         if (options != null) {
             for (String key : options.names()) {
@@ -320,9 +320,12 @@ public final class Wire {
 
     private static String canonical(JsonObject options, String key) {
         Object value = options.raw(key);
+        if (value instanceof String text) {
+            // nearly all are, and a list of 10,000 entries is read before the switch would be fast
+            return text;
+        }
         return switch (value) {
             case null -> "";
-            case String text -> text;
             case Boolean flag -> flag.toString();
             case Number _ -> Long.toString(options.number(key));
             case List<?> _ -> String.join(",", options.texts(key));
