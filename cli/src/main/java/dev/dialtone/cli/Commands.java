@@ -39,6 +39,32 @@ final class Commands {
         ALL.put("completion", CompletionCommand.class);
     }
 
+    private static final Map<String, Class<?>> OF_ENTRY = new LinkedHashMap<>();
+
+    static {
+        OF_ENTRY.put("list", EntryListCommand.class);
+        OF_ENTRY.put("show", EntryShowCommand.class);
+        OF_ENTRY.put("set", EntrySetCommand.class);
+        OF_ENTRY.put("edit", EntryEditCommand.class);
+        OF_ENTRY.put("copy", EntryCopyCommand.class);
+        OF_ENTRY.put("remove", EntryRemoveCommand.class);
+        OF_ENTRY.put("rename", EntryRenameCommand.class);
+        OF_ENTRY.put("validate", EntryValidateCommand.class);
+        OF_ENTRY.put("import", EntryImportCommand.class);
+        OF_ENTRY.put("export", EntryExportCommand.class);
+    }
+
+    private static final Map<String, Class<?>> OF_CREDENTIALS = new LinkedHashMap<>();
+
+    static {
+        OF_CREDENTIALS.put("set", CredentialsSetCommand.class);
+        OF_CREDENTIALS.put("clear", CredentialsClearCommand.class);
+        OF_CREDENTIALS.put("show", CredentialsShowCommand.class);
+    }
+
+    private static final Map<Class<?>, Map<String, Class<?>>> GROUPS =
+            Map.of(EntryCommand.class, OF_ENTRY, CredentialsCommand.class, OF_CREDENTIALS);
+
     private Commands() {}
 
     /// The parser for these arguments. It reads the annotations of the command that is named, or of all
@@ -46,12 +72,7 @@ final class Commands {
     static CommandLine parser(Shell shell, List<String> arguments) {
         IFactory factory = new ShellFactory(shell);
         CommandLine parser = new CommandLine(new Dialtone(shell), factory);
-        Optional<String> named = arguments.stream().findFirst().filter(ALL::containsKey);
-        ALL.forEach((name, type) -> {
-            if (named.isEmpty() || named.get().equals(name)) {
-                parser.addSubcommand(name, new CommandLine(type, factory));
-            }
-        });
+        add(parser, ALL, arguments, factory);
         Screen screen = shell.screen();
         parser.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
         parser.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
@@ -59,6 +80,18 @@ final class Commands {
         parser.setExpandAtFiles(false);
         parser.setParameterExceptionHandler((e, _) -> wrong(e, screen));
         return parser;
+    }
+
+    private static void add(CommandLine to, Map<String, Class<?>> commands, List<String> arguments, IFactory factory) {
+        Optional<String> named = arguments.stream().findFirst().filter(commands::containsKey);
+        List<String> rest = named.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        commands.forEach((name, type) -> {
+            if (named.isEmpty() || named.get().equals(name)) {
+                CommandLine command = new CommandLine(type, factory);
+                add(command, GROUPS.getOrDefault(type, Map.of()), rest, factory);
+                to.addSubcommand(name, command);
+            }
+        });
     }
 
     private static int wrong(ParameterException e, Screen screen) {

@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
         name = "credentials",
         synopsisSubcommandLabel = "COMMAND",
         description = "Stored sign-ins. A stored password is used by dials and never shown.",
-        footer = {"  dialtone credentials set office --user ann", "  dialtone credentials clear office"},
-        subcommands = {CredentialsSetCommand.class, CredentialsClearCommand.class, CredentialsShowCommand.class})
+        footer = {"  dialtone credentials set office --user ann", "  dialtone credentials clear office"})
 final class CredentialsCommand extends GroupCommand {
     CredentialsCommand(Shell shell) {}
 }

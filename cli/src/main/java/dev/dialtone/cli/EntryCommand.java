@@ -14,18 +14,6 @@ import picocli.CommandLine.Command;
             "  dialtone entry import rasphone.pbk --dry-run",
             "",
             "`dialtone entry set --help` lists all options of an entry."
-        },
-        subcommands = {
-            EntryListCommand.class,
-            EntryShowCommand.class,
-            EntrySetCommand.class,
-            EntryEditCommand.class,
-            EntryCopyCommand.class,
-            EntryRemoveCommand.class,
-            EntryRenameCommand.class,
-            EntryValidateCommand.class,
-            EntryImportCommand.class,
-            EntryExportCommand.class
         })
 final class EntryCommand extends GroupCommand {
     EntryCommand(Shell shell) {}

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Rows in aligned columns.
 final class Table {
-    private static final String GAP = "  ";
+    private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -26,18 +26,26 @@ final class Table {
         }
         StringBuilder table = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {
-            List<String> row = rows.get(r);
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i))
-                        .repeat(' ', widths[i] - row.get(i).length())
-                        .append(GAP);
-            }
             Screen.Style style = r == 0 ? Screen.Style.BOLD : Screen.Style.PLAIN;
-            table.append(r == 0 ? "" : "\n")
-                    .append(screen.paint(style, line.toString().stripTrailing()));
+            table.append(r == 0 ? "" : "\n").append(screen.paint(style, line(rows.get(r), widths)));
         }
         // in one piece: there may be thousands of rows
         screen.show(table.toString());
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        int last = widths.length - 1;
+        while (last > 0 && cells.get(last).isEmpty()) {
+            last--;
+        }
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i <= last; i++) {
+            String cell = cells.get(i);
+            line.append(cell);
+            if (i < last) {
+                line.repeat(' ', widths[i] - cell.length() + GAP);
+            }
+        }
+        return line.toString();
     }
 }

@@ -3,72 +3,67 @@ package dev.dialtone.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Walks the usual ways through the command line once, so that the launcher can record which classes they
-/// need (the JDK's ahead-of-time cache). Nothing is printed, and no manager is asked: a socket of its own
-/// gives a fixed answer.
+/// Walks the usual ways through the command line once, so that the launcher can record which classes they need (the
+/// JDK's ahead-of-time cache). Nothing is printed, and no manager is asked: a [TrainingManager] answers.
 final class Training {
-    private static final String ANSWER = """
-            HTTP/1.1 200 OK\r
-            Content-Type: application/json\r
-            Content-Length: 85\r
-            Connection: close\r
-            \r
-            {"version":"0","pid":1,"api":1,"connections":[],"entries":[],"name":"x","options":{}}""";
-
+    /// Commands that must succeed: one that breaks off leaves out what comes after.
     private static final List<List<String>> WAYS = List.of(
             List.of("explain", "691"),
             List.of("explain", "691", "--json"),
-            List.of("list", "--socket", "/nonexistent"),
             List.of("list"),
             List.of("list", "--json"),
             List.of("status", "x"),
             List.of("dial", "x"),
+            List.of("dial", "x", "--json"),
             List.of("hangup", "x"),
             List.of("entry", "list"),
+            List.of("entry", "show", "x"),
             List.of("completion", "--names", "entries"));
+
+    private static final List<String> NO_MANAGER = List.of("list", "--socket", "/nonexistent");
 
     private Training() {}
 
     static void main(String[] arguments) throws IOException {
+        List<String> wrong = walk();
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException("the training is wrong: " + wrong);
+        }
+    }
+
+    /// @return the commands that ended otherwise than they should, with their exit codes
+    static List<String> walk() throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("dialtone-training");
         Path socket = folder.resolve("s");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            Thread.ofPlatform().daemon().start(() -> answer(server));
+        List<String> wrong = new ArrayList<>();
+        try (TrainingManager _ = TrainingManager.on(UnixDomainSocketAddress.of(socket))) {
             Screen _ = Main.standardScreen();
             Shell shell = Main.shell(
                     Map.of("DIALTONE_SOCKET", socket.toString()),
                     new Screen(nowhere, nowhere, false, false),
                     new ProcessInterrupt());
-            WAYS.forEach(way -> Main.run(way, shell));
+            for (List<String> way : WAYS) {
+                int code = Main.run(way, shell);
+                if (code != ExitCode.DONE) {
+                    wrong.add(way + " ends with " + code);
+                }
+            }
+            if (Main.run(NO_MANAGER, shell) != ExitCode.NO_MANAGER) {
+                wrong.add(NO_MANAGER.toString());
+            }
         } finally {
             Files.deleteIfExists(socket);
             Files.deleteIfExists(folder);
         }
-    }
-
-    private static void answer(ServerSocketChannel server) {
-        try {
-            while (true) {
-                try (SocketChannel client = server.accept()) {
-                    client.read(ByteBuffer.allocate(8192));
-                    client.write(StandardCharsets.US_ASCII.encode(ANSWER));
-                }
-            }
-        } catch (IOException e) {
-            // the training is over
-        }
+        return wrong;
     }
 }
