@@ -2,6 +2,7 @@ package dev.dialtone.api;
 
 import dev.dialtone.core.Secret;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What to dial. The secrets are copied by the dial and stay the caller's to close.
@@ -67,157 +68,117 @@ public record DialRequest(
 
     /// The same dial, by a stored entry of another name.
     public DialRequest named(String newEntry) {
-        return new DialRequest(
-                newEntry,
-                null,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> {
+            change.entry = newEntry;
+            change.adHoc = null;
+        });
     }
 
     public DialRequest signIn(String newUser, String newDomain, @Nullable Secret newPassword) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                newUser,
-                newDomain,
-                newPassword,
-                server,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> {
+            change.user = newUser;
+            change.domain = newDomain;
+            change.password = newPassword;
+        });
     }
 
     public DialRequest server(String newServer) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                newServer,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> change.server = newServer);
     }
 
     public DialRequest netns(String newNetns) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                newNetns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> change.netns = newNetns);
     }
 
     public DialRequest table(String newTable) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                newTable,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> change.table = newTable);
     }
 
     public DialRequest timeouts(Duration perState, Duration inAll) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                table,
-                perState,
-                inAll,
-                options,
-                proxyPassword,
-                clientKey);
+        return with(change -> {
+            change.stateTimeout = perState;
+            change.dialTimeout = inAll;
+        });
     }
 
     public DialRequest options(DialOptions newOptions) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                newOptions,
-                proxyPassword,
-                clientKey);
+        return with(change -> change.options = newOptions);
     }
 
     /// With a password for the proxy.
     public DialRequest proxy(@Nullable Secret newPassword) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                newPassword,
-                clientKey);
+        return with(change -> change.proxyPassword = newPassword);
     }
 
     /// With the key of a client's certificate, or the PIN of its token.
     public DialRequest clientKey(@Nullable Secret newKey) {
-        return new DialRequest(
-                entry,
-                adHoc,
-                user,
-                domain,
-                password,
-                server,
-                netns,
-                table,
-                stateTimeout,
-                dialTimeout,
-                options,
-                proxyPassword,
-                newKey);
+        return with(change -> change.clientKey = newKey);
+    }
+
+    private DialRequest with(Consumer<Change> what) {
+        Change change = new Change(this);
+        what.accept(change);
+        return change.made();
+    }
+
+    /// A request as it is being changed, so that what changes one thing need not name the others.
+    private static final class Change {
+        @Nullable
+        String entry;
+
+        @Nullable
+        Entry adHoc;
+
+        String user;
+        String domain;
+
+        @Nullable
+        Secret password;
+
+        String server;
+        String netns;
+        String table;
+        Duration stateTimeout;
+        Duration dialTimeout;
+        DialOptions options;
+
+        @Nullable
+        Secret proxyPassword;
+
+        @Nullable
+        Secret clientKey;
+
+        Change(DialRequest from) {
+            entry = from.entry;
+            adHoc = from.adHoc;
+            user = from.user;
+            domain = from.domain;
+            password = from.password;
+            server = from.server;
+            netns = from.netns;
+            table = from.table;
+            stateTimeout = from.stateTimeout;
+            dialTimeout = from.dialTimeout;
+            options = from.options;
+            proxyPassword = from.proxyPassword;
+            clientKey = from.clientKey;
+        }
+
+        DialRequest made() {
+            return new DialRequest(
+                    entry,
+                    adHoc,
+                    user,
+                    domain,
+                    password,
+                    server,
+                    netns,
+                    table,
+                    stateTimeout,
+                    dialTimeout,
+                    options,
+                    proxyPassword,
+                    clientKey);
+        }
     }
 }
