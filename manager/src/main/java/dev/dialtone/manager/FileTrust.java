@@ -9,19 +9,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 
-// SECURITY: what a hook names runs with the manager's rights. Nobody may put it there, or change what is there,
-// who does not have these rights already.
+// SECURITY: what a hook names, and the library of a token, runs with the manager's rights. Nobody may put it there, or
+// change what is there, who does not have these rights already.
 /// Whether a file is nobody's to change but root's and the manager's own user's: itself, every directory above it, and
 /// every link on the way to it.
 ///
 /// @param uid of this process
-record HookTrust(int uid) {
+record FileTrust(int uid) {
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
     private static final int MOST_LINKS = 40;
 
-    static HookTrust ofProcess() {
-        return new HookTrust(OwnUser.uid());
+    static FileTrust ofProcess() {
+        return new FileTrust(OwnUser.uid());
     }
 
     // SECURITY: a step at a time, for who may change a link chooses what runs, though the file itself be root's
@@ -81,6 +81,8 @@ record HookTrust(int uid) {
             return (int) Files.getAttribute(path, "unix:" + attribute, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             throw new IOException(path + " is not there", e);
+        } catch (IOException e) {
+            throw new IOException(path + " cannot be looked at: " + FilePhoneBook.reason(e), e);
         }
     }
 }

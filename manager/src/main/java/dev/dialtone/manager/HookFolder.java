@@ -20,9 +20,9 @@ final class HookFolder {
     private static final int MOST_BYTES = 16 * 1024;
 
     private final Path directory;
-    private final HookTrust trust;
+    private final FileTrust trust;
 
-    HookFolder(Path directory, HookTrust trust) {
+    HookFolder(Path directory, FileTrust trust) {
         this.directory = directory;
         this.trust = trust;
     }

@@ -62,7 +62,7 @@ final class ProductionPorts implements AutoCloseable {
         Path directory = config.hooks();
         return directory == null
                 ? EventHooks.NONE
-                : new HookRunner(new HookFolder(directory, HookTrust.ofProcess()), HookRunner.LIMIT);
+                : new HookRunner(new HookFolder(directory, FileTrust.ofProcess()), HookRunner.LIMIT);
     }
 
     private static LineFile lines(Path file, String what) {

@@ -51,7 +51,7 @@ class HookRunnerTest {
     }
 
     private HookRunner start(Duration limit) {
-        runner = new HookRunner(new HookFolder(hooks, HookTrust.ofProcess()), limit);
+        runner = new HookRunner(new HookFolder(hooks, FileTrust.ofProcess()), limit);
         return runner;
     }
 
@@ -287,7 +287,7 @@ class HookRunnerTest {
         toml("a-directory", "program = \"" + open + "\"\n");
         toml("broken", "program = \n");
         int others = 8;
-        if (HookTrust.ofProcess().uid() == 0) {
+        if (FileTrust.ofProcess().uid() == 0) {
             Path theirs = write(folder.resolve("theirs"), Files.readString(shared), "rwxr-xr-x");
             Files.setAttribute(theirs, "unix:uid", 4711);
             toml("theirs", "program = \"" + theirs + "\"\n");

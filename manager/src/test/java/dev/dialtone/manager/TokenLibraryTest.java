@@ -8,6 +8,7 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.carriers.ClientIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class TokenLibraryTest {
     }
 
     private static void refused(Path named, int own, Path culprit, String why) {
-        assertThatThrownBy(() -> TokenLibrary.trusted(named, own))
+        assertThatThrownBy(() -> TokenLibrary.trusted(named, new FileTrust(own)))
                 .isInstanceOfSatisfying(ClientIdentity.Unusable.class, e -> {
                     assertThat(e.failure().error()).isEqualTo(RasError.NO_CERTIFICATE);
                     assertThat(e.failure().reason()).contains(culprit + " " + why);
@@ -47,22 +48,22 @@ class TokenLibraryTest {
     void ownOrRootsLibrary_isLoaded_withoutTheLinkToIt() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link.so"), library);
         assertThat(TokenLibrary.trusted(link)).isEqualTo(library);
-        assertThat(TokenLibrary.trusted(Path.of("/bin/sh"), 4_000_000))
+        assertThat(TokenLibrary.trusted(Path.of("/bin/sh"), new FileTrust(4_000_000)))
                 .isEqualTo(Path.of("/bin/sh").toRealPath());
     }
 
     @Test
     void libraryThatOthersCanWrite_isNotLoaded() throws Exception {
         mode(library, "rw-r--rw-");
-        refused(library, OwnUser.uid(), library, "can be changed by others");
+        refused(library, OwnUser.uid(), library, "can be written by its group or by everybody");
     }
 
     @Test
     void libraryThatOthersCanReplace_isNotLoaded() throws Exception {
         mode(library.getParent(), "rwxr-xrwx");
-        refused(library, OwnUser.uid(), library.getParent(), "can be changed by others");
+        refused(library, OwnUser.uid(), library.getParent(), "can be written by its group or by everybody");
         Path link = Files.createSymbolicLink(folder.resolve("link.so"), library);
-        refused(link, OwnUser.uid(), library.getParent(), "can be changed by others");
+        refused(link, OwnUser.uid(), library.getParent(), "can be written by its group or by everybody");
     }
 
     /// A member of the group dialtone may name a library, and must not become root by that.
@@ -77,7 +78,16 @@ class TokenLibraryTest {
         Files.setAttribute(library.getParent(), "unix:uid", 0);
         Files.setAttribute(library, "unix:gid", 4_000_000);
         mode(library, "rw-rw-r--");
-        refused(library, 0, library, "can be changed by others");
+        refused(library, 0, library, "can be written by its group or by everybody");
+    }
+
+    /// The link is another's to turn elsewhere, whatever it leads to now.
+    @Test
+    void linkOfAnotherUser_isNotFollowed() throws Exception {
+        assumeTrue(OwnUser.uid() == 0, "needs root");
+        Path link = Files.createSymbolicLink(folder.resolve("link.so"), library);
+        Files.setAttribute(link, "unix:uid", 4_000_000, LinkOption.NOFOLLOW_LINKS);
+        refused(link, 0, link, "belongs to user 4000000");
     }
 
     @Test
