@@ -151,12 +151,10 @@ final class NmReading extends Reading {
             });
             negated(group, "ignore-auto-dns", EntryOption.DNS);
             negated(group, "ignore-auto-routes", EntryOption.SERVER_ROUTES);
-            line(group, "dns")
-                    .filter(line -> !line.value().isEmpty())
-                    .ifPresent(line ->
-                            notDone(line, "name servers of one's own cannot be given; dns=false ignores the server's"));
-            line(group, "route-metric").ifPresent(line -> notDone(line, "set it by hand: metric=N"));
         }
+        metric(IPV4, EntryOption.METRIC);
+        metric(IPV6, EntryOption.METRIC_IPV6);
+        nameServers();
         domains();
         routes(split);
     }
@@ -181,20 +179,48 @@ final class NmReading extends Reading {
         });
     }
 
+    /// SPEC [nm-settings-keyfile(5)] what stands where a route has a metric and no next hop.
+    private static final List<String> NO_HOP = List.of("", "0.0.0.0", "::");
+
+    private void metric(String group, EntryOption option) {
+        line(group, "route-metric").ifPresent(line -> {
+            if (line.value().matches("[1-9][0-9]{0,3}")) {
+                carried(line, option, line.value());
+            } else if (line.value().matches("-1")) {
+                kept(line);
+            } else {
+                notDone(line, "a metric is 1 to 9999 here");
+            }
+        });
+    }
+
+    private void nameServers() {
+        List<String> all = ofBoth("dns", EntryOption.DNS_SERVERS);
+        if (!all.isEmpty() && text(EntryOption.DNS).equals("true")) {
+            note("dns-servers are used instead of the server's here, not besides");
+        }
+    }
+
     private void domains() {
+        List<String> _ = ofBoth("dns-search", EntryOption.DOMAINS);
+    }
+
+    /// What the lines of both families list, in one option.
+    private List<String> ofBoth(String key, EntryOption option) {
         List<String> all = new ArrayList<>();
         for (String group : List.of(IPV4, IPV6)) {
-            line(group, "dns-search").filter(line -> !line.value().isEmpty()).ifPresent(line -> {
+            line(group, key).filter(line -> !line.value().isEmpty()).ifPresent(line -> {
                 List<String> here = list(line.value());
-                carried(line, EntryOption.DOMAINS, String.join(",", here));
+                carried(line, option, String.join(",", here));
                 if (!isWrong(line)) {
                     here.stream().filter(name -> !all.contains(name)).forEach(all::add);
                 }
             });
         }
         if (!all.isEmpty()) {
-            options().put(EntryOption.DOMAINS, String.join(",", all));
+            options().put(option, String.join(",", all));
         }
+        return all;
     }
 
     /// Values between semicolons.
@@ -225,12 +251,15 @@ final class NmReading extends Reading {
                 notDone(line, "everything goes through the connection in any case");
                 continue;
             }
-            carried(line, EntryOption.ROUTES, parts[0].strip());
+            boolean hop = parts.length > 1 && !NO_HOP.contains(parts[1].strip());
+            String metric = parts.length > 2 ? parts[2].strip() : "";
+            String route = parts[0].strip() + (metric.isEmpty() ? "" : "@" + metric);
+            carried(line, EntryOption.ROUTES, route);
             if (!isWrong(line)) {
-                all.add(parts[0].strip());
+                all.add(route);
             }
-            if (!isWrong(line) && parts.length > 1) {
-                notDone(line, "here it is routes=" + parts[0].strip() + ", without next hop and metric");
+            if (!isWrong(line) && hop) {
+                notDone(line, "here it is routes=" + route + ", without next hop");
             }
         }
         options().remove(EntryOption.ROUTES);

@@ -6,6 +6,7 @@ import dev.dialtone.api.RasError;
 import dev.dialtone.api.RasException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The lines of a NetworkManager profile that say what an entry says otherwise than its original.
 final class NmWriters {
@@ -92,6 +93,12 @@ final class NmWriters {
             set(NmReading.IPV4, "dns-search", domains.isEmpty() ? "" : String.join(";", domains) + ";");
             set(NmReading.IPV6, "dns-search", "");
         }
+        if (differs(EntryOption.DNS_SERVERS)) {
+            set(NmReading.IPV4, "dns", nameServers(false));
+            set(NmReading.IPV6, "dns", nameServers(true));
+        }
+        metric(EntryOption.METRIC, NmReading.IPV4);
+        metric(EntryOption.METRIC_IPV6, NmReading.IPV6);
         if (differs(EntryOption.ROUTES)) {
             routes();
         }
@@ -100,6 +107,19 @@ final class NmWriters {
             entry.list(EntryOption.USERS)
                     .forEach(user -> users.append("user:").append(user).append(":;"));
             set(NmReading.CONNECTION, "permissions", users.toString());
+        }
+    }
+
+    private String nameServers(boolean six) {
+        return entry.list(EntryOption.DNS_SERVERS).stream()
+                .filter(address -> address.indexOf(':') >= 0 == six)
+                .map(address -> address + ";")
+                .collect(Collectors.joining());
+    }
+
+    private void metric(EntryOption option, String group) {
+        if (differs(option)) {
+            set(group, "route-metric", entry.number(option) == 0 ? "" : entry.text(option));
         }
     }
 
@@ -127,7 +147,11 @@ final class NmWriters {
         for (String route : entry.list(EntryOption.ROUTES)) {
             boolean isSix = route.indexOf(':') >= 0;
             int number = isSix ? ++six : ++four;
-            file = file.with(isSix ? NmReading.IPV6 : NmReading.IPV4, "route" + number, route);
+            int metric = route.indexOf('@');
+            String line = metric < 0
+                    ? route
+                    : route.substring(0, metric) + (isSix ? ",::," : ",0.0.0.0,") + route.substring(metric + 1);
+            file = file.with(isSix ? NmReading.IPV6 : NmReading.IPV4, "route" + number, line);
         }
     }
 }

@@ -76,7 +76,7 @@ final class PeerReading extends Reading {
             "require-mppe-128", "for PPTP; here the cipher is the carrier's",
             "demand", "always-on=true dials an entry by itself",
             "proxyarp", "there is no proxy ARP",
-            "ms-dns", "for a server; name servers of one's own cannot be given");
+            "ms-dns", "for a server: what it tells its peers; own name servers are dns-servers=ADDRESS");
 
     private final PeerFile file;
     private final Optional<String> protocol;

@@ -49,7 +49,8 @@ class NmProfileTest {
                         Map.entry("domain", "CORP"),
                         Map.entry("proxy", "http://proxy.example.com:3128"),
                         Map.entry("default-route", "false"),
-                        Map.entry("routes", "10.0.0.0/8,192.0.2.0/24,2001:db8::/32"),
+                        Map.entry("routes", "10.0.0.0/8,192.0.2.0/24@5,2001:db8::/32"),
+                        Map.entry("metric", "50"),
                         Map.entry("dns", "false"),
                         Map.entry("domains", "corp.example,~lab.example"),
                         Map.entry("users", "ann,bob"));
@@ -60,7 +61,7 @@ class NmProfileTest {
         assertThat(read("office.nmconnection").remarks())
                 .filteredOn(remark -> remark.fate() == Fate.NOT_DONE)
                 .extracting(Remark::key)
-                .containsExactly("ca-cert", "lcp-echo-failure", "lcp-echo-interval", "route-metric", "route2");
+                .containsExactly("ca-cert", "lcp-echo-failure", "lcp-echo-interval", "route2");
     }
 
     @ParameterizedTest
@@ -109,6 +110,7 @@ class NmProfileTest {
         "domains, a.example, dns-search=corp.example;~lab.example;, dns-search=a.example;",
         "users, zoe, permissions=user:ann:;user:bob:;, permissions=user:zoe:;",
         "ipv6, false, method=auto, method=disabled",
+        "metric, 7, route-metric=50, route-metric=7",
     })
     void changedOption_changesItsLine(String key, String value, String before, String after) {
         String text = text(office().with(key, value));
@@ -132,6 +134,22 @@ class NmProfileTest {
         assertThat(text(entry))
                 .contains("route-metric=50\nroute1=10.0.0.0/8\n", "never-default=true\nroute1=fd00::/8\n")
                 .doesNotContain("route2", "2001:db8", "ignore-auto-dns");
+    }
+
+    @Test
+    void nameServersAndMetrics_comeAndGo() {
+        Entry entry = office().with("dns-servers", "10.0.0.53,2001:db8::53")
+                .with("metric-ipv6", "60")
+                .with("routes", "10.0.0.0/8@7,fd00::/8@8");
+        String text = text(entry);
+        assertThat(text)
+                .contains("dns=10.0.0.53;\n", "dns=2001:db8::53;\n", "route-metric=60\n")
+                .contains("route1=10.0.0.0/8,0.0.0.0,7\n", "route1=fd00::/8,::,8\n");
+        Imported again = BookFormat.NMCONNECTION.read(text.getBytes(UTF_8), "f");
+        assertThat(again.wrong()).isEmpty();
+        ImportedEntry read = again.entries().getFirst();
+        assertThat(read.entry("Büro SSTP").with(EntryOption.ORIGINAL, ""))
+                .isEqualTo(entry.with(EntryOption.ORIGINAL, ""));
     }
 
     @Test
