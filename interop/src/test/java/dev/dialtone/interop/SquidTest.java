@@ -31,8 +31,7 @@ final class SquidTest {
     @TempDir
     static Path folder;
 
-    private @Nullable PeerServer softEther;
-    private @Nullable PeerRig opened;
+    private @Nullable Fronted opened;
 
     private PeerRig rig;
     private PeerServer squid;
@@ -42,8 +41,8 @@ final class SquidTest {
 
     @BeforeAll
     void up() throws IOException {
-        softEther = PeerServer.up("softether");
-        rig = opened = PeerRig.up("squid", folder);
+        opened = Fronted.up("squid", folder);
+        rig = opened.rig();
         squid = rig.server();
         dialtone = rig.dialtone();
         password = rig.secretFile("password", squid.get("PEER_PASS"));
@@ -59,9 +58,6 @@ final class SquidTest {
     void down() {
         if (opened != null) {
             opened.close();
-        }
-        if (softEther != null) {
-            softEther.close();
         }
     }
 

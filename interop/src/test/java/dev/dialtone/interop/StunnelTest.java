@@ -26,8 +26,7 @@ final class StunnelTest {
     @TempDir
     static Path folder;
 
-    private @Nullable PeerServer softEther;
-    private @Nullable PeerRig opened;
+    private @Nullable Fronted opened;
 
     private PeerRig rig;
     private PeerServer stunnel;
@@ -37,8 +36,8 @@ final class StunnelTest {
 
     @BeforeAll
     void up() throws IOException {
-        softEther = PeerServer.up("softether");
-        rig = opened = PeerRig.up("stunnel", folder);
+        opened = Fronted.up("stunnel", folder);
+        rig = opened.rig();
         stunnel = rig.server();
         dialtone = rig.dialtone();
         password = rig.secretFile("password", stunnel.get("PEER_PASS"));
@@ -54,9 +53,6 @@ final class StunnelTest {
     void down() {
         if (opened != null) {
             opened.close();
-        }
-        if (softEther != null) {
-            softEther.close();
         }
     }
 

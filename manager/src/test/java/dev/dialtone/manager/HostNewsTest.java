@@ -6,10 +6,8 @@ import dev.dialtone.api.Connection;
 import dev.dialtone.api.DialOptions;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Notification;
-import dev.dialtone.carriers.Transport;
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
-import dev.dialtone.core.Loop;
 import dev.dialtone.core.Secret;
 import dev.dialtone.host.Host;
 import dev.dialtone.host.HostException;
@@ -35,7 +33,7 @@ class HostNewsTest {
         return Manager.start(new ManagerPorts(
                 on,
                 Runnable::run,
-                (_, on2, listener) -> refusing(on2, listener),
+                (_, on2, listener) -> NoServer.reached(on2, listener),
                 _ -> new HandMailbox(loop),
                 _ -> loop::execute,
                 100,
@@ -48,27 +46,6 @@ class HostNewsTest {
                 new FileCredentialStore(directory.resolve("credentials")),
                 () -> ConnectionRig.START.plusNanos(loop.nanoTime()),
                 new Random(1)));
-    }
-
-    /// No server can be reached.
-    private static Transport refusing(Loop loop, Transport.Listener listener) {
-        loop.execute(() -> {
-            listener.failed(Failure.retryable(808, Layer.TCP, "no route to host"));
-            listener.closed();
-        });
-        return new Transport() {
-            @Override
-            public void send(byte[] buffer, int offset, int length) {}
-
-            @Override
-            public void write(byte[] buffer, int offset, int length) {}
-
-            @Override
-            public void close() {}
-
-            @Override
-            public void abort() {}
-        };
     }
 
     private Connection dial(Manager manager) {

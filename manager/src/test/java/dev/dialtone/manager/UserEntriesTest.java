@@ -10,10 +10,6 @@ import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.RasException;
 import dev.dialtone.api.RemoteAccess;
-import dev.dialtone.carriers.Transport;
-import dev.dialtone.core.Failure;
-import dev.dialtone.core.Layer;
-import dev.dialtone.core.Loop;
 import dev.dialtone.core.Secret;
 import dev.dialtone.host.HostChange;
 import dev.dialtone.testkit.ManualLoop;
@@ -52,7 +48,7 @@ class UserEntriesTest {
         manager = Manager.start(new ManagerPorts(
                 host,
                 Runnable::run,
-                (_, on, listener) -> refusing(on, listener),
+                (_, on, listener) -> NoServer.reached(on, listener),
                 _ -> new HandMailbox(loop),
                 _ -> loop::execute,
                 100,
@@ -78,26 +74,6 @@ class UserEntriesTest {
         manager.stop();
         loop.drain();
         manager.finish();
-    }
-
-    private static Transport refusing(Loop loop, Transport.Listener listener) {
-        loop.execute(() -> {
-            listener.failed(Failure.retryable(808, Layer.TCP, "no route to host"));
-            listener.closed();
-        });
-        return new Transport() {
-            @Override
-            public void send(byte[] buffer, int offset, int length) {}
-
-            @Override
-            public void write(byte[] buffer, int offset, int length) {}
-
-            @Override
-            public void close() {}
-
-            @Override
-            public void abort() {}
-        };
     }
 
     private RemoteAccess as(Caller caller) {
