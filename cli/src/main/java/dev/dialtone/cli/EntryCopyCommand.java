@@ -35,6 +35,11 @@ final class EntryCopyCommand extends CliCommand {
             NewName.check(access, newName);
             access.setEntryText(newName, text);
             copy = access.entry(newName);
+            if (!copy.text(EntryOption.GUID).isEmpty()) {
+                // one identity for two entries would be none
+                copy = copy.with(EntryOption.GUID, "");
+                access.setEntry(copy);
+            }
         }
         if (copy.flag(EntryOption.ALWAYS_ON)) {
             screen.error("dialtone: warning: \"" + newName + "\" is always on too: from its next start on the manager"

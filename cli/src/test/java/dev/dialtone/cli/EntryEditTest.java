@@ -133,12 +133,13 @@ class EntryEditTest {
 
     @Test
     void copy_hasTheCommentsAndAnotherName() {
-        access.with(office().with("always-on", "true"));
+        access.with(office().with("always-on", "true").with("guid", "0123456789abcdef0123456789abcdef"));
         access.signIns.put("office", new dev.dialtone.api.CredentialsInfo("office", "ann", "", true));
         Run.Result result = new Run(access).command("entry", "copy", "office", "branch");
         assertThat(result.out()).isEqualTo("Copied \"office\" to \"branch\".\n");
         assertThat(result.err()).contains("\"branch\" is always on too");
-        assertThat(access.book.get("branch")).isEqualTo(office().renamed("branch"));
+        assertThat(access.book.get("branch"))
+                .isEqualTo(office().with("guid", "").renamed("branch"));
         assertThat(access.comments).containsEntry("branch", "# mine\n");
         assertThat(access.signIns).doesNotContainKey("branch");
         assertThat(new Run(access).command("entry", "copy", "office", "branch").err())
