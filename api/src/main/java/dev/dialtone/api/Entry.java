@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,13 @@ public record Entry(String name, Map<EntryOption, String> values) {
     /// As [#with(EntryOption, String)], by key.
     public Entry with(String key, String value) {
         return with(EntryOption.named(key), value);
+    }
+
+    /// Without all options but these.
+    public Entry only(Set<EntryOption> options) {
+        Map<EntryOption, String> left = new HashMap<>(values);
+        left.keySet().retainAll(options);
+        return new Entry(name, left);
     }
 
     public Entry renamed(String newName) {

@@ -30,16 +30,7 @@ public final class HistoryWire {
         json.put("failures", s.failures());
         json.put("seq", s.seq());
         json.put("state", s.state().word());
-        json.put("error", s.error());
-        if (s.cause() != 0) {
-            json.put("cause", s.cause());
-        }
-        int told = s.error() != 0 ? s.error() : s.cause();
-        if (told != 0) {
-            json.put("name", RasError.nameOf(told));
-            json.put("message", RasError.messageOf(told));
-        }
-        Wire.putDetail(json, s.detail());
+        Wire.putError(json, s.error(), s.cause(), s.detail());
         json.put("statistics", Wire.of(s.statistics()));
         return json;
     }

@@ -2,8 +2,11 @@ package dev.dialtone.api;
 
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What an entry may name, because it was imported with it, and no dial can do yet. One place to change when it can.
 public final class NotBuilt {
@@ -11,7 +14,25 @@ public final class NotBuilt {
     private static final List<String> PROTOCOLS = List.of("sstp", AUTOMATIC);
     private static final List<String> METHODS = List.of("eap");
 
+    /// The options by which [#of] decides.
+    public static final Set<EntryOption> DECIDING = deciding();
+
     private NotBuilt() {}
+
+    private static Set<EntryOption> deciding() {
+        Set<EntryOption> deciding = EnumSet.of(
+                EntryOption.PROTOCOL,
+                EntryOption.PROTOCOL_ORDER,
+                EntryOption.AUTHENTICATION,
+                EntryOption.EAP_TYPE,
+                EntryOption.EAP_CONFIG);
+        for (EntryOption option : EntryOption.values()) {
+            if (option.kept().filter(Kept::binding).isPresent()) {
+                deciding.add(option);
+            }
+        }
+        return Collections.unmodifiableSet(deciding);
+    }
 
     /// Why the entry cannot be dialled by this release, whatever is changed around it; empty when it can: 839 for its
     /// protocol, 918 when it allows no sign-in method that there is, 87 for an option that may not be passed over.

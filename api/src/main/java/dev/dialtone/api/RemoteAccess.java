@@ -3,6 +3,7 @@ package dev.dialtone.api;
 import dev.dialtone.core.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The remote-access manager, embedded in this program or in the daemon; one interface, one contract. Callable
@@ -52,6 +53,13 @@ public interface RemoteAccess extends AutoCloseable {
 
     /// All that the caller may use, by name; without [EntryOption#ORIGINAL], which only [#entry] gives.
     List<Entry> entries();
+
+    /// As [#entries()], each with these of its options and no others: what a listing of thousands has to read.
+    ///
+    /// @param only none for the names alone
+    default List<Entry> entries(Set<EntryOption> only) {
+        return entries().stream().map(entry -> entry.only(only)).toList();
+    }
 
     /// @throws RasException 623
     Entry entry(String name);

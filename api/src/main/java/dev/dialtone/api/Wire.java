@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON shape of the vocabulary (contract §7): what the command line prints, the API carries and the
@@ -34,16 +35,7 @@ public final class Wire {
         json.put("state", n.state().word());
         json.put("code", n.state().code());
         json.put("group", n.state().group().word());
-        json.put("error", n.error());
-        if (n.cause() != 0) {
-            json.put("cause", n.cause());
-        }
-        int told = n.error() != 0 ? n.error() : n.cause();
-        if (told != 0) {
-            json.put("name", RasError.nameOf(told));
-            json.put("message", RasError.messageOf(told));
-        }
-        putDetail(json, n.detail());
+        putError(json, n.error(), n.cause(), n.detail());
         putPause(json, n.reason(), n.prompt());
         if (n.retryInMillis() > 0) {
             json.put("retryInMillis", n.retryInMillis());
@@ -109,16 +101,7 @@ public final class Wire {
         json.put("state", s.state().word());
         json.put("code", s.state().code());
         json.put("group", s.state().group().word());
-        json.put("error", s.error());
-        if (s.cause() != 0) {
-            json.put("cause", s.cause());
-        }
-        int told = s.error() != 0 ? s.error() : s.cause();
-        if (told != 0) {
-            json.put("name", RasError.nameOf(told));
-            json.put("message", RasError.messageOf(told));
-        }
-        putDetail(json, s.detail());
+        putError(json, s.error(), s.cause(), s.detail());
         putPause(json, s.reason(), s.prompt());
         if (s.retryInMillis() > 0) {
             json.put("retryInMillis", s.retryInMillis());
@@ -271,6 +254,11 @@ public final class Wire {
     }
 
     public static Map<String, Object> of(Entry entry) {
+        return of(entry, entry.values().keySet());
+    }
+
+    /// As above, with these of its options alone; weak and kept are told of all.
+    public static Map<String, Object> of(Entry entry, Set<EntryOption> only) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", entry.name());
         String user = EntryName.userOf(entry.name());
@@ -278,7 +266,11 @@ public final class Wire {
             json.put("book", user);
         }
         Map<String, Object> options = new LinkedHashMap<>();
-        entry.values().forEach((option, value) -> options.put(option.key(), typed(option, value)));
+        entry.values().forEach((option, value) -> {
+            if (only.contains(option)) {
+                options.put(option.key(), typed(option, value));
+            }
+        });
         json.put("options", options);
         if (!entry.weak().isEmpty()) {
             json.put("weak", entry.weak());
@@ -509,6 +501,20 @@ public final class Wire {
                                 .toList(),
                         time(p, "until")))
                 .orElse(null);
+    }
+
+    /// Both numbers, and in words the error or, where there is none, the cause.
+    static void putError(Map<String, Object> json, int error, int cause, @Nullable Detail detail) {
+        json.put("error", error);
+        if (cause != 0) {
+            json.put("cause", cause);
+        }
+        int told = error != 0 ? error : cause;
+        if (told != 0) {
+            json.put("name", RasError.nameOf(told));
+            json.put("message", RasError.messageOf(told));
+        }
+        putDetail(json, detail);
     }
 
     static void putDetail(Map<String, Object> json, @Nullable Detail detail) {

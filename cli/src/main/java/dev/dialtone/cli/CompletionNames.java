@@ -45,7 +45,7 @@ enum CompletionNames {
     private Set<String> of(RemoteAccess access) {
         Set<String> names = new LinkedHashSet<>();
         if (this != CONNECTIONS) {
-            access.entries().stream().map(Entry::name).forEach(names::add);
+            access.entries(Set.of()).stream().map(Entry::name).forEach(names::add);
         }
         if (this != ENTRIES) {
             List<ConnectionStatus> connections = access.list();

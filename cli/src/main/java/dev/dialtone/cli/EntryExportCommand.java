@@ -117,7 +117,7 @@ final class EntryExportCommand extends CliCommand {
     /// What a name alone means: to an ordinary user what is theirs, or else the system's. To the privileged it is the
     /// system's, and what is in others' books is not theirs to carry away unasked.
     private static List<String> ofOneBook(RemoteAccess access) {
-        List<String> listed = access.entries().stream().map(Entry::name).toList();
+        List<String> listed = access.entries(Set.of()).stream().map(Entry::name).toList();
         Set<String> systems =
                 listed.stream().filter(name -> EntryName.userOf(name).isEmpty()).collect(Collectors.toSet());
         return listed.stream()

@@ -159,7 +159,7 @@ final class EntryImportCommand extends CliCommand {
     /// Which of the names mean an entry already: of the caller's own, or the system's.
     private static Set<String> there(RemoteAccess access, List<Entry> entries) {
         Set<String> listed = new HashSet<>();
-        access.entries().forEach(entry -> listed.add(EntryName.plain(entry.name())));
+        access.entries(Set.of()).forEach(entry -> listed.add(EntryName.plain(entry.name())));
         Set<String> there = new HashSet<>();
         for (Entry entry : entries) {
             if (listed.contains(entry.name()) && exists(access, entry.name())) {

@@ -7,7 +7,9 @@ import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,6 +20,20 @@ import picocli.CommandLine.Command;
         },
         footer = "  dialtone entry list --json")
 final class EntryListCommand extends CliCommand {
+    private static final Set<EntryOption> SHOWN = shown();
+
+    private static Set<EntryOption> shown() {
+        Set<EntryOption> shown = EnumSet.of(
+                EntryOption.PROTOCOL,
+                EntryOption.SERVER,
+                EntryOption.USER,
+                EntryOption.ALWAYS_ON,
+                EntryOption.AUTHENTICATION,
+                EntryOption.PROXY_AUTHENTICATION);
+        shown.addAll(NotBuilt.DECIDING);
+        return shown;
+    }
+
     EntryListCommand(Shell shell) {
         super(shell);
     }
@@ -26,7 +42,7 @@ final class EntryListCommand extends CliCommand {
     int run() {
         List<Entry> entries;
         try (RemoteAccess access = connect()) {
-            entries = access.entries();
+            entries = json ? access.entries() : access.entries(SHOWN);
         }
         if (json) {
             entries.forEach(e -> screen.json(Wire.of(e)));

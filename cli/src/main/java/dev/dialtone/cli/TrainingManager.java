@@ -70,7 +70,8 @@ final class TrainingManager implements AutoCloseable {
 
     private static String to(String request) {
         String[] words = request.split(" ", 3);
-        return switch (words[0] + " " + words[1]) {
+        String path = words[1].replaceFirst("^/v1/entries\\?.*", "/v1/entries");
+        return switch (words[0] + " " + path) {
             case "GET /v1/manager" -> json("{\"version\":\"0\",\"pid\":1,\"api\":1}");
             case "GET /v1/connections" -> json("{\"connections\":[" + STATUS + "]}");
             case "GET /v1/connections/x", "GET /v1/connections/c-0", "DELETE /v1/connections/c-0" -> json(STATUS);

@@ -1,9 +1,11 @@
 package dev.dialtone.client;
 
 import dev.dialtone.api.CaptureOptions;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.HistoryFilter;
 import dev.dialtone.api.HistoryWire;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Paths of the API.
@@ -39,6 +41,10 @@ final class Paths {
                 + HistoryWire.of(filter).entrySet().stream()
                         .map(one -> one.getKey() + "=" + segment(one.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
+    }
+
+    static String entries(Set<EntryOption> only) {
+        return "/v1/entries?options=" + only.stream().map(EntryOption::key).collect(Collectors.joining(","));
     }
 
     static String entry(String name) {

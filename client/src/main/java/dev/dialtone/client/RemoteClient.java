@@ -9,6 +9,7 @@ import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Device;
 import dev.dialtone.api.DialRequest;
 import dev.dialtone.api.Entry;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.EventObserver;
 import dev.dialtone.api.Finding;
 import dev.dialtone.api.HandlerScope;
@@ -149,9 +150,16 @@ public final class RemoteClient implements RemoteAccess {
 
     @Override
     public List<Entry> entries() {
-        return http.get("/v1/entries").objects("entries").stream()
-                .map(Wire::entry)
-                .toList();
+        return entries(http.get("/v1/entries"));
+    }
+
+    @Override
+    public List<Entry> entries(Set<EntryOption> only) {
+        return entries(http.get(Paths.entries(only)));
+    }
+
+    private static List<Entry> entries(JsonObject answer) {
+        return answer.objects("entries").stream().map(Wire::entry).toList();
     }
 
     @Override

@@ -3,14 +3,17 @@ package dev.dialtone.daemon;
 import dev.dialtone.api.CredentialsInfo;
 import dev.dialtone.api.Entry;
 import dev.dialtone.api.EntryName;
+import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.Json;
 import dev.dialtone.api.JsonObject;
 import dev.dialtone.api.Wire;
 import dev.dialtone.core.Secret;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The phone book and its stored sign-ins.
@@ -38,9 +41,28 @@ final class EntryRoutes {
     }
 
     private static void list(Call call) throws IOException {
+        Set<EntryOption> only = options(call.query("options").get("options"));
         call.answer(
                 200,
-                Map.of("entries", call.view().entries().stream().map(Wire::of).toList()));
+                Map.of(
+                        "entries",
+                        call.view().entries().stream()
+                                .map(entry -> Wire.of(entry, only))
+                                .toList()));
+    }
+
+    /// @param keys separated by commas; null for all
+    private static Set<EntryOption> options(@Nullable String keys) {
+        if (keys == null) {
+            return EnumSet.allOf(EntryOption.class);
+        }
+        Set<EntryOption> options = EnumSet.noneOf(EntryOption.class);
+        if (!keys.isEmpty()) {
+            for (String key : keys.split(",", -1)) {
+                options.add(EntryOption.named(key));
+            }
+        }
+        return options;
     }
 
     private static void show(Call call) throws IOException {

@@ -423,6 +423,9 @@ abstract class ContractTest extends ContractOfHistory {
                 .hasMessageContaining("ca");
         assertThat(access.list()).isEmpty();
         assertThat(access.entries()).containsExactly(rig.entry("kept"));
+        assertThat(access.entries(Set.of())).containsExactly(Entry.of("kept"));
+        assertThat(access.entries(Set.of(EntryOption.SERVER, EntryOption.USER)))
+                .containsExactly(Entry.of("kept").with(EntryOption.SERVER, "127.0.0.1"));
     }
 
     private static String pem(String inside) {
