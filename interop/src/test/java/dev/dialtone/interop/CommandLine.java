@@ -44,8 +44,14 @@ final class CommandLine {
     /// The module path of the whole product: what these tests have, without any test class.
     static String modules() {
         return elements().stream()
+                .filter(path -> path.endsWith(".jar") || Files.exists(Path.of(path, "module-info.class")))
                 .filter(path -> !path.contains("test-classes"))
                 .collect(Collectors.joining(":"));
+    }
+
+    /// Java's options and words that start the product with all its modules.
+    static List<String> product() {
+        return List.of("--enable-native-access=dev.dialtone.host,dev.dialtone.cli", "-p", modules(), "-m", MAIN);
     }
 
     private static List<String> elements() {

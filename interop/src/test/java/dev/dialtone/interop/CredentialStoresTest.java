@@ -28,10 +28,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Windows' rules of stored sign-ins, with the real daemon on each thing that keeps them, and that what is secret
 /// is in no other place.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("stores of secrets")
 class CredentialStoresTest {
     private static final String PASSWORD = Rig.PASSWORD.useChars(String::new);
     private static final SecretForms FORMS = new SecretForms(PASSWORD);

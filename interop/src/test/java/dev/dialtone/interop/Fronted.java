@@ -1,17 +1,16 @@
 package dev.dialtone.interop;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /// A SoftEther server with a peer in front of it, and a daemon that reaches it through that alone.
 record Fronted(PeerServer softEther, PeerRig rig) implements AutoCloseable {
 
     /// @param front the peer's name
-    static Fronted up(String front, Path folder) throws IOException {
+    static Fronted up(String front, Path folder) {
         PeerServer softEther = PeerServer.up("softether");
         try {
             return new Fronted(softEther, PeerRig.up(front, folder));
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             softEther.close();
             throw e;
         }

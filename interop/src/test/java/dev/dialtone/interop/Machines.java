@@ -24,7 +24,6 @@ final class Machines implements AutoCloseable {
     static final String SERVER_NAME = "answerer.dialtone.example";
 
     private static final String SERVER = "dev.dialtone.testkit/dev.dialtone.testkit.TunnelServer";
-    private static final String COMMAND = "dev.dialtone.cli/dev.dialtone.cli.Main";
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -125,7 +124,7 @@ final class Machines implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String java = String.join(" ", product(SERVER, option));
+        String java = String.join(" ", server(option));
         // its input ends with the shell that holds the pipe open
         PeerProcess server = start(in(
                 machine,
@@ -151,7 +150,9 @@ final class Machines implements AutoCloseable {
     /// @param option of its virtual machine
     void startDaemon(List<String> place, String option) {
         List<String> command = new ArrayList<>(place);
-        command.addAll(product(COMMAND, option));
+        command.addAll(List.of(java(), "-XX:+UseSerialGC", "-Xmx128m", option));
+        command.addAll(DaemonCache.options());
+        command.addAll(CommandLine.product());
         command.addAll(List.of("daemon", "--socket", folder.resolve("d.sock").toString()));
         command.addAll(List.of("--config", folder.resolve("config").toString()));
         command.addAll(List.of("--state", folder.resolve("state").toString()));
@@ -225,7 +226,7 @@ final class Machines implements AutoCloseable {
         return all;
     }
 
-    private static List<String> product(String main, String option) {
+    private static List<String> server(String option) {
         return List.of(
                 java(),
                 "-XX:+UseSerialGC",
@@ -235,7 +236,7 @@ final class Machines implements AutoCloseable {
                 "-p",
                 CommandLine.modules(),
                 "-m",
-                main);
+                SERVER);
     }
 
     /// A program of the tests.

@@ -68,13 +68,9 @@ final class PeerDialtone implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        command.addAll(DaemonCache.options());
         command.addAll(List.of(options));
-        command.addAll(List.of(
-                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli",
-                "-p",
-                CommandLine.modules(),
-                "-m",
-                "dev.dialtone.cli/dev.dialtone.cli.Main"));
+        command.addAll(CommandLine.product());
         return command;
     }
 

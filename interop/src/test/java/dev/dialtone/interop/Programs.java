@@ -99,13 +99,10 @@ final class Programs implements AutoCloseable {
     /// The product's modules as `./dialtone` starts them; no test class is among them.
     static List<String> dialtone(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(DEFAULT_SIGNAL);
-        command.addAll(List.of(
-                java(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=dev.dialtone.host,dev.dialtone.cli"));
+        command.addAll(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(DaemonCache.options());
         command.addAll(options);
-        command.addAll(List.of("-p", CommandLine.modules(), "-m", "dev.dialtone.cli/dev.dialtone.cli.Main"));
+        command.addAll(CommandLine.product());
         command.addAll(List.of(arguments));
         return command;
     }
