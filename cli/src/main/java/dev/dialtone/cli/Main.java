@@ -17,6 +17,7 @@ public final class Main {
 
     /// Never returns: ends the process with an exit code of contract §7.
     public static void main(String[] arguments) {
+        HeadStart.of(List.of(arguments));
         ProcessInterrupt interrupt = new ProcessInterrupt();
         interrupt.exit(run(List.of(arguments), shell(System.getenv(), standardScreen(), interrupt)));
     }

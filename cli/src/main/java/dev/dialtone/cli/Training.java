@@ -46,6 +46,7 @@ final class Training {
         Path socket = folder.resolve("s");
         List<String> wrong = new ArrayList<>();
         try (TrainingManager _ = TrainingManager.on(UnixDomainSocketAddress.of(socket))) {
+            HeadStart.of(WAYS.getLast());
             Screen _ = Main.standardScreen();
             Shell shell = Main.shell(
                     Map.of("DIALTONE_SOCKET", socket.toString()),
