@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What tests need of the machine. What is missing skips a test, saying so where it cannot be missed; with
 /// `-Ddialtone.require.peers=true` it fails it.
 final class Requires {
+    /// Classes of tests run beside each other.
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private Requires() {}
 
     /// Root, TUN devices, and network namespaces of one's own.
@@ -21,7 +25,7 @@ final class Requires {
         } else if (PeerProcess.run("sh", "-c", "command -v ip").code() != 0) {
             missing = "needs ip (iproute2)";
         } else {
-            String name = "dtc-try-" + ProcessHandle.current().pid();
+            String name = "dtc-try-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
             PeerProcess tried = PeerProcess.run("ip", "netns", "add", name);
             missing = tried.code() == 0 ? "" : "needs network namespaces: " + tried.errors();
             PeerProcess.run("ip", "netns", "del", name);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a NetworkManager profile of a VPN comes to.
 final class NmReading extends Reading {
@@ -211,16 +212,36 @@ final class NmReading extends Reading {
         for (String group : List.of(IPV4, IPV6)) {
             line(group, key).filter(line -> !line.value().isEmpty()).ifPresent(line -> {
                 List<String> here = list(line.value());
+                List<String> together =
+                        Stream.concat(all.stream(), here.stream()).distinct().toList();
+                Optional<String> unfit = unfit(option, together);
+                if (unfit.isPresent() && option == EntryOption.DNS_SERVERS) {
+                    notDone(line, "here it " + unfit.get());
+                    return;
+                }
                 carried(line, option, String.join(",", here));
-                if (!isWrong(line)) {
-                    here.stream().filter(name -> !all.contains(name)).forEach(all::add);
+                if (!isWrong(line) && unfit.isEmpty()) {
+                    all.clear();
+                    all.addAll(together);
+                } else if (!isWrong(line)) {
+                    wrong(line, "less: with the other lines it " + unfit.get());
                 }
             });
         }
+        options().remove(option);
         if (!all.isEmpty()) {
-            options().put(option, String.join(",", all));
+            options().put(option, option.kind().canonical(String.join(",", all)));
         }
         return all;
+    }
+
+    private static Optional<String> unfit(EntryOption option, List<String> values) {
+        try {
+            String _ = option.kind().canonical(String.join(",", values));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Values between semicolons.
@@ -253,19 +274,32 @@ final class NmReading extends Reading {
             }
             boolean hop = parts.length > 1 && !NO_HOP.contains(parts[1].strip());
             String metric = parts.length > 2 ? parts[2].strip() : "";
-            String route = parts[0].strip() + (metric.isEmpty() ? "" : "@" + metric);
+            boolean fits = metric.matches("[0-9]{1,4}");
+            String route = parts[0].strip() + (fits ? "@" + metric : "");
             carried(line, EntryOption.ROUTES, route);
-            if (!isWrong(line)) {
-                all.add(route);
+            if (isWrong(line)) {
+                continue;
             }
-            if (!isWrong(line) && hop) {
-                notDone(line, "here it is routes=" + route + ", without next hop");
+            if (!all.contains(route)
+                    && unfit(EntryOption.ROUTES, plus(all, route)).isPresent()) {
+                notDone(
+                        line,
+                        "there is another route to the same destination, with another metric, or there are too many");
+                continue;
+            }
+            all.add(route);
+            if (hop || !fits && !metric.isEmpty()) {
+                notDone(line, "here it is routes=" + route + ", without " + (hop ? "next hop" : "its metric"));
             }
         }
         options().remove(EntryOption.ROUTES);
         if (!all.isEmpty()) {
             options().put(EntryOption.ROUTES, EntryOption.ROUTES.kind().canonical(String.join(",", all)));
         }
+    }
+
+    private static List<String> plus(List<String> all, String one) {
+        return Stream.concat(all.stream(), Stream.of(one)).toList();
     }
 
     /// SPEC [nm-settings-keyfile(5)] `user:NAME:;…` are those who may use it.

@@ -152,6 +152,36 @@ class NmProfileTest {
                 .isEqualTo(entry.with(EntryOption.ORIGINAL, ""));
     }
 
+    /// NetworkManager takes these, and an entry has no place for all of it: the file is not refused for that.
+    @Test
+    void moreThanAnEntryCanSay_isNamed() {
+        String text = """
+                [connection]
+                id=x
+                type=vpn
+                [vpn]
+                service-type=org.freedesktop.NetworkManager.sstp
+                gateway=vpn.example.com
+                [ipv4]
+                never-default=true
+                dns=127.0.0.1;
+                route-metric=20000
+                route1=10.0.0.0/8,0.0.0.0,5
+                route2=10.0.0.0/8,0.0.0.0,6
+                route3=10.1.0.0/16,0.0.0.0,70000
+                """;
+        Imported imported = BookFormat.NMCONNECTION.read(text.getBytes(UTF_8), "f");
+        assertThat(imported.wrong()).isEmpty();
+        ImportedEntry read = imported.entries().getFirst();
+        assertThat(read.options())
+                .containsEntry(EntryOption.ROUTES, "10.0.0.0/8@5,10.1.0.0/16")
+                .doesNotContainKeys(EntryOption.DNS_SERVERS, EntryOption.METRIC);
+        assertThat(read.remarks())
+                .filteredOn(remark -> remark.fate() == Fate.NOT_DONE)
+                .extracting(Remark::key)
+                .containsExactly("dns", "route-metric", "route2", "route3");
+    }
+
     @Test
     void writtenAnew_readsTheSame() {
         Entry entry = Entry.of("neu")
