@@ -4,6 +4,7 @@ import dev.dialtone.core.Failure;
 import dev.dialtone.core.Layer;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /// Puts into words that a server does not take our certificate, or misses it (errors 766, 853, 861).
 final class ClientCertificateFailure {
@@ -32,6 +33,14 @@ final class ClientCertificateFailure {
             case "handshake_failure" -> keys.asked() && !keys.shown() ? Optional.of(missing(alert)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /// What a server says of it after the handshake, as in TLS 1.3 (RFC 8446 §4.4.2.4).
+    ///
+    /// @return empty when it is about something else
+    static Optional<Failure> afterwards(SSLException e, ClientKeyManager keys) {
+        String alert = TlsAlert.words(e);
+        return alert == null ? Optional.empty() : of(alert, keys);
     }
 
     private static Failure missing(String alert) {

@@ -23,7 +23,9 @@ final class TlsConnecting implements TlsTransport.Opening {
     private final CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile @Nullable ProxyUse proxy;
-    private volatile @Nullable TlsHandshake shaken;
+
+    /// Of the handshake no more than this: its buffers would be kept as long as the connection.
+    private volatile @Nullable ClientKeyManager shown;
 
     TlsConnecting(Transport.Target target, TcpConnector.NameLookup names, ProxyEnvironment environment) {
         this.target = target;
@@ -84,7 +86,7 @@ final class TlsConnecting implements TlsTransport.Opening {
     public Secured secure(SocketChannel channel) throws CarrierException, IOException {
         TlsHandshake handshake = new TlsHandshake(channel, target);
         ProxyUse through = proxy;
-        shaken = handshake;
+        shown = handshake.keys();
         try {
             handshake.run();
         } catch (CarrierException e) {
@@ -102,8 +104,8 @@ final class TlsConnecting implements TlsTransport.Opening {
 
     @Override
     public Optional<Failure> afterwards(SSLException e) {
-        TlsHandshake done = shaken;
-        return done == null ? Optional.empty() : done.afterwards(e);
+        ClientKeyManager keys = shown;
+        return keys == null ? Optional.empty() : ClientCertificateFailure.afterwards(e, keys);
     }
 
     @Override

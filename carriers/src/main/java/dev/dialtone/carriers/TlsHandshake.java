@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// The TLS handshake of a client over a blocking channel: TLS 1.3 or 1.2, the chain and the host name always
 /// verified (RFC 8446, RFC 5246, RFC 6066 for the server name, RFC 9110 §4.3.4 for the identity).
 final class TlsHandshake {
-    private static final String ALERT = "Received fatal alert: ";
-
     private final TlsExchange exchange;
     private final SSLEngine engine;
     private final ExplainingTrustManager trust;
@@ -97,15 +94,14 @@ final class TlsHandshake {
         if (refusal != null) {
             return CertificateFailure.of(refusal, name, Instant.now());
         }
-        String message = String.valueOf(e.getMessage());
-        int alert = message.indexOf(ALERT);
-        if (alert >= 0) {
-            String words = message.substring(alert + ALERT.length());
+        String words = TlsAlert.words(e);
+        if (words != null) {
             return ClientCertificateFailure.of(words, keys)
                     .orElseGet(() -> Failure.of(808, Layer.TLS, "The server refused the TLS handshake: " + words + ".")
                             .peer("TLS alert", words)
                             .advise(adviceFor(words)));
         }
+        String message = String.valueOf(e.getMessage());
         if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
             return Failure.of(808, Layer.TLS, "The server does not speak TLS on this port.")
                     .advise("Check the port: SSTP is TLS from the first byte, usually on 443.");
@@ -113,14 +109,9 @@ final class TlsHandshake {
         return Failure.of(808, Layer.TLS, "The TLS handshake failed: " + message + ".");
     }
 
-    /// What a server says of our certificate after the handshake, as in TLS 1.3 (RFC 8446 §4.4.2.4); empty for
-    /// anything else.
-    Optional<Failure> afterwards(SSLException e) {
-        String message = String.valueOf(e.getMessage());
-        int alert = message.indexOf(ALERT);
-        return alert < 0
-                ? Optional.empty()
-                : ClientCertificateFailure.of(message.substring(alert + ALERT.length()), keys);
+    /// What the server may have seen of us.
+    ClientKeyManager keys() {
+        return keys;
     }
 
     private static String adviceFor(String alert) {
