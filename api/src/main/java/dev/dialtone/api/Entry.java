@@ -23,7 +23,8 @@ public record Entry(String name, Map<EntryOption, String> values) {
         // of a hundred options an entry sets a handful: an array for all would be a phone book's memory
         TreeMap<EntryOption, String> checked = new TreeMap<>();
         values.forEach((option, value) -> {
-            String canonical = canonical(option, value);
+            // empty is the default
+            String canonical = value.isEmpty() ? value : canonical(option, value);
             if (!canonical.isEmpty()) {
                 checked.put(option, canonical);
             }

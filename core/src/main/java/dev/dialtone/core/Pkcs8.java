@@ -47,7 +47,7 @@ public final class Pkcs8 {
 
     private static Optional<byte[]> block(byte[] file, byte[] begin, byte[] end) {
         int start = indexOf(file, begin, 0);
-        int stop = start < 0 ? -1 : indexOf(file, end, start);
+        int stop = start < 0 ? -1 : indexOf(file, end, start + begin.length);
         if (stop < 0) {
             return Optional.empty();
         }

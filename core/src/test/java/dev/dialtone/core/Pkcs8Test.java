@@ -48,6 +48,8 @@ class Pkcs8Test {
             "",
             "x",
             "-----BEGIN PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-------END PRIVATE KEY-----",
             key.substring(0, key.length() - 10),
             "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
             "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n",

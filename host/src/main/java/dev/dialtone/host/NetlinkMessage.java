@@ -84,6 +84,9 @@ record NetlinkMessage(int type, int flags, int sequence, int portId, ByteBuffer 
                 return "";
             }
             int echoed = body.getInt(body.position() + skip);
+            if ((flags & FLAG_CAPPED) == 0 && echoed > body.remaining()) {
+                return "";
+            }
             // the request follows whole unless the kernel was asked to cap it
             skip += (flags & FLAG_CAPPED) != 0 || echoed < 0 ? HEADER_BYTES : NetlinkAttributes.padded(echoed);
         }

@@ -113,6 +113,14 @@ class NetlinkMessageTest {
         assertThat(only(REFUSAL).acknowledgement()).isEqualTo(new NetlinkMessage.Acknowledgement(17, "Foo too bad"));
     }
 
+    /// Of a request that is said to be two gigabytes long, but for a byte: rounded up, that is less than nothing.
+    @Test
+    void refusalWithAnImpossibleEcho_hasItsNumberAlone() {
+        NetlinkMessage message = only(
+                "2c000000 0200 0002 04000000 39300000 efffffff ffffff7f 1800 0506 04000000 00000000 00000000 00000000");
+        assertThat(message.acknowledgement()).isEqualTo(new NetlinkMessage.Acknowledgement(17, ""));
+    }
+
     @Test
     void decodesSuccess() {
         NetlinkMessage message = only("24000000 0200 0001 04000000 39300000 00000000 3c000000180005060400000000000000");

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -62,7 +61,9 @@ final class EntryToml {
 
     /// As above, for any TOML.
     static Entry readAny(String name, String place, String text) {
-        TomlParseResult toml = Toml.parse(text);
+        TomlParseResult toml = SafeToml.parse(text)
+                .orElseThrow(() -> corrupt(
+                        place, new TomlText.Place(1, 1), "", "found no TOML that can be read, expected key = value"));
         if (toml.hasErrors()) {
             TomlParseError first = toml.errors().getFirst();
             throw corrupt(place, first.position(), "", syntax(String.valueOf(first.getMessage())));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -33,13 +32,8 @@ final class HookToml {
     /// @param place the file, for errors
     /// @throws RasException 87, with file, line and column
     static Hook read(String name, String place, String text) {
-        TomlParseResult toml;
-        try {
-            toml = Toml.parse(text);
-        } catch (StackOverflowError e) {
-            // the library reads recursively
-            throw wrong(place, null, "it is nested too deeply");
-        }
+        TomlParseResult toml = SafeToml.parse(text)
+                .orElseThrow(() -> wrong(place, null, "it is no TOML that can be read, or nested too deeply"));
         if (toml.hasErrors()) {
             TomlParseError first = toml.errors().getFirst();
             throw wrong(place, first.position(), String.valueOf(first.getMessage()));

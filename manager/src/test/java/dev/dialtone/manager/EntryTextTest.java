@@ -48,6 +48,24 @@ class EntryTextTest {
         return EntryToml.changed(TEXT, entry).orElseThrow();
     }
 
+    /// An option that is set to nothing is not set, of whatever kind it is.
+    @Test
+    void nothing_isTheDefault() {
+        assertThat(EntryToml.read("x", "f", "port = \"\"\nmtu = \"\"\nserver = \"a.example\"\n"))
+                .isEqualTo(Entry.of("x").with("server", "a.example"));
+    }
+
+    /// The library throws what nobody expects at the first, and overflows the stack at the second.
+    @Test
+    void whatTheLibraryGivesUpOn_isAnErrorOfTheText_E4() {
+        for (String text : new String[] {"[18# c\r__[", "a = " + "[".repeat(100_000)}) {
+            assertThatThrownBy(() -> EntryToml.read("x", "f", text))
+                    .isInstanceOfSatisfying(
+                            RasException.class, e -> assertThat(e.error()).isEqualTo(625))
+                    .hasMessageStartingWith("f:1:");
+        }
+    }
+
     @Test
     void textIsKeptAsItIs() {
         FilePhoneBook book = book();
