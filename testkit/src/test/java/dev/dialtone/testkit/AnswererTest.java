@@ -111,7 +111,10 @@ class AnswererTest {
         try (Answerer answerer = answerer(b -> b);
                 TestDial dial = TestDial.start(answerer.port(), PKI.ca(), "alice", "wrong")) {
             assertThat(dial.awaitFailed().error()).isEqualTo(691);
-            assertThat(answerer.awaitSession(1, SOON).orElseThrow().refused()).isTrue();
+            AnswererSession session = answerer.awaitSession(1, SOON).orElseThrow();
+            // the client knows it before the server has noted what it sent
+            assertThat(session.awaitEnd(SOON)).isPresent();
+            assertThat(session.refused()).isTrue();
         }
     }
 
