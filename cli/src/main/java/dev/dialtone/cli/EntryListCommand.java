@@ -23,14 +23,9 @@ final class EntryListCommand extends CliCommand {
     private static final Set<EntryOption> SHOWN = shown();
 
     private static Set<EntryOption> shown() {
-        Set<EntryOption> shown = EnumSet.of(
-                EntryOption.PROTOCOL,
-                EntryOption.SERVER,
-                EntryOption.USER,
-                EntryOption.ALWAYS_ON,
-                EntryOption.AUTHENTICATION,
-                EntryOption.PROXY_AUTHENTICATION);
-        shown.addAll(NotBuilt.DECIDING);
+        Set<EntryOption> shown = EnumSet.copyOf(NotBuilt.DECIDING);
+        shown.addAll(EnumSet.of(
+                EntryOption.SERVER, EntryOption.USER, EntryOption.ALWAYS_ON, EntryOption.PROXY_AUTHENTICATION));
         return shown;
     }
 

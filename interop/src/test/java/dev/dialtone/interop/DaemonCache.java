@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// Lets the daemons of the tests start in half the processor time: the classes of one that is started for it, and ended
 /// when it is ready, are kept for the others.
 final class DaemonCache {
-    /// Before the options of the product's modules in a daemon's command.
+    /// Made when the first daemon asks, so that a run without one does not wait for it.
     private static final class Made {
         static final List<String> OPTIONS = make();
     }

@@ -28,6 +28,9 @@ final class NmReading extends Reading {
     private static final Set<String> OFF = Set.of("ignore", "disabled");
     private static final Set<String> IDLE_GROUPS = Set.of("proxy", "user", "vpn-secrets");
 
+    /// SPEC [nm-settings-keyfile(5)] what stands where a route has a metric and no next hop.
+    private static final List<String> NO_HOP = List.of("", "0.0.0.0", "::");
+
     private final NmFile file;
 
     private NmReading(NmFile file) {
@@ -155,8 +158,11 @@ final class NmReading extends Reading {
         }
         metric(IPV4, EntryOption.METRIC);
         metric(IPV6, EntryOption.METRIC_IPV6);
-        nameServers();
-        domains();
+        ofBoth("dns", EntryOption.DNS_SERVERS);
+        if (!text(EntryOption.DNS_SERVERS).isEmpty() && text(EntryOption.DNS).equals("true")) {
+            note("dns-servers are used instead of the server's here, not besides");
+        }
+        ofBoth("dns-search", EntryOption.DOMAINS);
         routes(split);
     }
 
@@ -180,14 +186,11 @@ final class NmReading extends Reading {
         });
     }
 
-    /// SPEC [nm-settings-keyfile(5)] what stands where a route has a metric and no next hop.
-    private static final List<String> NO_HOP = List.of("", "0.0.0.0", "::");
-
     private void metric(String group, EntryOption option) {
         line(group, "route-metric").ifPresent(line -> {
             if (line.value().matches("[1-9][0-9]{0,3}")) {
                 carried(line, option, line.value());
-            } else if (line.value().matches("-1")) {
+            } else if (line.value().equals("-1")) {
                 kept(line);
             } else {
                 notDone(line, "a metric is 1 to 9999 here");
@@ -195,19 +198,8 @@ final class NmReading extends Reading {
         });
     }
 
-    private void nameServers() {
-        List<String> all = ofBoth("dns", EntryOption.DNS_SERVERS);
-        if (!all.isEmpty() && text(EntryOption.DNS).equals("true")) {
-            note("dns-servers are used instead of the server's here, not besides");
-        }
-    }
-
-    private void domains() {
-        List<String> _ = ofBoth("dns-search", EntryOption.DOMAINS);
-    }
-
     /// What the lines of both families list, in one option.
-    private List<String> ofBoth(String key, EntryOption option) {
+    private void ofBoth(String key, EntryOption option) {
         List<String> all = new ArrayList<>();
         for (String group : List.of(IPV4, IPV6)) {
             line(group, key).filter(line -> !line.value().isEmpty()).ifPresent(line -> {
@@ -232,7 +224,6 @@ final class NmReading extends Reading {
         if (!all.isEmpty()) {
             options().put(option, option.kind().canonical(String.join(",", all)));
         }
-        return all;
     }
 
     private static Optional<String> unfit(EntryOption option, List<String> values) {

@@ -2,7 +2,10 @@ package dev.dialtone.phonebooks;
 
 import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
+import dev.dialtone.api.OptionKind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,16 +23,24 @@ final class VpnProfileReading extends Reading {
     static final String CLASSLESS = "NativeProfile/DisableClassBasedDefaultRoute";
     static final String SUFFIX = "DnsSuffix";
     static final String ALWAYS_ON = "AlwaysOn";
+    static final String REGISTRATION = "RegisterDNS";
+
+    /// What of [EntryOption#DNS_REGISTRATION] it has: the machine's name, without more.
+    static final String REGISTERED = "address";
+
     static final String METRIC4 = "IPv4InterfaceMetric";
     static final String METRIC6 = "IPv6InterfaceMetric";
     static final String ROUTE = "Route";
     static final String NAMES = "DomainNameInformation";
     static final String PLUGIN_CONFIGURATION = "PluginProfile/CustomConfiguration";
 
+    /// Elements whose values are those of an option; in its order, so that a file is always written the same.
+    static final Map<EntryOption, String> PLAIN = Collections.unmodifiableMap(new EnumMap<>(Map.of(
+            EntryOption.REMEMBER, "RememberCredentials", EntryOption.TRUSTED_NETWORKS, "TrustedNetworkDetection")));
+
     private static final String EAP = "NativeProfile/Authentication/Eap";
     private static final String SPLIT = "splittunnel";
-    private static final Set<String> KEPT =
-            Set.of("ProfileName", "RememberCredentials", "EdpModeId", "RequireVpnClientAppUI");
+    private static final Set<String> KEPT = Set.of("ProfileName", "EdpModeId", "RequireVpnClientAppUI");
     private static final Map<String, String> WHY = Map.ofEntries(
             Map.entry(
                     "NativeProfile/Authentication", "client certificates are given here with the entry's own options"),
@@ -39,10 +50,8 @@ final class VpnProfileReading extends Reading {
             Map.entry("NativeProfile/PlumbIKEv2TSAsRoutes", "for IKEv2, which is not built yet"),
             Map.entry("TrafficFilter", "what may enter is not chosen by program"),
             Map.entry("AppTrigger", "nothing is dialled by a trigger"),
-            Map.entry("TrustedNetworkDetection", "nothing is dialled by a trigger"),
             Map.entry("Proxy", "a proxy for programs behind the connection is not set"),
             Map.entry("ByPassForLocal", "a proxy for programs behind the connection is not set"),
-            Map.entry("RegisterDNS", "the address is not registered in the DNS"),
             Map.entry("DeviceTunnel", "always-on entries are dialled at the start of the machine in any case"),
             Map.entry("LockDown", "kill-switch=true is what comes next to it"),
             Map.entry("UseRasCredentials", "the sign-in is not used for services behind the connection"),
@@ -70,6 +79,8 @@ final class VpnProfileReading extends Reading {
         reading.routes();
         reading.names();
         reading.life();
+        reading.metrics();
+        reading.plain();
         reading.rest();
         return reading;
     }
@@ -303,17 +314,27 @@ final class VpnProfileReading extends Reading {
             note("always-on: from its next start on the manager dials the entry by itself;"
                     + " entry set NAME always-on= leaves that to you");
         }
+    }
+
+    private void metrics() {
         Optional<Leaf> metric = leaf(METRIC4);
         metric.ifPresent(leaf -> carried(leaf, EntryOption.METRIC, leaf.value()));
         leaf(METRIC6).ifPresent(leaf -> {
-            if (metric.isEmpty()) {
-                carried(leaf, EntryOption.METRIC, leaf.value());
-            } else if (leaf.value().equals(metric.get().value())) {
+            if (metric.isPresent() && leaf.value().equals(metric.get().value())) {
                 carried(leaf, "metric=" + leaf.value());
             } else {
                 carried(leaf, EntryOption.METRIC_IPV6, leaf.value());
             }
         });
+    }
+
+    private void plain() {
+        PLAIN.forEach((option, path) -> leaf(path)
+                .ifPresent(
+                        leaf -> carried(leaf, option, option.kind() == OptionKind.BOOL ? lower(leaf) : leaf.value())));
+        leaf(REGISTRATION)
+                .filter(leaf -> lower(leaf).equals("true"))
+                .ifPresent(leaf -> carried(leaf, EntryOption.DNS_REGISTRATION, REGISTERED));
     }
 
     private void rest() {

@@ -28,7 +28,11 @@ final class VpnProfileWriters {
             EntryOption.ROUTE_EXCLUDE,
             EntryOption.DOMAINS,
             EntryOption.ALWAYS_ON,
-            EntryOption.METRIC);
+            EntryOption.METRIC,
+            EntryOption.METRIC_IPV6,
+            EntryOption.REMEMBER,
+            EntryOption.TRUSTED_NETWORKS,
+            EntryOption.DNS_REGISTRATION);
 
     private final XmlFile file;
     private final VpnProfileReading before;
@@ -93,10 +97,19 @@ final class VpnProfileWriters {
         if (differs(EntryOption.ALWAYS_ON) && NotBuilt.hasProtocol(entry.text(EntryOption.PROTOCOL))) {
             set(VpnProfileReading.ALWAYS_ON, entry.text(EntryOption.ALWAYS_ON));
         }
-        if (differs(EntryOption.METRIC)) {
-            String metric = entry.number(EntryOption.METRIC) == 0 ? "" : entry.text(EntryOption.METRIC);
-            set(VpnProfileReading.METRIC4, metric);
-            set(VpnProfileReading.METRIC6, metric);
+        if (differs(EntryOption.METRIC) || differs(EntryOption.METRIC_IPV6)) {
+            String four = metric(EntryOption.METRIC);
+            String six = metric(EntryOption.METRIC_IPV6);
+            set(VpnProfileReading.METRIC4, four);
+            set(VpnProfileReading.METRIC6, six.isEmpty() ? four : six);
+        }
+        VpnProfileReading.PLAIN.forEach((option, path) -> {
+            if (differs(option)) {
+                set(path, entry.text(option));
+            }
+        });
+        if (differs(EntryOption.DNS_REGISTRATION)) {
+            set(VpnProfileReading.REGISTRATION, isRegistered() ? "true" : "");
         }
         boolean through = differs(EntryOption.ROUTES) && !entry.flag(EntryOption.DEFAULT_ROUTE);
         if (through || differs(EntryOption.ROUTE_EXCLUDE)) {
@@ -121,6 +134,9 @@ final class VpnProfileWriters {
         if (!built) {
             known.remove(EntryOption.ALWAYS_ON);
         }
+        if (!isRegistered()) {
+            known.remove(EntryOption.DNS_REGISTRATION);
+        }
         if (entry.flag(EntryOption.DEFAULT_ROUTE)) {
             known.remove(EntryOption.CLASS_ROUTE);
             known.remove(EntryOption.ROUTES);
@@ -136,6 +152,15 @@ final class VpnProfileWriters {
                     VpnProfile.WHAT + " has Eap or MSChapv2 only"));
         }
         return remarks;
+    }
+
+    /// Empty for none.
+    private String metric(EntryOption option) {
+        return entry.number(option) == 0 ? "" : entry.text(option);
+    }
+
+    private boolean isRegistered() {
+        return entry.text(EntryOption.DNS_REGISTRATION).equals(VpnProfileReading.REGISTERED);
     }
 
     private boolean differs(EntryOption option) {

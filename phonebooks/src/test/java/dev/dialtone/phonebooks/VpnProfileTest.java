@@ -64,14 +64,15 @@ class VpnProfileTest {
                         Map.entry("routes", "10.0.0.0/8@5,2001:db8::/32"),
                         Map.entry("route-exclude", "10.9.0.0/16"),
                         Map.entry("domains", "corp.example,~lab.example"),
-                        Map.entry("metric", "30"));
+                        Map.entry("metric", "30"),
+                        Map.entry("remember", "true"),
+                        Map.entry("trusted-networks", "corp.example"),
+                        Map.entry("dns-registration", "address"));
         assertThat(entry.remarks())
                 .filteredOn(remark -> remark.fate() == Fate.NOT_DONE)
                 .extracting(Remark::key)
                 .containsExactly(
                         "AlwaysOn",
-                        "TrustedNetworkDetection",
-                        "RegisterDNS",
                         "NativeProfile/Authentication/Eap/Configuration/EapHostConfig/EapMethod/Type",
                         "DomainNameInformation/DnsServers");
     }
@@ -138,6 +139,9 @@ class VpnProfileTest {
                 "class-route#true#<DisableClassBasedDefaultRoute>false</DisableClassBasedDefaultRoute>",
                 "routes#10.1.0.0/16#<Route><Address>10.1.0.0</Address><PrefixSize>16</PrefixSize></Route>",
                 "metric#7#<IPv6InterfaceMetric>7</IPv6InterfaceMetric>",
+                "metric-ipv6#9#<IPv6InterfaceMetric>9</IPv6InterfaceMetric>",
+                "remember#false#<RememberCredentials>false</RememberCredentials>",
+                "trusted-networks#a.example,b.example#<TrustedNetworkDetection>a.example,b.example</TrustedNetworkDetection>",
                 "domains#~lab.example,~x.example#<DomainName>.x.example</DomainName>",
             })
     void changedOption_changesItsElement(String key, String value, String after) {
@@ -163,6 +167,29 @@ class VpnProfileTest {
     }
 
     @Test
+    void metricOfOneFamily_isThatFamilysAlone() {
+        Entry entry = parsed(
+                        SOUND.replace("</VPNProfile>", "<IPv6InterfaceMetric>40</IPv6InterfaceMetric></VPNProfile>"))
+                .entries()
+                .getFirst()
+                .entry("six");
+        assertThat(entry.number(EntryOption.METRIC)).isZero();
+        assertThat(entry.number(EntryOption.METRIC_IPV6)).isEqualTo(40);
+        assertThat(text(entry.with("metric", "7"))).contains("<IPv4InterfaceMetric>7<", "<IPv6InterfaceMetric>40<");
+    }
+
+    @Test
+    void registration_thatAProfileHasNoWordFor_isNamed() {
+        Entry entry = read("always-on.xml").entry("Büro & Lager");
+        assertThat(text(entry.with("dns-registration", ""))).doesNotContain("RegisterDNS");
+        Exported exported = BookFormat.PROFILEXML.write(List.of(entry.with("dns-registration", "domains")));
+        assertThat(new String(exported.content(), UTF_8)).doesNotContain("RegisterDNS");
+        assertThat(exported.remarks().get("Büro & Lager"))
+                .extracting(Remark::key)
+                .containsExactly("dns-registration");
+    }
+
+    @Test
     void writtenAnew_readsTheSame() {
         Entry entry = Entry.of("A & B")
                 .with("server", "2001:db8::7")
@@ -170,7 +197,9 @@ class VpnProfileTest {
                 .with("default-route", "false")
                 .with("routes", "10.0.0.0/8@3,192.0.2.7/32")
                 .with("domains", "corp.example,~lab.example")
-                .with("always-on", "true");
+                .with("always-on", "true")
+                .with("metric-ipv6", "40")
+                .with("remember", "true");
         Imported imported = parsed(text(entry));
         assertThat(imported.wrong()).isEmpty();
         ImportedEntry read = imported.entries().getFirst();
