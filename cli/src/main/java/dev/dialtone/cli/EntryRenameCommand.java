@@ -11,8 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rename",
-        description =
-                "Renames an entry that is not in use. A stored sign-in goes with it; the history keeps the old name.",
+        description = {
+            "Renames an entry that is not in use. A stored sign-in goes with it, and entries that have it as prerequisite"
+                    + " follow; the history keeps the old name."
+        },
         footer = "  dialtone entry rename office head-office")
 final class EntryRenameCommand extends CliCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "the entry")

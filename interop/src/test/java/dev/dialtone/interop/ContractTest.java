@@ -143,6 +143,16 @@ abstract class ContractTest extends ContractOfHistory {
     }
 
     @Test
+    void entryRenamed_isStillDialledBeforeThoseThatNeedIt() throws Exception {
+        access.setEntry(rig.entry("line"));
+        access.setEntry(rig.entry("needs").with(EntryOption.PREREQUISITE, "line"));
+        access.setEntry(rig.entry("other"));
+        access.renameEntry("line", "wire");
+        assertThat(access.entry("needs")).isEqualTo(rig.entry("needs").with(EntryOption.PREREQUISITE, "wire"));
+        assertThat(access.entry("other")).isEqualTo(rig.entry("other"));
+    }
+
+    @Test
     void everyChange_isInTheJournalBeforeItIsMade_H6() throws Exception {
         List<String> missing = java.util.Collections.synchronizedList(new ArrayList<>());
         List<String> made = java.util.Collections.synchronizedList(new ArrayList<>());

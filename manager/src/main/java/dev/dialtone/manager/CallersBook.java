@@ -150,15 +150,13 @@ final class CallersBook implements PhoneBook {
 
     @Override
     public List<Entry> entries() {
-        List<BookOwner> owners = caller.privileged()
-                ? users.owners()
-                : users.owner(caller.owner().name()).stream().toList();
+        List<BookOwner> owners = visibleOwners();
         List<Entry> all = new ArrayList<>(system.entries());
         int systems = all.size();
         for (BookOwner owner : owners) {
             boolean one =
                     owners.stream().filter(o -> o.name().equals(owner.name())).count() == 1;
-            if (one && isVisible(owner)) {
+            if (one) {
                 for (Entry entry : users.of(owner).entries()) {
                     all.add(entry.renamed(EntryName.full(owner.name(), entry.name())));
                 }
@@ -170,9 +168,19 @@ final class CallersBook implements PhoneBook {
         return all;
     }
 
+    /// Of the books that are the caller's to mend: the privileged's are all.
     @Override
     public List<String> problems() {
-        return system.problems();
+        List<String> all = new ArrayList<>(caller.privileged() ? system.problems() : List.of());
+        visibleOwners().forEach(owner -> all.addAll(users.of(owner).problems()));
+        return all;
+    }
+
+    private List<BookOwner> visibleOwners() {
+        List<BookOwner> owners = caller.privileged()
+                ? users.owners()
+                : users.owner(caller.owner().name()).stream().toList();
+        return owners.stream().filter(this::isVisible).toList();
     }
 
     @Override
@@ -223,6 +231,16 @@ final class CallersBook implements PhoneBook {
                 OwnEntries.check(changed);
                 return changed.renamed(entry.name());
             });
+        }
+    }
+
+    @Override
+    public void rename(String name, String newName) {
+        if (EntryName.userOf(name).isEmpty()) {
+            system.rename(name, newName);
+        } else {
+            users.of(checkedOwner(entry(name).renamed(newName)))
+                    .rename(EntryName.plain(name), EntryName.plain(newName));
         }
     }
 

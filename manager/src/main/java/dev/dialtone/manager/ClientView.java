@@ -524,7 +524,7 @@ final class ClientView implements RemoteAccess {
 
     @Override
     public List<Finding> doctor(Optional<String> entry) {
-        return rooms.doctor().examine(entry.map(this::examined), caller.privileged());
+        return rooms.doctor().examine(entry.map(this::examined), rooms.book().problems(), caller.privileged());
     }
 
     /// SECURITY: of a user's own entry not where it is placed: that would tell what other users have.

@@ -29,16 +29,14 @@ final class Doctor {
             task -> Thread.ofPlatform().daemon().name("dialtone-examination").start(task);
 
     private final EntryVisit.Tools tools;
-    private final PhoneBook book;
     private final CredentialStore credentials;
     private final Supplier<List<String>> closedSwitches;
     private final SharedRun<List<HostFinding>> essentials;
     private final SharedRun<List<HostFinding>> survey;
 
     /// @param closedSwitches the entries whose kill switch is closed
-    Doctor(EntryVisit.Tools tools, PhoneBook book, CredentialStore credentials, Supplier<List<String>> closedSwitches) {
+    Doctor(EntryVisit.Tools tools, CredentialStore credentials, Supplier<List<String>> closedSwitches) {
         this.tools = tools;
-        this.book = book;
         this.credentials = credentials;
         this.closedSwitches = closedSwitches;
         Host host = tools.host();
@@ -54,8 +52,9 @@ final class Doctor {
                 .toList();
     }
 
-    /// @param privileged whether the caller may see what is other users' (H7): processes, the phone book's files
-    List<Finding> examine(Optional<Entry> entry, boolean privileged) {
+    /// @param problems   of the phone books that the caller may know ([CallersBook#problems])
+    /// @param privileged whether the caller may see the processes of other users (H7)
+    List<Finding> examine(Optional<Entry> entry, List<String> problems, boolean privileged) {
         Supplier<List<HostFinding>> first = bounded(essentials);
         Supplier<List<HostFinding>> second = bounded(survey);
         List<Finding> ofEntry = entry.map(this::entry).orElse(List.of());
@@ -75,10 +74,8 @@ final class Doctor {
                     "",
                     "Open it with: dialtone hangup " + closed));
         }
-        if (privileged) {
-            book.problems()
-                    .forEach(problem -> all.add(Finding.failed("phone book", problem, "Correct or remove the file.")));
-        }
+        problems.forEach(problem -> all.add(
+                Finding.failed("phone book", problem, "Correct it with dialtone entry edit, or remove the file.")));
         all.addAll(ofEntry);
         return all;
     }

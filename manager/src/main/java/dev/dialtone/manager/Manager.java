@@ -106,7 +106,6 @@ public final class Manager implements RemoteAccess {
         registry.restore(history.prune(history.load(), ports.wall().instant()));
         Doctor doctor = new Doctor(
                 new EntryVisit.Tools(ports.host(), ports.opener(), ports.mailboxes(), ports.wall(), ports.random()),
-                ports.book(),
                 ports.credentials(),
                 hostDesk.switches()::entries);
         this.rooms = new ClientView.Rooms(

@@ -61,6 +61,22 @@ public interface PhoneBook {
         }
     }
 
+    /// Gives an entry a name that none has, with its comments and what it was imported from. A crash in between leaves
+    /// an entry too much, never one too few.
+    ///
+    /// @throws dev.dialtone.api.RasException as [#entry] and [#set]: it has its old name then
+    default void rename(String name, String newName) {
+        Entry entry = entry(name);
+        setText(newName, text(name));
+        set(entry.renamed(newName));
+        try {
+            remove(name);
+        } catch (RasException e) {
+            remove(newName);
+            throw e;
+        }
+    }
+
     /// @throws dev.dialtone.api.RasException 623
     void remove(String name);
 }

@@ -76,6 +76,14 @@ final class UserPhoneBook implements PhoneBook {
         }
     }
 
+    /// For a moment there is one more than there may be, of what is there already.
+    @Override
+    public void rename(String name, String newName) {
+        synchronized (writing) {
+            files.rename(name, newName);
+        }
+    }
+
     /// At most as many as its file and its original's will have.
     private static long bytes(Entry entry) {
         // each character may have to be escaped

@@ -228,6 +228,30 @@ class CallersBookTest {
     }
 
     @Test
+    void problems_areToldToWhoCanMendThem_H7() throws IOException {
+        set(ANN, "ann/office", "ann.example");
+        set(BOB, "bob/office", "bob.example");
+        Files.writeString(folder.resolve("users.d").resolve("ann.1001").resolve("office.toml"), "mtu = 1\n");
+        Files.writeString(folder.resolve("entries.d").resolve("closed.toml"), "mtu = 2\n");
+        assertThat(book(ANN).problems()).singleElement().asString().contains("ann.1001/office.toml:1:", "mtu");
+        assertThat(book(BOB).problems()).isEmpty();
+        assertThat(book(ROOT).problems())
+                .satisfiesExactly(
+                        problem -> assertThat(problem).contains("closed.toml:1:"),
+                        problem -> assertThat(problem).contains("ann.1001/office.toml:1:"));
+    }
+
+    @Test
+    void fullBook_hasRoomForAnotherName() {
+        for (int i = 0; i < UserPhoneBook.MOST_ENTRIES; i++) {
+            set(ANN, "ann/e" + i, "ann.example");
+        }
+        assertThat(refusal(624, () -> set(ANN, "ann/more", "ann.example"))).contains("100 entries");
+        book(ANN).rename("ann/e7", "ann/seventh");
+        assertThat(names(ANN)).hasSize(102).contains("ann/seventh").doesNotContain("ann/e7");
+    }
+
+    @Test
     void userFillsTheirBook_andNotTheDisk_H7() {
         String pem = "x".repeat(20_000);
         int most = 0;

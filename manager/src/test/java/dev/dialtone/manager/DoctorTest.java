@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +55,6 @@ class DoctorTest {
     private Doctor doctor(Transport.Opener opener) {
         return new Doctor(
                 new EntryVisit.Tools(host, opener, ThreadLoop::new, InstantSource.system(), new Random(1)),
-                new FilePhoneBook(folder.resolve("entries")),
                 new FileCredentialStore(folder.resolve("credentials")),
                 List::of);
     }
@@ -71,7 +69,7 @@ class DoctorTest {
     }
 
     private Map<String, Finding> examined(Entry entry) {
-        return doctor(new TlsOpener()).examine(Optional.of(entry), true).stream()
+        return doctor(new TlsOpener()).examine(Optional.of(entry), List.of(), true).stream()
                 .collect(Collectors.toMap(Finding::subject, Function.identity()));
     }
 
@@ -251,7 +249,7 @@ class DoctorTest {
         Transport.Opener simulated = (_, _, _) -> {
             throw new AssertionError("nothing is opened");
         };
-        List<Finding> found = doctor(simulated).examine(Optional.of(entry(443)), true);
+        List<Finding> found = doctor(simulated).examine(Optional.of(entry(443)), List.of(), true);
         assertThat(found).extracting(Finding::verdict).contains(Verdict.SKIPPED).doesNotContain(Verdict.FAILED);
     }
 
@@ -261,13 +259,11 @@ class DoctorTest {
         host.findToo(List.of(
                 new HostFinding("dns", Verdict.WARNING, "slow", ""),
                 new HostFinding(Host.OTHER_PROGRAMS, Verdict.OK, "openvpn", "")));
-        Files.createDirectories(folder.resolve("entries"));
-        Files.writeString(folder.resolve("entries").resolve("damaged.toml"), "server = \n");
         Doctor doctor = doctor(new TlsOpener());
-        assertThat(doctor.examine(Optional.empty(), true))
+        assertThat(doctor.examine(Optional.empty(), List.of("damaged"), true))
                 .extracting(Finding::subject)
                 .containsExactly("tun", "dns", Host.OTHER_PROGRAMS, "phone book");
-        assertThat(doctor.examine(Optional.empty(), false))
+        assertThat(doctor.examine(Optional.empty(), List.of(), false))
                 .extracting(Finding::subject)
                 .containsExactly("tun", "dns");
         assertThat(doctor.missing()).containsExactly("there is none");
