@@ -59,7 +59,7 @@ public final class Json {
             if (map == null) {
                 throw RasException.of(RasError.INVALID_PARAMETER, "JSON: an object is expected, not null");
             }
-            return new JsonObject("", map);
+            return new JsonObject(map);
         } catch (JsonException | IllegalStateException | ClassCastException | IndexOutOfBoundsException e) {
             throw RasException.of(RasError.INVALID_PARAMETER, "JSON: " + firstLine(e));
         } catch (StackOverflowError e) {

@@ -9,12 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON object whose fields are read by name and kind; what does not fit is error 87 with the field's path (E4).
 public final class JsonObject {
-    private final String path;
+    private static final int ALONE = -1;
+
+    private final @Nullable JsonObject in;
+    private final String place;
+    private final int index;
     private final Map<String, Object> fields;
 
-    JsonObject(String path, Map<String, Object> fields) {
-        this.path = path;
+    /// One that is all there is.
+    JsonObject(Map<String, Object> fields) {
+        this(null, "", ALONE, fields);
+    }
+
+    /// @param place the field that has it, in the other object
+    /// @param index in that field's list, or [#ALONE]
+    private JsonObject(@Nullable JsonObject in, String place, int index, Map<String, Object> fields) {
+        this.in = in;
+        this.place = place;
+        this.index = index;
         this.fields = fields;
+    }
+
+    /// Made only for an error: there are thousands of objects in a long list.
+    private String path() {
+        return in == null ? "" : in.path() + place + (index == ALONE ? "." : "[" + index + "].");
     }
 
     public boolean has(String field) {
@@ -105,7 +123,7 @@ public final class JsonObject {
             if (!(item instanceof Map<?, ?> map)) {
                 throw wrong(field, "must hold objects only");
             }
-            objects.add(new JsonObject(path + field + "[" + objects.size() + "].", (Map<String, Object>) map));
+            objects.add(new JsonObject(this, field, objects.size(), (Map<String, Object>) map));
         }
         return objects;
     }
@@ -117,7 +135,7 @@ public final class JsonObject {
             return Optional.empty();
         }
         if (value instanceof Map<?, ?> map) {
-            return Optional.of(new JsonObject(path + field + ".", (Map<String, Object>) map));
+            return Optional.of(new JsonObject(this, field, ALONE, (Map<String, Object>) map));
         }
         throw wrong(field, "must be an object");
     }
@@ -140,6 +158,6 @@ public final class JsonObject {
 
     /// The error for a field that does not fit.
     public RasException wrong(String field, String why) {
-        return RasException.of(RasError.INVALID_PARAMETER, path + field + ": " + why);
+        return RasException.of(RasError.INVALID_PARAMETER, path() + field + ": " + why);
     }
 }

@@ -37,6 +37,10 @@ public final class NotBuilt {
     /// Why the entry cannot be dialled by this release, whatever is changed around it; empty when it can: 839 for its
     /// protocol, 918 when it allows no sign-in method that there is, 87 for an option that may not be passed over.
     public static Optional<RasException> of(Entry entry) {
+        if (Collections.disjoint(entry.values().keySet(), DECIDING)) {
+            // nearly every entry of a long list: what it leaves at its defaults can be dialled
+            return Optional.empty();
+        }
         String protocol = entry.text(EntryOption.PROTOCOL);
         if (!hasProtocol(protocol)) {
             return Optional.of(refusal(

@@ -22,6 +22,14 @@ class JsonTest {
                 .hasMessageContaining("nested too deeply");
     }
 
+    @Test
+    void whatDoesNotFit_isNamedByItsPath_E4() {
+        JsonObject answer = Json.object("{\"entries\":[{},{\"options\":{\"port\":[]}}],\"since\":\"x\"}");
+        JsonObject options = answer.objects("entries").get(1).object("options").orElseThrow();
+        assertThatThrownBy(() -> options.text("port")).hasMessage("entries[1].options.port: must be text");
+        assertThatThrownBy(() -> answer.number("since")).hasMessage("since: must be a whole number");
+    }
+
     /// Found by fuzzing: an error that quoted such a text, or cut one within a character, could not be written,
     /// and the
     /// daemon answered 500.

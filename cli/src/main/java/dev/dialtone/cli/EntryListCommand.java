@@ -52,19 +52,22 @@ final class EntryListCommand extends CliCommand {
         Table table = users
                 ? new Table("ENTRY", "BOOK OF", "PROTOCOL", "SERVER", "USER", "")
                 : new Table("ENTRY", "PROTOCOL", "SERVER", "USER", "");
-        for (Entry e : entries) {
-            List<String> cells = new ArrayList<>(List.of(e.name(), bookOf(e)));
-            if (!users) {
-                cells.removeLast();
-            }
-            cells.add(e.text(EntryOption.PROTOCOL));
-            cells.add(orNone(e.text(EntryOption.SERVER)));
-            cells.add(orNone(e.text(EntryOption.USER)));
-            cells.add(notes(e));
-            table.row(cells.toArray(String[]::new));
-        }
+        entries.forEach(e -> table.row(cells(e, users)));
         table.print(screen);
         return ExitCode.DONE;
+    }
+
+    private static List<String> cells(Entry e, boolean users) {
+        List<String> cells = new ArrayList<>(6);
+        cells.add(e.name());
+        if (users) {
+            cells.add(bookOf(e));
+        }
+        cells.add(e.text(EntryOption.PROTOCOL));
+        cells.add(orNone(e.text(EntryOption.SERVER)));
+        cells.add(orNone(e.text(EntryOption.USER)));
+        cells.add(notes(e));
+        return cells;
     }
 
     private static String bookOf(Entry e) {

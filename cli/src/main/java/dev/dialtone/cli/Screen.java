@@ -62,7 +62,8 @@ final class Screen {
 
     /// A line on standard output in several looks; made by [#paint].
     void show(String painted) {
-        out.print(painted + '\n');
+        // as bytes: thousands of lines in one text would go through the stream's encoder in small pieces
+        out.writeBytes((painted + '\n').getBytes(out.charset()));
         out.flush();
     }
 

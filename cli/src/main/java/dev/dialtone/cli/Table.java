@@ -1,6 +1,7 @@
 package dev.dialtone.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Rows in aligned columns.
@@ -14,38 +15,47 @@ final class Table {
     }
 
     void row(String... cells) {
-        rows.add(List.of(cells));
+        row(List.of(cells));
     }
 
+    void row(List<String> cells) {
+        rows.add(cells);
+    }
+
+    /// In one piece, and without a text for each row: there may be thousands, by a command that lives for a moment.
     void print(Screen screen) {
         int[] widths = new int[rows.getFirst().size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder table = new StringBuilder();
-        for (int r = 0; r < rows.size(); r++) {
-            Screen.Style style = r == 0 ? Screen.Style.BOLD : Screen.Style.PLAIN;
-            table.append(r == 0 ? "" : "\n").append(screen.paint(style, line(rows.get(r), widths)));
-        }
-        // in one piece: there may be thousands of rows
+        rows.forEach(row -> widen(widths, row));
+        StringBuilder table =
+                new StringBuilder(rows.size() * (Arrays.stream(widths).sum() + GAP * widths.length));
+        table.append(screen.paint(Screen.Style.BOLD, line(rows.getFirst(), widths)));
+        rows.subList(1, rows.size()).forEach(row -> append(table.append('\n'), row, widths));
         screen.show(table.toString());
     }
 
+    private static void widen(int[] widths, List<String> cells) {
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], cells.get(i).length());
+        }
+    }
+
     private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        append(line, cells, widths);
+        return line.toString();
+    }
+
+    private static void append(StringBuilder to, List<String> cells, int[] widths) {
         int last = widths.length - 1;
         while (last > 0 && cells.get(last).isEmpty()) {
             last--;
         }
-        StringBuilder line = new StringBuilder();
         for (int i = 0; i <= last; i++) {
             String cell = cells.get(i);
-            line.append(cell);
+            to.append(Screen.clean(cell));
             if (i < last) {
-                line.repeat(' ', widths[i] - cell.length() + GAP);
+                to.repeat(' ', widths[i] - cell.length() + GAP);
             }
         }
-        return line.toString();
     }
 }
