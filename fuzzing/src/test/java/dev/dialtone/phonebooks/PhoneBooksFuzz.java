@@ -120,7 +120,10 @@ class PhoneBooksFuzz {
         }
         Imported again = format.read(exported.content(), "f");
         Check.same(again.entries().size(), 1, "an entry is written as one");
-        if (exported.remarks().isEmpty() && again.wrong().isEmpty() && !isBoth(changed) && !isOneMetric(changed)) {
+        if (exported.remarks().isEmpty()
+                && again.wrong().isEmpty()
+                && !isBoth(changed)
+                && !isOneMetric(option, changed)) {
             Entry read = again.entries().getFirst().entry("e");
             Check.same(
                     new TreeSet<>(read.list(option)),
@@ -172,7 +175,7 @@ class PhoneBooksFuzz {
         if (PbkWriters.knows(option, changed)
                 && exported.remarks().isEmpty()
                 && again.wrong().isEmpty()
-                && !isOneMetric(changed)) {
+                && !isOneMetric(option, changed)) {
             Entry read = again.entries().getFirst().entry("e");
             Check.same(
                     new TreeSet<>(read.list(option)),
@@ -186,9 +189,9 @@ class PhoneBooksFuzz {
         return !entry.flag(EntryOption.IPV4) && !entry.flag(EntryOption.IPV6);
     }
 
-    /// IPv6 with the metric of IPv4 is read as one for both.
-    private static boolean isOneMetric(Entry entry) {
-        return entry.number(EntryOption.METRIC) != 0
-                && entry.number(EntryOption.METRIC) == entry.number(EntryOption.METRIC_IPV6);
+    /// Where IPv6 has the metric of IPv4, it is read as one for both, and that of IPv6 alone as none.
+    private static boolean isOneMetric(EntryOption option, Entry entry) {
+        return option == EntryOption.METRIC_IPV6
+                && entry.number(EntryOption.METRIC_IPV6) == entry.number(EntryOption.METRIC);
     }
 }
