@@ -79,6 +79,11 @@ final class Libc {
     private static final MethodHandle CLOCK_GETTIME =
             bind("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
 
+    private static final MethodHandle INOTIFY_INIT =
+            bind("inotify_init1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), ERRNO);
+    private static final MethodHandle INOTIFY_ADD_WATCH =
+            bind("inotify_add_watch", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+
     private Libc() {}
 
     /// Room for errno.
@@ -264,6 +269,22 @@ final class Libc {
     static int clockGettime(MemorySegment state, int clock, MemorySegment timespec) {
         try {
             return result(state, (int) CLOCK_GETTIME.invokeExact(state, clock, timespec));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int inotifyInit(MemorySegment state, int flags) {
+        try {
+            return result(state, (int) INOTIFY_INIT.invokeExact(state, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    static int inotifyAddWatch(MemorySegment state, int fd, MemorySegment path, int events) {
+        try {
+            return result(state, (int) INOTIFY_ADD_WATCH.invokeExact(state, fd, path, events));
         } catch (Throwable e) {
             throw impossible(e);
         }

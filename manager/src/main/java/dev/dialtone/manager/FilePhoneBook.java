@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 
 /// The entries: one TOML file each in one directory, read when asked for, so that an editor's change counts at once.
 /// What an entry was imported from lies in a file beside it, which only who asks for that entry pays for.
-final class FilePhoneBook implements PhoneBook {
+final class FilePhoneBook implements PhoneBook, AutoCloseable {
     private static final Logger LOG = System.getLogger(FilePhoneBook.class.getName());
     static final String SUFFIX = ".toml";
     private static final String ORIGINAL = ".original";
@@ -31,21 +31,29 @@ final class FilePhoneBook implements PhoneBook {
     private final Path directory;
     private final Object writing = new Object();
     private final EntryCache cache = new EntryCache();
+    private final ListedEntries list;
 
     FilePhoneBook(Path directory) {
         this.directory = directory;
+        this.list = new ListedEntries(directory);
     }
 
     /// All that can be read, by name; a malformed one is logged with its place and left alone.
     @Override
     public List<Entry> entries() {
+        return list.entries(this::readAll);
+    }
+
+    private ListedEntries.Reading readAll() {
         List<Path> files = files();
         cache.keep(files);
         // in parallel: the first list of thousands is mostly waiting for the disk
-        return files.parallelStream()
-                .flatMap(file -> listed(file).stream())
-                .sorted(Comparator.comparing(Entry::name))
-                .toList();
+        return new ListedEntries.Reading(
+                files,
+                files.parallelStream()
+                        .flatMap(file -> listed(file).stream())
+                        .sorted(Comparator.comparing(Entry::name))
+                        .toList());
     }
 
     private Optional<Entry> listed(Path file) {
@@ -286,6 +294,12 @@ final class FilePhoneBook implements PhoneBook {
                             + MAX_FILE_NAME + " are there: what is no plain letter or digit takes 3 for each byte");
         }
         return encoded;
+    }
+
+    /// Gives back what it watches its folder with. It can be used still.
+    @Override
+    public void close() {
+        list.close();
     }
 
     static String reason(IOException e) {

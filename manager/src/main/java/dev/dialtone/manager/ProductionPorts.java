@@ -23,10 +23,12 @@ final class ProductionPorts implements AutoCloseable {
 
     private final ManagerPorts ports;
     private final ExecutorService hostThread;
+    private final FilePhoneBook book;
 
-    private ProductionPorts(ManagerPorts ports, ExecutorService hostThread) {
+    private ProductionPorts(ManagerPorts ports, ExecutorService hostThread, FilePhoneBook book) {
         this.ports = ports;
         this.hostThread = hostThread;
+        this.book = book;
     }
 
     /// @throws RasException 711 when a file cannot be used
@@ -34,6 +36,7 @@ final class ProductionPorts implements AutoCloseable {
         // a platform thread: its native calls block
         ExecutorService hostThread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("dialtone-host").factory());
+        FilePhoneBook book = new FilePhoneBook(config.config().resolve("entries.d"));
         ManagerPorts ports = new ManagerPorts(
                 config.host(),
                 hostThread,
@@ -49,13 +52,13 @@ final class ProductionPorts implements AutoCloseable {
                 lines(config.state().resolve("history.jsonl"), "history"),
                 lines(config.state().resolve("journal.jsonl"), "undo journal"),
                 lines(config.state().resolve("hung-up"), "list of what was hung up"),
-                new FilePhoneBook(config.config().resolve("entries.d")),
+                book,
                 new FileUserBooks(config.config().resolve("users.d")),
                 config.secrets().open(config.config()),
                 InstantSource.system(),
                 new SecureRandom(),
                 hooks(config));
-        return new ProductionPorts(ports, hostThread);
+        return new ProductionPorts(ports, hostThread, book);
     }
 
     private static EventHooks hooks(ManagerConfig config) {
@@ -92,5 +95,6 @@ final class ProductionPorts implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ports.hooks().close();
+        book.close();
     }
 }
