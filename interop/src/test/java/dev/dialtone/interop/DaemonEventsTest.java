@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +77,9 @@ class DaemonEventsTest {
                         .isLessThan(BOUND);
                 assertThat(awaitLines(told, 2)).isEqualTo(Wire.lines(List.of(connected, ending)));
                 awaitLines(hanging, 1);
-                assertThat(client.metrics()).contains("dialtone_hook_calls_running 1\n");
+                // the other hook has written its line before its program has ended
+                awaitMetrics(
+                        client, "dialtone_hook_calls_total{result=\"done\"} 2\n", "dialtone_hook_calls_running 1\n");
             }
             String left = leftConnected(programs);
             // its output is read on, as terminate() would not
@@ -154,6 +157,13 @@ class DaemonEventsTest {
                     assertThat(line.text("error")).isEqualTo("631");
                     assertThat(line.text("connection")).startsWith("c-");
                 });
+    }
+
+    private static void awaitMetrics(RemoteAccess client, String... lines) throws IOException {
+        long until = System.nanoTime() + SOON.toNanos();
+        while (!Stream.of(lines).allMatch(client.metrics()::contains)) {
+            assertThat(System.nanoTime()).as(client.metrics()).isLessThan(until);
+        }
     }
 
     private static List<String> awaitLines(Path file, int count) throws IOException {
