@@ -15,6 +15,10 @@ cli_modules='dialtone-cli dialtone-client dialtone-phonebooks dialtone-api dialt
 cli_options='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmn48m -Xmx96m
   -Djdk.reflect.useNativeAccessorOnly=true --enable-native-access=dev.dialtone.cli'
 
+# For the run that the cache of the command line is made of. Without what it learns of hot methods, which every command
+# would then compile ahead of need: `list` 122 ms instead of 146, and of `entry list` with 10,000 entries 25 ms less.
+training_options='-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining'
+
 # Measured resident after one dial and idle: 143 MB -> 92 MB. The heap starts small, native memory of the compiler is
 # given back each second, malloc keeps two arenas (MALLOC_ARENA_MAX=2); all compilers stay. The young generation grows
 # with the old one, which it would be scanned for too often beside thousands of connections.

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON text to and from maps, one object at a time. The only place that knows the JSON library.
+/// JSON text to and from maps, one object at a time. With [EntryReader] the only place that knows the JSON
+/// library.
 public final class Json {
     // an empty list is said: a listing of nothing is a listing
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -310,6 +310,17 @@ public final class Wire {
         return new Entry(name, values);
     }
 
+    /// As above, of each in `{"entries": […]}`.
+    ///
+    /// @throws RasException 87, with the place, also when it is no JSON
+    public static List<Entry> entries(String json) {
+        return EntryReader.read(json).orElseGet(() -> entries(Json.object(json)));
+    }
+
+    static List<Entry> entries(JsonObject json) {
+        return json.objects("entries").stream().map(Wire::entry).toList();
+    }
+
     private static String canonical(JsonObject options, String key) {
         Object value = options.raw(key);
         if (value instanceof String text) {

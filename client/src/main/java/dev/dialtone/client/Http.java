@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Requests of the daemon's HTTP API, each on a connection of its own: on a Unix socket that costs some
@@ -35,6 +36,13 @@ final class Http {
 
     JsonObject get(String path) {
         return exchange(channel -> write(channel, head("GET", path, "")));
+    }
+
+    /// An answer of JSON that may be long.
+    ///
+    /// @param read its text, or throws error 87
+    <T> T get(String path, Function<String, T> read) {
+        return exchange(channel -> write(channel, head("GET", path, "")), answer -> understood(answer, read));
     }
 
     /// An answer that is text.
@@ -221,9 +229,13 @@ final class Http {
     }
 
     private JsonObject json(HttpAnswer answer) throws IOException {
+        return understood(answer, Json::object);
+    }
+
+    private <T> T understood(HttpAnswer answer, Function<String, T> read) throws IOException {
         String text = new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8);
         try {
-            return Json.object(text);
+            return read.apply(text);
         } catch (StackOverflowError e) {
             // SECURITY: nested without end
             throw socket.garbled("its JSON is nested too deeply");

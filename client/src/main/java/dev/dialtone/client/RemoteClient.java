@@ -150,16 +150,12 @@ public final class RemoteClient implements RemoteAccess {
 
     @Override
     public List<Entry> entries() {
-        return entries(http.get("/v1/entries"));
+        return http.get("/v1/entries", Wire::entries);
     }
 
     @Override
     public List<Entry> entries(Set<EntryOption> only) {
-        return entries(http.get(Paths.entries(only)));
-    }
-
-    private static List<Entry> entries(JsonObject answer) {
-        return answer.objects("entries").stream().map(Wire::entry).toList();
+        return http.get(Paths.entries(only), Wire::entries);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// JSON from a client, a daemon or a file, and the values of an entry's options.
@@ -78,6 +79,28 @@ class ApiFuzz {
         String text = Json.text(written);
         Check.that(text.indexOf('\n') < 0, "one object is one line");
         Check.same(Json.text(shape.apply(Json.object(text))), text, "a shape is read as it was written");
+    }
+
+    /// A list of entries is the same whichever way it is read.
+    @FuzzTest
+    void entries(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        Optional<List<Entry>> read = EntryReader.read(text);
+        if (read.isPresent()) {
+            Check.same(read.get(), Wire.entries(Json.object(text)), "both ways agree");
+        } else {
+            refusedAsEntries(text);
+        }
+    }
+
+    private static void refusedAsEntries(String text) {
+        try {
+            Wire.entries(text);
+        } catch (RasException e) {
+            Check.that(
+                    e.error() == RasError.INVALID_PARAMETER || e.error() == RasError.INVALID_NAME,
+                    "what does not fit is error 87 or 123");
+        }
     }
 
     /// What a query asks of the history is error 87 with its name, or reads the same when it is written.

@@ -1,0 +1,142 @@
+package dev.dialtone.api;
+
+import io.avaje.json.JsonException;
+import io.avaje.json.JsonReader;
+import io.avaje.json.JsonReader.Token;
+import io.avaje.json.stream.JsonStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A list of entries, each made as it comes, without maps between: of 10,000 they would be most of what a command that
+/// lives for a moment does. It reads what a manager writes, and leaves all else to [JsonObject], which can say what is
+/// wrong.
+final class EntryReader {
+    private static final JsonStream STREAM = JsonStream.builder().build();
+    private static final int MOST_DIGITS = 9;
+
+    /// What is read otherwise, or not at all.
+    private static final class Unusual extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unusual() {
+            super(null, null, false, false);
+        }
+    }
+
+    private EntryReader() {}
+
+    /// The objects of `{"entries": […]}`.
+    ///
+    /// @return empty when they are to be read otherwise
+    static Optional<List<Entry>> read(String json) {
+        List<Entry> entries = new ArrayList<>();
+        try (JsonReader in = STREAM.reader(json)) {
+            in.beginObject();
+            if (!in.hasNextField() || !"entries".equals(in.nextField())) {
+                return Optional.empty();
+            }
+            expect(in, Token.BEGIN_ARRAY);
+            in.beginArray();
+            while (in.hasNextElement()) {
+                entries.add(entry(in));
+            }
+            in.endArray();
+            if (in.hasNextField()) {
+                return Optional.empty();
+            }
+            in.endObject();
+            return Optional.of(entries);
+        } catch (JsonException
+                | RasException
+                | Unusual
+                | IllegalStateException
+                | ClassCastException
+                | IndexOutOfBoundsException
+                | NumberFormatException
+                | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void expect(JsonReader in, Token token) {
+        if (in.currentToken() != token) {
+            throw new Unusual();
+        }
+    }
+
+    private static Entry entry(JsonReader in) {
+        String name = "";
+        Map<EntryOption, String> values = Map.of();
+        expect(in, Token.BEGIN_OBJECT);
+        in.beginObject();
+        while (in.hasNextField()) {
+            switch (in.nextField()) {
+                case "name" -> name = text(in);
+                case "options" -> values = values(in);
+                case "book", "weak" -> text(in);
+                case "kept" -> texts(in);
+                default -> throw new Unusual();
+            }
+        }
+        in.endObject();
+        return new Entry(name, values);
+    }
+
+    private static String text(JsonReader in) {
+        expect(in, Token.STRING);
+        return in.readString();
+    }
+
+    private static void texts(JsonReader in) {
+        expect(in, Token.BEGIN_OBJECT);
+        in.beginObject();
+        while (in.hasNextField()) {
+            in.nextField();
+            text(in);
+        }
+        in.endObject();
+    }
+
+    private static Map<EntryOption, String> values(JsonReader in) {
+        Map<EntryOption, String> values = new HashMap<>();
+        expect(in, Token.BEGIN_OBJECT);
+        in.beginObject();
+        while (in.hasNextField()) {
+            values.put(EntryOption.named(in.nextField()), value(in));
+        }
+        in.endObject();
+        return values;
+    }
+
+    private static String value(JsonReader in) {
+        return switch (in.currentToken()) {
+            case STRING -> in.readString();
+            case BOOLEAN -> Boolean.toString(in.readBoolean());
+            case NUMBER -> number(in.readRaw());
+            case BEGIN_ARRAY -> list(in);
+            case BEGIN_OBJECT, NULL -> throw new Unusual();
+        };
+    }
+
+    /// As it is written, where that is the only way to write it.
+    private static String number(String raw) {
+        boolean plain = raw.length() <= MOST_DIGITS && raw.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!plain || raw.length() > 1 && raw.startsWith("0")) {
+            throw new Unusual();
+        }
+        return raw;
+    }
+
+    private static String list(JsonReader in) {
+        List<String> list = new ArrayList<>();
+        in.beginArray();
+        while (in.hasNextElement()) {
+            list.add(text(in));
+        }
+        in.endArray();
+        return String.join(",", list);
+    }
+}
