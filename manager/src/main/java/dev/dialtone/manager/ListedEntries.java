@@ -40,6 +40,10 @@ final class ListedEntries implements AutoCloseable {
             before = changes;
         }
         Reading reading = read.get();
+        if (begins(reading)) {
+            // what changed while this was read went unseen
+            return entries(read);
+        }
         keep(reading, before);
         return reading.entries();
     }
@@ -51,20 +55,24 @@ final class ListedEntries implements AutoCloseable {
         }
     }
 
+    /// Whether a watch of the folder was missing, and is there from now on.
+    private synchronized boolean begins(Reading reading) {
+        if (reading.files().size() < WORTH_WATCHING) {
+            close();
+            return false;
+        }
+        if (watch != null && watch.isThere()) {
+            return false;
+        }
+        close();
+        watch = FolderWatch.of(folder).orElse(null);
+        return watch != null;
+    }
+
     private synchronized void keep(Reading reading, long before) {
-        int count = reading.files().size();
-        if (count < WORTH_WATCHING) {
-            close();
-            return;
-        }
-        if (watch == null || !watch.isThere()) {
-            // what changed while this was read went unseen: the next reading is the first that can be kept
-            close();
-            watch = FolderWatch.of(folder).orElse(null);
-            return;
-        }
+        boolean whole = reading.entries().size() == reading.files().size();
         // one that cannot be read may be readable without a change of the folder
-        if (changes == before && reading.entries().size() == count && watch.seesAll(reading.files())) {
+        if (watch != null && whole && changes == before && watch.seesAll(reading.files())) {
             known = reading.entries();
         }
     }
