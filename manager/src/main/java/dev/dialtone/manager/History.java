@@ -81,7 +81,7 @@ final class History implements AutoCloseable {
                                 json.text("entry", ""),
                                 (int) json.number("owner"),
                                 json.text("protocol"),
-                                Instant.ofEpochMilli(json.number("started", 0)),
+                                started(json),
                                 new ArrayList<>(),
                                 null));
             } else if (json.has("status")) {
@@ -111,6 +111,13 @@ final class History implements AutoCloseable {
                     Level.WARNING,
                     "history_line_skipped file=" + file.name() + " line=" + number + " reason=" + e.getMessage());
         }
+    }
+
+    private static Instant started(JsonObject json) {
+        // a number of milliseconds until this was written whole
+        return json.raw("started") instanceof String text
+                ? Instant.parse(text)
+                : Instant.ofEpochMilli(json.number("started", 0));
     }
 
     /// Keeps only what is to be kept: whatever ended last, however long ago it was dialled.
@@ -167,7 +174,7 @@ final class History implements AutoCloseable {
         json.put("entry", identity.entry());
         json.put("owner", identity.owner());
         json.put("protocol", identity.protocol());
-        json.put("started", identity.started().toEpochMilli());
+        json.put("started", identity.started().toString());
         write(Json.text(json));
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,6 +150,29 @@ class HistoryTest {
                         .status()
                         .started())
                 .isEqualTo(NOW.minusMillis(3));
+    }
+
+    /// Found by a contract test on a busy machine: a manager that stopped just before it had written the last status
+    /// told
+    /// another moment afterwards.
+    @Test
+    void endedConnection_withoutAStatus_keepsTheMomentToTheMicrosecond_S1_S3() {
+        Path file = directory.resolve("history");
+        Instant dialled = NOW.minusMillis(3).plus(743, ChronoUnit.MICROS);
+        try (History history = open(file)) {
+            history.begun(new ConnectionRecord.Identity("c-1", "office", "sstp", 7, dialled));
+            history.notified(note("c-1", 1, ConnectionState.DISCONNECTED, true, NOW));
+        }
+        assertThat(open(file).load().getFirst().started()).isEqualTo(dialled);
+    }
+
+    /// As it was written before microseconds were.
+    @Test
+    void momentInMilliseconds_isRead_E4() throws IOException {
+        Path file = directory.resolve("history");
+        Files.writeString(
+                file, "{\"begun\":\"c-1\",\"entry\":\"office\",\"owner\":7,\"protocol\":\"sstp\",\"started\":5}\n");
+        assertThat(open(file).load().getFirst().started()).isEqualTo(Instant.ofEpochMilli(5));
     }
 
     @Test
