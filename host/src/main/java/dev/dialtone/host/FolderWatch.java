@@ -3,6 +3,7 @@ package dev.dialtone.host;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class FolderWatch implements AutoCloseable {
     public boolean seesAll(Collection<Path> files) {
         try {
             String inside = asInMounts(folder.toRealPath() + "/");
-            try (Stream<String> mounts = Files.lines(MOUNTS)) {
+            try (Stream<String> mounts = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
                 if (mounts.map(line -> line.split(" ", -1))
                         .anyMatch(fields -> fields.length > MOUNT_POINT && fields[MOUNT_POINT].startsWith(inside))) {
                     return false;
@@ -133,9 +134,12 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /// SPEC [proc(5)] what separates there is written in octal.
+    /// SPEC [proc(5)] what separates there is written in octal. SECURITY: any user may mount something under a name
+    /// that is
+    /// no text, so bytes are compared, not characters.
     private static String asInMounts(String path) {
-        return path.replace("\\", "\\134")
+        String bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return bytes.replace("\\", "\\134")
                 .replace(" ", "\\040")
                 .replace("\t", "\\011")
                 .replace("\n", "\\012");
