@@ -6,9 +6,11 @@ import io.avaje.json.JsonReader.Token;
 import io.avaje.json.stream.JsonStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A list of entries, each made as it comes, without maps between: of 10,000 they would be most of what a command that
 /// lives for a moment does. It reads what a manager writes, and leaves all else to [JsonObject], which can say what is
@@ -16,6 +18,7 @@ import java.util.Optional;
 final class EntryReader {
     private static final JsonStream STREAM = JsonStream.builder().build();
     private static final int MOST_DIGITS = 9;
+    private static final List<String> FIELDS = List.of("name", "options", "book", "weak", "kept");
 
     /// What is read otherwise, or not at all.
     private static final class Unusual extends RuntimeException {
@@ -67,13 +70,25 @@ final class EntryReader {
         }
     }
 
+    /// A field that is said twice is an error with its place, which is not known here.
+    private static void once(boolean first) {
+        if (!first) {
+            throw new Unusual();
+        }
+    }
+
     private static Entry entry(JsonReader in) {
         String name = "";
         Map<EntryOption, String> values = Map.of();
+        int seen = 0;
         expect(in, Token.BEGIN_OBJECT);
         in.beginObject();
         while (in.hasNextField()) {
-            switch (in.nextField()) {
+            String field = in.nextField();
+            int bit = 1 << FIELDS.indexOf(field);
+            once((seen & bit) == 0);
+            seen |= bit;
+            switch (field) {
                 case "name" -> name = text(in);
                 case "options" -> values = values(in);
                 case "book", "weak" -> text(in);
@@ -93,8 +108,9 @@ final class EntryReader {
     private static void texts(JsonReader in) {
         expect(in, Token.BEGIN_OBJECT);
         in.beginObject();
+        Set<String> names = new HashSet<>();
         while (in.hasNextField()) {
-            in.nextField();
+            once(names.add(in.nextField()));
             text(in);
         }
         in.endObject();
@@ -105,7 +121,7 @@ final class EntryReader {
         expect(in, Token.BEGIN_OBJECT);
         in.beginObject();
         while (in.hasNextField()) {
-            values.put(EntryOption.named(in.nextField()), value(in));
+            once(values.put(EntryOption.named(in.nextField()), value(in)) == null);
         }
         in.endObject();
         return values;

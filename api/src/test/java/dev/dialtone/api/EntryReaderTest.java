@@ -46,6 +46,10 @@ class EntryReaderTest {
                 "{\"entries\":[{\"name\":\"a/b/c\",\"options\":{}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"other\":1}]}",
                 "{\"entries\":[{\"name\":\"a\",\"kept\":[[]]}]}",
+                "{\"entries\":[{\"name\":\"a\",\"name\":\"a\"}]}",
+                "{\"entries\":[{\"name\":\"a\",\"weak\":\"pap\",\"weak\":\"pap\"}]}",
+                "{\"entries\":[{\"name\":\"a\",\"kept\":{\"k\":\"1\",\"k\":\"1\"}}]}",
+                "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":1300,\"mtu\":1300}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":null}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"nonsense\":1}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":null}}]}",
@@ -66,5 +70,8 @@ class EntryReaderTest {
                 .containsExactly(Entry.of("a").with(EntryOption.MTU, "1300"));
         assertThatThrownBy(() -> Wire.entries("{\"entries\":[{\"name\":\"a\"},{\"name\":\"b\",\"other\":1}]}"))
                 .hasMessageStartingWith("entries[1].other: is not a field here");
+        assertThatThrownBy(
+                        () -> Wire.entries("{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":1300,\"mtu\":1300}}]}"))
+                .hasMessageContaining("'mtu'");
     }
 }
