@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "4:not permitted"
         })
 abstract class CliCommand implements Callable<Integer> {
-    /// Set by picocli before the command runs.
+    /// Set by picocli before the command runs, where there are arguments to read ([Commands#alone]).
     @SuppressWarnings("NullAway.Init")
     @Spec
     CommandSpec spec;

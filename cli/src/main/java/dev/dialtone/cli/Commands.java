@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
@@ -65,7 +66,17 @@ final class Commands {
     private static final Map<Class<?>, Map<String, Class<?>>> GROUPS =
             Map.of(EntryCommand.class, OF_ENTRY, CredentialsCommand.class, OF_CREDENTIALS);
 
+    /// What is asked most and means something without options: no arguments are read then, which takes longer than the
+    /// answer.
+    private static final Map<List<String>, Function<Shell, CliCommand>> ALONE =
+            Map.of(List.of("list"), ListCommand::new, List.of("entry", "list"), EntryListCommand::new);
+
     private Commands() {}
+
+    /// The command for these arguments, ready to be called; empty when they must be read.
+    static Optional<CliCommand> alone(Shell shell, List<String> arguments) {
+        return Optional.ofNullable(ALONE.get(arguments)).map(made -> made.apply(shell));
+    }
 
     /// The parser for these arguments. It reads the annotations of the command that is named, or of all
     /// when none is: reading all of them would be most of the time that a short command takes.

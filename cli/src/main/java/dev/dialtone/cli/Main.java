@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The `dialtone` command.
 public final class Main {
@@ -52,7 +53,10 @@ public final class Main {
             if (Foreground.isOne(arguments)) {
                 return Foreground.run(arguments, shell.screen());
             }
-            return Commands.parser(shell, arguments).execute(arguments.toArray(String[]::new));
+            Optional<CliCommand> alone = Commands.alone(shell, arguments);
+            return alone.isPresent()
+                    ? alone.get().call()
+                    : Commands.parser(shell, arguments).execute(arguments.toArray(String[]::new));
         } catch (RuntimeException e) {
             boolean debug = arguments.contains("--debug");
             return new FailureReport(shell.screen(), arguments.contains("--json"), debug).of(e, shell.socket());

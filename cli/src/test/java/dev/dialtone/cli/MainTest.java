@@ -71,6 +71,28 @@ class MainTest {
         assertThat(help).contains("dial ", "hangup ", "daemon ", "demo ", "completion ", "explain ");
     }
 
+    /// Without options nothing is parsed; that must not be seen.
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "entry list"})
+    void saysTheSameWithoutOptions(String command) {
+        access.with(new FakeConnection("c-1", "office").connected());
+        access.with(Entry.of("office").with(EntryOption.USER, "ann"));
+        Run.Result alone = new Run(access).command(command.split(" ", -1));
+        assertThat(alone.out()).contains("office");
+        assertThat(alone).isEqualTo(new Run(access).command((command + " --debug").split(" ", -1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "entry list"})
+    void failsTheSameWithoutOptions_E4(String command) {
+        Run run = new Run(_ -> {
+            throw new NoManagerException("connection refused", "");
+        });
+        Run.Result alone = run.command(command.split(" ", -1));
+        assertThat(alone.code()).isEqualTo(ExitCode.NO_MANAGER);
+        assertThat(alone).isEqualTo(run.command((command + " --socket /run/test.sock").split(" ", -1)));
+    }
+
     @Test
     void versionIsALine() {
         Run.Result version = new Run(access).command("--version");
