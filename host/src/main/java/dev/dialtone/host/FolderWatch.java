@@ -3,7 +3,6 @@ package dev.dialtone.host;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,11 +10,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/// Knows whether anything in a folder has changed since it was last asked (inotify(7)). The kernel queues a change as
-/// it
-/// happens, so whoever asks after a write has ended is told of it. Callable from any thread.
+/// Knows whether anything in a folder has changed since it was last asked (inotify(7)). The kernel queues a change
+/// as it happens, so whoever asks after a write has ended is told of it. Callable from any thread.
 ///
 /// A change of a file that lies elsewhere too, by a link or a mount of its own, is not seen when it is made there: see
 /// [#seesAll].
@@ -36,9 +33,6 @@ public final class FolderWatch implements AutoCloseable {
     /// Which nobody but this kernel changes.
     private static final Set<String> LOCAL =
             Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs", "overlay");
-
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-    private static final int MOUNT_POINT = 4;
 
     private final Path folder;
     private final Object key;
@@ -110,12 +104,8 @@ public final class FolderWatch implements AutoCloseable {
     /// one becomes so later by what is made elsewhere, is not seen.
     public boolean seesAll(Collection<Path> files) {
         try {
-            String inside = asInMounts(folder.toRealPath() + "/");
-            try (Stream<String> mounts = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
-                if (mounts.map(line -> line.split(" ", -1))
-                        .anyMatch(fields -> fields.length > MOUNT_POINT && fields[MOUNT_POINT].startsWith(inside))) {
-                    return false;
-                }
+            if (Mounts.here().isAnyInside(folder.toRealPath())) {
+                return false;
             }
             return files.parallelStream().allMatch(FolderWatch::isAlone);
         } catch (IOException e) {
@@ -132,17 +122,6 @@ public final class FolderWatch implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /// SPEC [proc(5)] what separates there is written in octal. SECURITY: any user may mount something under a name
-    /// that is
-    /// no text, so bytes are compared, not characters.
-    private static String asInMounts(String path) {
-        String bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        return bytes.replace("\\", "\\134")
-                .replace(" ", "\\040")
-                .replace("\t", "\\011")
-                .replace("\n", "\\012");
     }
 
     /// Once or more. Afterwards all has changed, always.

@@ -24,9 +24,6 @@ import java.util.Objects;
 ///
 /// Text is ISO 8859-1, so that any bytes survive the way through a String.
 record ResolvConfFile(Path path) {
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-    private static final int MOUNT_POINT_FIELD = 4;
-
     /// What is here is bind-mounted where programs of a namespace run, in mount namespaces that we do not see.
     private static final Path NAMESPACES = Path.of("/etc/netns");
 
@@ -70,16 +67,7 @@ record ResolvConfFile(Path path) {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && Objects.equals(Files.getAttribute(path, "unix:nlink"), 1)
                 && !path.startsWith(NAMESPACES)
-                && !isMountPoint();
-    }
-
-    private boolean isMountPoint() throws IOException {
-        String real = path.toRealPath().toString();
-        try (var lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
-            return lines.map(line -> line.split(" "))
-                    .anyMatch(fields -> fields.length > MOUNT_POINT_FIELD
-                            && fields[MOUNT_POINT_FIELD].replace("\\040", " ").equals(real));
-        }
+                && !Mounts.here().isOne(path.toRealPath());
     }
 
     /// By a new file and a rename.
