@@ -119,13 +119,15 @@ public record Entry(String name, Map<EntryOption, String> values) {
     private static @Nullable String wrongCharacter(String name) {
         boolean readable = false;
         String half = null;
-        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
-            int c = name.codePointAt(i);
-            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+        for (int i = 0; i < name.length(); i++) {
+            char unit = name.charAt(i);
+            if (unit >= 'a' && unit <= 'z' || unit >= '0' && unit <= '9') {
                 // what names are made of, before what takes longer
                 readable = true;
                 continue;
             }
+            int c = name.codePointAt(i);
+            i += Character.charCount(c) - 1;
             if (FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c)) {
                 return "must not hold a control character or any of " + FORBIDDEN;
             }

@@ -442,10 +442,12 @@ public enum EntryOption {
     ///
     /// @throws RasException 87, naming the key and what may be meant
     public static EntryOption named(String key) {
-        return ofKey(key)
-                .orElseThrow(() -> RasException.of(
-                        RasError.INVALID_PARAMETER,
-                        key + ": there is no such option; the nearest are " + nearest(key)));
+        EntryOption option = ByKey.OPTIONS.get(key);
+        if (option == null) {
+            throw RasException.of(
+                    RasError.INVALID_PARAMETER, key + ": there is no such option; the nearest are " + nearest(key));
+        }
+        return option;
     }
 
     /// What somebody who wrote this may have meant: some keys, joined by commas.

@@ -3,8 +3,12 @@ package dev.dialtone.api;
 import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonReader.Token;
+import io.avaje.json.PropertyNames;
 import io.avaje.json.stream.JsonStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A list of entries, each made as it comes, without maps between: of 10,000 they would be most of what a command that
-/// lives for a moment does. It reads what a manager writes, and leaves all else to [JsonObject], which can say what is
-/// wrong.
+/// A list of entries, each made as it comes, while the manager still writes, and without maps between: of 10,000 they
+/// would be most of what a command that lives for a moment does. It reads what a manager writes, and leaves all else to
+/// [JsonObject], which can say what is wrong.
 final class EntryReader {
     private static final JsonStream STREAM = JsonStream.builder().build();
     private static final int MOST_DIGITS = 9;
     private static final List<String> FIELDS = List.of("name", "options", "book", "weak", "kept");
+    // names that are known beforehand are not made again for each entry
+    private static final PropertyNames NAMES = STREAM.properties(FIELDS.toArray(String[]::new));
+    private static final PropertyNames KEYS = STREAM.properties(
+            Arrays.stream(EntryOption.values()).map(EntryOption::key).toArray(String[]::new));
 
     /// What is read otherwise, or not at all.
     private static final class Unusual extends RuntimeException {
@@ -33,8 +41,17 @@ final class EntryReader {
 
     /// The objects of `{"entries": […]}`.
     ///
+    /// @param most bytes
+    /// @throws RasException 87, with the place
+    /// @throws IOException  the text did not come, or is longer
+    static List<Entry> entries(InputStream json, int most) throws IOException {
+        Remembered text = new Remembered(json, most);
+        Optional<List<Entry>> entries = read(text);
+        return entries.isPresent() ? entries.get() : Wire.entries(Json.object(text.whole()));
+    }
+
     /// @return empty when they are to be read otherwise
-    static Optional<List<Entry>> read(String json) {
+    static Optional<List<Entry>> read(InputStream json) {
         List<Entry> entries = new ArrayList<>();
         try (JsonReader in = STREAM.reader(json)) {
             in.beginObject();
@@ -82,7 +99,7 @@ final class EntryReader {
         Map<EntryOption, String> values = Map.of();
         int seen = 0;
         expect(in, Token.BEGIN_OBJECT);
-        in.beginObject();
+        in.beginObject(NAMES);
         while (in.hasNextField()) {
             String field = in.nextField();
             int bit = 1 << FIELDS.indexOf(field);
@@ -119,7 +136,7 @@ final class EntryReader {
     private static Map<EntryOption, String> values(JsonReader in) {
         Map<EntryOption, String> values = new HashMap<>();
         expect(in, Token.BEGIN_OBJECT);
-        in.beginObject();
+        in.beginObject(KEYS);
         while (in.hasNextField()) {
             once(values.put(EntryOption.named(in.nextField()), value(in)) == null);
         }

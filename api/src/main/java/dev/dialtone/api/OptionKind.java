@@ -75,6 +75,10 @@ public sealed interface OptionKind {
         boolean half = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                // what nearly all text is, before what takes longer
+                continue;
+            }
             if (Character.isISOControl(c)) {
                 throw new IllegalArgumentException("has a control character");
             }

@@ -2,6 +2,8 @@ package dev.dialtone.api;
 
 import dev.dialtone.core.Failure;
 import dev.dialtone.core.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -310,11 +312,13 @@ public final class Wire {
         return new Entry(name, values);
     }
 
-    /// As above, of each in `{"entries": […]}`.
+    /// As above, of each in `{"entries": […]}`, read while it comes.
     ///
+    /// @param most bytes
     /// @throws RasException 87, with the place, also when it is no JSON
-    public static List<Entry> entries(String json) {
-        return EntryReader.read(json).orElseGet(() -> entries(Json.object(json)));
+    /// @throws IOException  it did not come, or is longer
+    public static List<Entry> entries(InputStream json, int most) throws IOException {
+        return EntryReader.entries(json, most);
     }
 
     static List<Entry> entries(JsonObject json) {

@@ -9,6 +9,7 @@ import dev.dialtone.api.Wire;
 import dev.dialtone.core.Secret;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Requests of the daemon's HTTP API, each on a connection of its own: on a Unix socket that costs some
@@ -38,18 +38,16 @@ final class Http {
         return exchange(channel -> write(channel, head("GET", path, "")));
     }
 
-    /// An answer of JSON that may be long.
-    ///
-    /// @param read its text, or throws error 87
-    <T> T get(String path, Function<String, T> read) {
-        return exchange(channel -> write(channel, head("GET", path, "")), answer -> understood(answer, read));
+    /// An answer of JSON that may be long, read while it comes.
+    <T> T get(String path, Body<T> body) {
+        return exchange(
+                channel -> write(channel, inChunks(path)),
+                answer -> understood(() -> body.read(answer.body(), MAX_ANSWER)));
     }
 
     /// An answer that is text.
     String text(String path) {
-        return exchange(
-                channel -> write(channel, head("GET", path, "")),
-                answer -> new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8));
+        return exchange(channel -> write(channel, head("GET", path, "")), Http::text);
     }
 
     JsonObject delete(String path) {
@@ -91,6 +89,12 @@ final class Http {
 
     static String head(String method, String path, String fields) {
         return method + " " + path + " HTTP/1.1\r\nHost: dialtone\r\nConnection: close\r\n" + fields + "\r\n";
+    }
+
+    /// For an answer that is long: without the connection's end asked for it comes in chunks, so that one that breaks
+    /// off is not taken for one that has ended.
+    private static String inChunks(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: dialtone\r\n\r\n";
     }
 
     static void write(SocketChannel channel, String text) throws IOException {
@@ -138,8 +142,7 @@ final class Http {
         try {
             RemoteCapture capture = ask(
                     channel,
-                    // in chunks, so that an answer that breaks off is not taken for one that has ended
-                    to -> write(to, "GET " + path + " HTTP/1.1\r\nHost: dialtone\r\n\r\n"),
+                    to -> write(to, inChunks(path)),
                     BUFFER_BYTES,
                     answer -> new RemoteCapture(socket, channel, answer.body()));
             begun = true;
@@ -149,6 +152,15 @@ final class Http {
                 close(channel);
             }
         }
+    }
+
+    /// How a body of JSON is read, or error 87 where it goes wrong.
+    interface Body<T> {
+        T read(InputStream in, int mostBytes) throws IOException;
+    }
+
+    private interface Parser<T> {
+        T parse() throws IOException;
     }
 
     private interface Sender {
@@ -229,13 +241,17 @@ final class Http {
     }
 
     private JsonObject json(HttpAnswer answer) throws IOException {
-        return understood(answer, Json::object);
+        String text = text(answer);
+        return understood(() -> Json.object(text));
     }
 
-    private <T> T understood(HttpAnswer answer, Function<String, T> read) throws IOException {
-        String text = new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8);
+    private static String text(HttpAnswer answer) throws IOException {
+        return new String(answer.bytes(MAX_ANSWER), StandardCharsets.UTF_8);
+    }
+
+    private <T> T understood(Parser<T> parser) throws IOException {
         try {
-            return read.apply(text);
+            return parser.parse();
         } catch (StackOverflowError e) {
             // SECURITY: nested without end
             throw socket.garbled("its JSON is nested too deeply");

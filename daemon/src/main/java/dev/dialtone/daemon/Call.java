@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -201,6 +202,11 @@ final class Call {
     /// The whole answer.
     void answer(int status, Map<String, ?> json) throws IOException {
         JsonAnswer.write(response, status, json);
+    }
+
+    /// An answer that may be long: `{"field": […]}`, of which the client reads the first while the last is made.
+    void answer(String field, Stream<Map<String, Object>> objects) throws IOException {
+        JsonAnswer.write(response, field, objects.iterator());
     }
 
     /// The whole answer, as text of that type.

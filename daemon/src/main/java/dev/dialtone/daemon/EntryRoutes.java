@@ -42,13 +42,7 @@ final class EntryRoutes {
 
     private static void list(Call call) throws IOException {
         Set<EntryOption> only = options(call.query("options").get("options"));
-        call.answer(
-                200,
-                Map.of(
-                        "entries",
-                        call.view().entries().stream()
-                                .map(entry -> Wire.of(entry, only))
-                                .toList()));
+        call.answer("entries", call.view().entries().stream().map(entry -> Wire.of(entry, only)));
     }
 
     /// @param keys separated by commas; null for all

@@ -5,15 +5,18 @@ import dev.dialtone.api.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 
-/// A whole answer: one JSON object and a line break.
+/// An answer that has an end: one JSON object and a line break.
 final class JsonAnswer {
     private static final String API_VERSION = "1";
+    private static final String JSON = "application/json";
+    private static final int PIECE_CHARS = 16 * 1024;
 
     private JsonAnswer() {}
 
@@ -30,19 +33,40 @@ final class JsonAnswer {
         write(response, refusal.status(), Wire.of(refusal.error()));
     }
 
+    /// `{"field": […]}` in pieces, each sent when it is full; a short list is one.
+    static void write(Response response, String field, Iterator<? extends Map<String, ?>> objects) throws IOException {
+        response.setStatus(200);
+        mark(response.getHeaders());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, JSON);
+        StringBuilder piece =
+                new StringBuilder(PIECE_CHARS).append("{\"").append(field).append("\":[");
+        for (String comma = ""; objects.hasNext(); comma = ",") {
+            piece.append(comma).append(Json.text(objects.next()));
+            if (piece.length() >= PIECE_CHARS) {
+                Content.Sink.write(response, false, bytes(piece.toString()));
+                piece.setLength(0);
+            }
+        }
+        Content.Sink.write(response, true, bytes(piece.append("]}\n").toString()));
+    }
+
     /// Sets the fields of a JSON answer and gives its bytes.
     static ByteBuffer body(HttpFields.Mutable headers, Map<String, ?> json) {
-        return body(headers, "application/json", Json.text(json) + "\n");
+        return body(headers, JSON, Json.text(json) + "\n");
     }
 
     /// As above, of any text.
     static ByteBuffer body(HttpFields.Mutable headers, String contentType, String text) {
-        // not Charset.encode, which goes through a megabyte of plain text one character at a time
-        ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer body = bytes(text);
         mark(headers);
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(HttpHeader.CONTENT_LENGTH, body.remaining());
         return body;
+    }
+
+    /// Not by Charset.encode, which goes through a megabyte of plain text one character at a time.
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// What every answer carries.

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeManager {
     final Map<String, FakeConnection> connections = new LinkedHashMap<>();
     final Map<String, Entry> entries = new TreeMap<>();
+    /// Instead of those, in a list of them.
+    volatile @Nullable List<Entry> listed;
+
     final Map<String, CredentialsInfo> credentials = new TreeMap<>();
     final BlockingQueue<Caller> closedViews = new LinkedBlockingQueue<>();
     final BlockingQueue<FakeConnection> dialled = new LinkedBlockingQueue<>();
@@ -195,7 +198,8 @@ final class FakeManager {
 
         @Override
         public List<Entry> entries() {
-            return List.copyOf(entries.values());
+            List<Entry> others = listed;
+            return others == null ? List.copyOf(entries.values()) : others;
         }
 
         @Override
