@@ -19,7 +19,7 @@ case ${1:-} in
     ;;
   *)
     . $home/cli-path
-    [ ! -e $cache/cli.aot ] || cli_options="-XX:AOTCache=$cache/cli.aot -Xlog:disable $cli_options"
+    [ ! -e $cache/$cli_cache.aot ] || cli_options="-XX:AOTCache=$cache/$cli_cache.aot -Xlog:disable $cli_options"
     exec $java $cli_options -p "$cli_path" -m $main "$@"
     ;;
 esac

@@ -67,8 +67,8 @@ final class Commands {
             Map.of(EntryCommand.class, OF_ENTRY, CredentialsCommand.class, OF_CREDENTIALS);
 
     /// What is asked most and means something without options: no arguments are read then, which takes longer than the
-    /// answer.
-    private static final Map<List<String>, Function<Shell, CliCommand>> ALONE =
+    /// answer. `dist/java.sh` names them, too: they start from a cache of their own.
+    static final Map<List<String>, Function<Shell, CliCommand>> ALONE =
             Map.of(List.of("list"), ListCommand::new, List.of("entry", "list"), EntryListCommand::new);
 
     private Commands() {}

@@ -6,7 +6,7 @@ import dev.dialtone.api.EntryOption;
 import dev.dialtone.api.NotBuilt;
 import dev.dialtone.api.RemoteAccess;
 import dev.dialtone.api.Wire;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +20,14 @@ import picocli.CommandLine.Command;
         },
         footer = "  dialtone entry list --json")
 final class EntryListCommand extends CliCommand {
-    private static final Set<EntryOption> SHOWN = shown();
+    /// Nearly every entry of a long list sets none of them.
+    private static final Set<EntryOption> NOTED = EnumSet.copyOf(NotBuilt.DECIDING);
 
-    private static Set<EntryOption> shown() {
-        Set<EntryOption> shown = EnumSet.copyOf(NotBuilt.DECIDING);
-        shown.addAll(EnumSet.of(
-                EntryOption.SERVER, EntryOption.USER, EntryOption.ALWAYS_ON, EntryOption.PROXY_AUTHENTICATION));
-        return shown;
+    private static final Set<EntryOption> SHOWN = EnumSet.of(EntryOption.SERVER, EntryOption.USER);
+
+    static {
+        NOTED.addAll(EnumSet.of(EntryOption.ALWAYS_ON, EntryOption.AUTHENTICATION, EntryOption.PROXY_AUTHENTICATION));
+        SHOWN.addAll(NOTED);
     }
 
     EntryListCommand(Shell shell) {
@@ -52,22 +53,20 @@ final class EntryListCommand extends CliCommand {
         Table table = users
                 ? new Table("ENTRY", "BOOK OF", "PROTOCOL", "SERVER", "USER", "")
                 : new Table("ENTRY", "PROTOCOL", "SERVER", "USER", "");
-        entries.forEach(e -> table.row(cells(e, users)));
+        entries.forEach(e -> row(table, e, users));
         table.print(screen);
         return ExitCode.DONE;
     }
 
-    private static List<String> cells(Entry e, boolean users) {
-        List<String> cells = new ArrayList<>(6);
-        cells.add(e.name());
+    private static void row(Table table, Entry e, boolean users) {
+        table.cell(e.name());
         if (users) {
-            cells.add(bookOf(e));
+            table.cell(bookOf(e));
         }
-        cells.add(e.text(EntryOption.PROTOCOL));
-        cells.add(orNone(e.text(EntryOption.SERVER)));
-        cells.add(orNone(e.text(EntryOption.USER)));
-        cells.add(notes(e));
-        return cells;
+        table.cell(e.text(EntryOption.PROTOCOL));
+        table.cell(orNone(e.text(EntryOption.SERVER)));
+        table.cell(orNone(e.text(EntryOption.USER)));
+        table.cell(notes(e));
     }
 
     private static String bookOf(Entry e) {
@@ -80,6 +79,9 @@ final class EntryListCommand extends CliCommand {
     }
 
     private static String notes(Entry e) {
+        if (Collections.disjoint(e.values().keySet(), NOTED)) {
+            return "";
+        }
         if (NotBuilt.of(e).isPresent()) {
             return "not built yet";
         }

@@ -18,9 +18,15 @@ public final class Main {
 
     /// Never returns: ends the process with an exit code of contract §7.
     public static void main(String[] arguments) {
-        HeadStart.of(List.of(arguments));
+        List<String> words = List.of(arguments);
+        HeadStart.of(words);
         ProcessInterrupt interrupt = new ProcessInterrupt();
-        interrupt.exit(run(List.of(arguments), shell(System.getenv(), standardScreen(), interrupt)));
+        int code = run(words, shell(System.getenv(), standardScreen(), interrupt));
+        if (Foreground.isOne(words)) {
+            interrupt.exit(code);
+        } else {
+            interrupt.halt(code);
+        }
     }
 
     /// This process's world, with another environment and screen for training.

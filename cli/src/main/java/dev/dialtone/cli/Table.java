@@ -8,50 +8,48 @@ import java.util.List;
 final class Table {
     private static final int GAP = 2;
 
-    private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widths;
+    private final List<String> cells = new ArrayList<>();
 
     Table(String... headings) {
-        rows.add(List.of(headings));
+        widths = new int[headings.length];
+        row(headings);
     }
 
-    void row(String... cells) {
-        row(List.of(cells));
+    void row(String... texts) {
+        for (String text : texts) {
+            cell(text);
+        }
     }
 
-    void row(List<String> cells) {
-        rows.add(cells);
+    /// The next cell from the left, of the next row when this one is full.
+    void cell(String text) {
+        int column = cells.size() % widths.length;
+        widths[column] = Math.max(widths[column], text.length());
+        cells.add(text);
     }
 
     /// In one piece, and without a text for each row: there may be thousands, by a command that lives for a moment.
     void print(Screen screen) {
-        int[] widths = new int[rows.getFirst().size()];
-        rows.forEach(row -> widen(widths, row));
-        StringBuilder table =
-                new StringBuilder(rows.size() * (Arrays.stream(widths).sum() + GAP * widths.length));
-        table.append(screen.paint(Screen.Style.BOLD, line(rows.getFirst(), widths)));
-        rows.subList(1, rows.size()).forEach(row -> append(table.append('\n'), row, widths));
+        int columns = widths.length;
+        StringBuilder heading = new StringBuilder();
+        append(heading, 0);
+        StringBuilder table = new StringBuilder(
+                cells.size() / columns * (Arrays.stream(widths).sum() + GAP * columns));
+        table.append(screen.paint(Screen.Style.BOLD, heading.toString()));
+        for (int row = columns; row < cells.size(); row += columns) {
+            append(table.append('\n'), row);
+        }
         screen.show(table.toString());
     }
 
-    private static void widen(int[] widths, List<String> cells) {
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], cells.get(i).length());
-        }
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        append(line, cells, widths);
-        return line.toString();
-    }
-
-    private static void append(StringBuilder to, List<String> cells, int[] widths) {
+    private void append(StringBuilder to, int row) {
         int last = widths.length - 1;
-        while (last > 0 && cells.get(last).isEmpty()) {
+        while (last > 0 && cells.get(row + last).isEmpty()) {
             last--;
         }
         for (int i = 0; i <= last; i++) {
-            String cell = cells.get(i);
+            String cell = cells.get(row + i);
             to.append(Screen.clean(cell));
             if (i < last) {
                 to.repeat(' ', widths[i] - cell.length() + GAP);
