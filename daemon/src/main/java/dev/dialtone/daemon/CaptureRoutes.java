@@ -34,11 +34,9 @@ final class CaptureRoutes {
         quota.take(call.caller());
         try (Capture capture = call.view().capture(call.path("target"), options)) {
             add(capture);
-            try {
-                pass(capture, call);
-            } finally {
-                remove(capture);
-            }
+            // the end of the answer is sent after this has returned, and the daemon's end waits for that
+            call.onDone(() -> remove(capture));
+            pass(capture, call);
         } finally {
             quota.giveBack(call.caller());
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +105,8 @@ class CaptureRoutesTest {
         }
     }
 
-    @Test
+    /// Of 400 runs on a busy machine 8 broke off: the server stopped before the answer's end was sent.
+    @RepeatedTest(10)
     void daemonThatEnds_endsCaptures() throws Exception {
         try (Raw raw = open("")) {
             FakeCapture capture = begun();
