@@ -154,9 +154,10 @@ final class EntryReader {
         };
     }
 
-    /// As it is written, where that is the only way to write it.
+    /// As it is written, where that is the only way to write it. The library takes a value that is missing for one.
     private static String number(String raw) {
-        boolean plain = raw.length() <= MOST_DIGITS && raw.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean plain =
+                !raw.isEmpty() && raw.length() <= MOST_DIGITS && raw.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!plain || raw.length() > 1 && raw.startsWith("0")) {
             throw new Unusual();
         }

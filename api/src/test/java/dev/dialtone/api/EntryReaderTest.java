@@ -72,6 +72,8 @@ class EntryReaderTest {
                 "{\"entries\":[{\"name\":\"a\",\"options\":null}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"nonsense\":1}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":null}}]}",
+                "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":}}]}",
+                "{\"entries\":[{\"name\":\"a\",\"options\":{\"always-on\":,\"mtu\":1300}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":13e2}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":1300.0}}]}",
                 "{\"entries\":[{\"name\":\"a\",\"options\":{\"mtu\":12345678901}}]}",
